@@ -1,0 +1,136 @@
+package io.phiwatch.schema;
+
+import io.phiwatch.schema.Topic.Cleanup;
+import io.phiwatch.schema.Topic.Partitioning;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The catalogue of topics: the one place that knows their names, types, partitions and retention. Immutable.
+ *
+ * <p>Retentions: 90 days is the mission's demand on access logs, 400 days cover a SOC 2 Type II period of twelve months,
+ * six years are 45 CFR §164.316(b)(2)(i).
+ */
+public final class Topics {
+    /** Prefix of every topic unless configured otherwise. */
+    public static final String DEFAULT_PREFIX = "phiwatch.";
+
+    private static final Duration SHORT = Duration.ofDays(3);
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration ACCESS_RETENTION = Duration.ofDays(90);
+    private static final Duration AUDIT_PERIOD = Duration.ofDays(400);
+    private static final Duration SIX_YEARS = Duration.ofDays(6 * 366);
+
+    private final String prefix;
+
+    public Topics(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Access events and ticks of one surface. The five topics are co-partitioned. */
+    public Topic<SpecificRecord> access(Surface surface) {
+        return topic(
+                "access." + surface, Partitioning.ACCESS, ACCESS_RETENTION, List.of(AccessEvent.class, Tick.class));
+    }
+
+    /** Access topics of all surfaces, in the order of {@link Surface}. */
+    public List<Topic<SpecificRecord>> access() {
+        return Stream.of(Surface.values()).map(this::access).toList();
+    }
+
+    /** What each source delivered, by second. */
+    public Topic<Heartbeat> heartbeats() {
+        return topic("heartbeats", Partitioning.SINGLE, ACCESS_RETENTION, List.of(Heartbeat.class));
+    }
+
+    /** Matches on their way to the correlator, and ticks. */
+    public Topic<SpecificRecord> signals() {
+        return topic("signals", Partitioning.SIGNALS, SHORT, List.of(Signal.class, Tick.class));
+    }
+
+    /** Alerts by entity key. */
+    public Topic<Alert> alerts() {
+        return topic("alerts", Partitioning.ENTITY, AUDIT_PERIOD, List.of(Alert.class));
+    }
+
+    /** Hits of alerts that are already open, by entity key. */
+    public Topic<AlertHit> alertHits() {
+        return topic("alert-hits", Partitioning.ENTITY, AUDIT_PERIOD, List.of(AlertHit.class));
+    }
+
+    /** OCSF 1.8.0 Detection Findings, JSON, by alert id. */
+    public Topic<String> alertsOcsf() {
+        return topic("alerts.ocsf", Partitioning.ENTITY, MONTH, List.of());
+    }
+
+    /** Latest state of each incident, by incident id; never deleted. */
+    public Topic<Incident> incidents() {
+        return new Topic<>(
+                prefix + "incidents", List.of(Incident.class), Partitioning.ENTITY, SIX_YEARS, Cleanup.COMPACT);
+    }
+
+    /** Requests to change incidents, by incident id. */
+    public Topic<IncidentCommand> incidentCommands() {
+        return topic("incident-commands", Partitioning.ENTITY, AUDIT_PERIOD, List.of(IncidentCommand.class));
+    }
+
+    /** Pages that incidents ask for, by incident id. */
+    public Topic<Notification> notifications() {
+        return topic("notifications", Partitioning.ENTITY, AUDIT_PERIOD, List.of(Notification.class));
+    }
+
+    /** Hash-chained evidence, by incident id. */
+    public Topic<EvidenceEntry> evidence() {
+        return topic("evidence", Partitioning.SINGLE, SIX_YEARS, List.of(EvidenceEntry.class));
+    }
+
+    /** Encrypted originals, by event id. */
+    public Topic<SealedPayload> sealed() {
+        return topic("sealed", Partitioning.ACCESS, MONTH, List.of(SealedPayload.class));
+    }
+
+    /** Pointers to deliveries that could not be read, by source id. */
+    public Topic<DeadLetter> deadLetters() {
+        return topic("dead-letters", Partitioning.SINGLE, MONTH, List.of(DeadLetter.class));
+    }
+
+    /** Pointers to events that came later than their source allows, by source id. */
+    public Topic<LateEvent> lateEvents() {
+        return topic("late-events", Partitioning.SINGLE, MONTH, List.of(LateEvent.class));
+    }
+
+    /** Every topic that phiwatch creates. */
+    public List<Topic<?>> all() {
+        return Stream.concat(
+                        access().stream(),
+                        Stream.<Topic<?>>of(
+                                heartbeats(),
+                                signals(),
+                                alerts(),
+                                alertHits(),
+                                alertsOcsf(),
+                                incidents(),
+                                incidentCommands(),
+                                notifications(),
+                                evidence(),
+                                sealed(),
+                                deadLetters(),
+                                lateEvents()))
+                .toList();
+    }
+
+    /** The topic of that name, with or without the prefix. */
+    public Optional<Topic<?>> named(String name) {
+        return all().stream()
+                .filter(topic -> topic.name().equals(name) || topic.name().equals(prefix + name))
+                .findFirst();
+    }
+
+    private <V> Topic<V> topic(
+            String name, Partitioning partitioning, Duration retention, List<Class<? extends V>> values) {
+        return new Topic<>(prefix + name, values, partitioning, retention, Cleanup.DELETE);
+    }
+}
