@@ -1,0 +1,54 @@
+package io.phiwatch.detector.sigma;
+
+import io.phiwatch.schema.Level;
+import io.phiwatch.schema.Surface;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule says of itself, in the terms of the Sigma specification 2.1, plus the {@code phiwatch:} map.
+ *
+ * @param id UUID of the rule, or its name where it has none
+ * @param name short name, such as {@code phi-bulk-read}
+ * @param hash semantic hash, lower-case hex: the same for the same meaning, whatever the layout of the file
+ * @param entity what one incident is about
+ * @param file where the rule was read from
+ */
+public record RuleMetadata(
+        String id,
+        String name,
+        String title,
+        String description,
+        Level level,
+        @Nullable String author,
+        @Nullable String license,
+        String hash,
+        List<String> tags,
+        List<String> controls,
+        List<String> references,
+        List<String> falsePositives,
+        @Nullable String playbook,
+        Set<Surface> surfaces,
+        Entity entity,
+        String file) {
+    public RuleMetadata {
+        tags = List.copyOf(tags);
+        controls = List.copyOf(controls);
+        references = List.copyOf(references);
+        falsePositives = List.copyOf(falsePositives);
+        surfaces = Set.copyOf(surfaces);
+    }
+
+    /**
+     * The thing that one incident is about.
+     *
+     * @param kind actor, client, route, destination or source
+     * @param fields event fields whose values, joined, are its identity; the first of {@code a|b} that is there counts
+     */
+    public record Entity(String kind, List<String> fields) {
+        public Entity {
+            fields = List.copyOf(fields);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.phiwatch.ingest.adapter;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the deliveries of one platform. Pure and thread-safe. */
+public interface Adapter {
+    /** Name of the platform as configuration writes it, such as {@code shopify}. */
+    String platform();
+
+    /** Whether the platform signed this delivery with one of the source's secrets, compared in constant time. */
+    boolean isAuthentic(Delivery delivery, Source source);
+
+    /** Answer to a handshake of the platform (Zoom's URL validation); empty for everything else. */
+    default Optional<String> challenge(Delivery delivery, Source source) {
+        return Optional.empty();
+    }
+
+    /** Whether the platform may deliver the same event again, so that repeats are looked for. */
+    boolean repeats();
+
+    /** What an authentic delivery says: one item per event or log line, in order; never throws on bad content. */
+    List<Parsed> parse(Delivery delivery, Source source);
+}

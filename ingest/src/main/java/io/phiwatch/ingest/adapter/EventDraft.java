@@ -1,0 +1,69 @@
+package io.phiwatch.ingest.adapter;
+
+import io.phiwatch.ingest.privacy.Phi;
+import io.phiwatch.schema.Action;
+import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.Outcome;
+import io.phiwatch.schema.Surface;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access event as an adapter read it: identifiers are still in the clear, wrapped in {@link Phi}, and become tokens
+ * in the normaliser. Not thread-safe.
+ */
+public final class EventDraft {
+    public final String id;
+    public final Instant time;
+    public final Action action;
+    public @Nullable String actionNative;
+    public @Nullable Surface surface;
+    public Outcome outcome = Outcome.success;
+    public ActorKind actorKind = ActorKind.anonymous;
+    public @Nullable Phi<String> actor;
+    public final List<String> actorRoles = new ArrayList<>();
+    public @Nullable Boolean mfa;
+    public @Nullable Phi<String> session;
+    public @Nullable Phi<String> clientAddress;
+    public @Nullable Phi<String> userAgent;
+    public @Nullable String objectType;
+    /** A clear id that names no person, such as a route template or a theme id. */
+    public @Nullable String objectId;
+    /** An id that names a person or their records: becomes a token. */
+    public @Nullable Phi<String> objectPerson;
+
+    public final Set<Phi<String>> patients = new LinkedHashSet<>();
+    public @Nullable Long patientsCount;
+    public @Nullable Long recordsCount;
+    public @Nullable Long bytes;
+    public @Nullable String destinationHost;
+    public @Nullable Boolean transportEncrypted;
+    /** Allow-listed facts that are never PHI. */
+    public final Map<String, String> attributes = new LinkedHashMap<>();
+    /** Texts that the PHI scanner has to read. */
+    public final List<Scannable> texts = new ArrayList<>();
+
+    /**
+     * @param id identity of the event at its source; the normaliser makes it unique among sources
+     * @param time the source's own time
+     */
+    public EventDraft(String id, Instant time, Action action) {
+        this.id = id;
+        this.time = time;
+        this.action = action;
+    }
+
+    /**
+     * A text to scan for PHI.
+     *
+     * @param place url, referrer, body, header, log, filename or catalog
+     * @param field name of the parameter or JSON field that held it, a help to the scanner; empty for free text
+     */
+    public record Scannable(String place, String field, Phi<String> text) {}
+}

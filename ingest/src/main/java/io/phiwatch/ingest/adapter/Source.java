@@ -1,0 +1,32 @@
+package io.phiwatch.ingest.adapter;
+
+import io.phiwatch.schema.Environment;
+import io.phiwatch.schema.Surface;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A configured source.
+ *
+ * @param surface surface of events that the platform alone does not place
+ * @param secrets valid ones, two while rotating
+ * @param maxDelay how late its events may come and still be counted exactly
+ */
+public record Source(
+        String id,
+        String platform,
+        String tenant,
+        Environment environment,
+        Surface surface,
+        List<String> secrets,
+        Duration maxDelay) {
+    public Source {
+        secrets = List.copyOf(secrets);
+    }
+
+    /** Everything but the secrets. */
+    @Override
+    public String toString() {
+        return "Source[id=" + id + ", platform=" + platform + ", tenant=" + tenant + "]";
+    }
+}
