@@ -1,0 +1,219 @@
+package io.phiwatch.launcher.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.schema.Environment;
+import io.phiwatch.schema.Surface;
+import io.phiwatch.schema.Topics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration. {@code config/reference.yaml} shows every key with its default.
+ *
+ * @param embeddedPort port of the embedded broker
+ * @param kafka client settings handed on as they are; without {@code bootstrap.servers} a broker is embedded
+ * @param registry address of a schema registry; empty uses the bundled schemas
+ * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
+ * @param networks names of networks and their CIDR blocks
+ * @param geoDatabase MMDB file with countries; empty takes the bundled one
+ * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
+ */
+public record PhiwatchConfig(
+        Map<String, String> kafka,
+        int embeddedPort,
+        String topicPrefix,
+        int partitions,
+        Optional<Short> replication,
+        Optional<URI> registry,
+        Optional<Path> keysDirectory,
+        Endpoint ingest,
+        int maxBodyBytes,
+        Endpoint console,
+        Optional<URI> consoleUrl,
+        Optional<Integer> metricsPort,
+        StaffPrivacy staffPrivacy,
+        Map<String, List<String>> networks,
+        Optional<Path> geoDatabase,
+        List<SourceConfig> sources,
+        Duration maxDelay,
+        List<PageConfig> pages) {
+    private static final int MOST_PARTITIONS = 10_000;
+    private static final int MOST_PORTS = 65_535;
+
+    public PhiwatchConfig {
+        kafka = Map.copyOf(kafka);
+        networks = Map.copyOf(networks);
+        sources = List.copyOf(sources);
+        pages = List.copyOf(pages);
+    }
+
+    /** Whether the login names of staff stay clear, so that responders can act on them. */
+    public enum StaffPrivacy {
+        clear,
+        token
+    }
+
+    /** Where a role listens; port 0 takes a free one. */
+    public record Endpoint(String host, int port) {}
+
+    /** A source of events. */
+    public record SourceConfig(
+            String id,
+            String platform,
+            String tenant,
+            Environment environment,
+            Surface surface,
+            List<String> secrets,
+            Duration maxDelay) {
+        static final Duration DEFAULT_MAX_DELAY = Duration.ofMinutes(10);
+
+        public SourceConfig {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** Everything but the secrets. */
+        @Override
+        public String toString() {
+            return "SourceConfig[id=" + id + ", platform=" + platform + ", tenant=" + tenant + "]";
+        }
+    }
+
+    /** Where pages go. */
+    public record PageConfig(
+            Kind kind, @Nullable URI url, @Nullable String secret) {
+        /** Kinds of sink. */
+        public enum Kind {
+            log,
+            webhook
+        }
+
+        /** Everything but the address and the secret. */
+        @Override
+        public String toString() {
+            return "PageConfig[kind=" + kind + "]";
+        }
+    }
+
+    /**
+     * Reads a tree.
+     *
+     * @throws ConfigException with every fault
+     */
+    static PhiwatchConfig of(JsonNode tree) {
+        List<String> faults = new ArrayList<>();
+        PhiwatchConfig config = read(Section.root(tree, faults));
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return config;
+    }
+
+    private static PhiwatchConfig read(Section root) {
+        Section kafka = root.section("kafka");
+        Section embedded = kafka.section("embedded");
+        int embeddedPort = port(embedded, 0);
+        embedded.rejectUnknown();
+        Section topics = root.section("topics");
+        Section ingest = root.section("ingest");
+        Section console = root.section("console");
+        Section privacy = root.section("privacy");
+        Section registry = root.section("registry");
+        Section keys = root.section("keys");
+        Section metrics = root.section("metrics");
+        Section geo = root.section("geo");
+        List<SourceConfig> sources = sources(root);
+        Section detector = root.section("detector");
+        PhiwatchConfig config = new PhiwatchConfig(
+                kafka.passthrough(),
+                embeddedPort,
+                topics.text("prefix", Topics.DEFAULT_PREFIX),
+                topics.integer("partitions", 4, 1, MOST_PARTITIONS),
+                topics.optional("replication")
+                        .map(text -> (short) topics.integer("replication", 1, 1, Short.MAX_VALUE)),
+                registry.optional("url").map(URI::create),
+                keys.optional("directory").map(Path::of),
+                endpoint(ingest, 8080),
+                ingest.sizeBytes("max_body", 8 << 20),
+                endpoint(console, 8090),
+                console.optional("public_url").map(URI::create),
+                metrics.optional("port").map(text -> port(metrics, 0)),
+                privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
+                root.textLists("networks"),
+                geo.optional("database").map(Path::of),
+                sources,
+                detector.duration("max_delay", longestDelay(sources)),
+                root.sections("pages").stream().map(PhiwatchConfig::page).toList());
+        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, detector)
+                .forEach(Section::rejectUnknown);
+        return config;
+    }
+
+    private static Endpoint endpoint(Section role, int defaultPort) {
+        Section http = role.section("http");
+        Endpoint endpoint = new Endpoint(http.text("host", "127.0.0.1"), port(http, defaultPort));
+        http.rejectUnknown();
+        return endpoint;
+    }
+
+    private static int port(Section section, int otherwise) {
+        return section.integer("port", otherwise, 0, MOST_PORTS);
+    }
+
+    private static List<SourceConfig> sources(Section root) {
+        Set<String> ids = new HashSet<>();
+        List<SourceConfig> sources = new ArrayList<>();
+        for (Section section : root.sections("sources")) {
+            SourceConfig source = new SourceConfig(
+                    section.required("id"),
+                    section.required("platform"),
+                    section.required("tenant"),
+                    section.choice("environment", Environment.production, Environment.class),
+                    section.choice("surface", Surface.storefront, Surface.class),
+                    section.texts("secrets"),
+                    section.duration("max_delay", SourceConfig.DEFAULT_MAX_DELAY));
+            if (source.secrets().isEmpty()) {
+                section.fault("secrets", "at least one is required: nothing is taken unsigned");
+            }
+            if (!source.id().matches("[a-z0-9][a-z0-9-]{0,62}")) {
+                section.fault("id", "must be of a-z, 0-9 and -, at most 63 long");
+            }
+            if (!source.tenant().matches("[a-z0-9][a-z0-9-]{0,62}")) {
+                section.fault("tenant", "must be of a-z, 0-9 and -, at most 63 long");
+            }
+            if (!ids.add(source.id())) {
+                section.fault("id", "is used twice");
+            }
+            section.rejectUnknown();
+            sources.add(source);
+        }
+        return sources;
+    }
+
+    private static PageConfig page(Section section) {
+        PageConfig page = new PageConfig(
+                section.choice("kind", PageConfig.Kind.log, PageConfig.Kind.class),
+                section.optional("url").map(URI::create).orElse(null),
+                section.optional("secret").orElse(null));
+        if (page.kind() == PageConfig.Kind.webhook) {
+            section.required("url");
+            section.required("secret");
+        }
+        section.rejectUnknown();
+        return page;
+    }
+
+    private static Duration longestDelay(List<SourceConfig> sources) {
+        return sources.stream()
+                .map(SourceConfig::maxDelay)
+                .max(Duration::compareTo)
+                .orElse(SourceConfig.DEFAULT_MAX_DELAY);
+    }
+}

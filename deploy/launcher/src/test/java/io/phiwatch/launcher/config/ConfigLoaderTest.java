@@ -1,0 +1,123 @@
+package io.phiwatch.launcher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
+import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
+import io.phiwatch.schema.Surface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigLoaderTest {
+    @TempDir
+    private Path folder;
+
+    private final ConfigLoader loader = new ConfigLoader(Map.of("SHOP_SECRET", "s3cret"));
+
+    @Test
+    void hasADefaultForEveryKey() {
+        PhiwatchConfig config = loader.load(Optional.empty(), Map.of());
+
+        assertThat(config.ingest().port()).isEqualTo(8080);
+        assertThat(config.console().port()).isEqualTo(8090);
+        assertThat(config.maxBodyBytes()).isEqualTo(8 << 20);
+        assertThat(config.topicPrefix()).isEqualTo("phiwatch.");
+        assertThat(config.staffPrivacy()).isEqualTo(StaffPrivacy.clear);
+        assertThat(config.maxDelay()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.sources()).isEmpty();
+    }
+
+    @Test
+    void readsTheReferenceFile() {
+        Path reference = Path.of(System.getProperty("phiwatch.root"), "config", "reference.yaml");
+        ConfigLoader withSecrets = new ConfigLoader(
+                Map.of("SHOPIFY_SECRET", "a", "NGINX_TOKEN", "b", "ZOOM_SECRET", "c", "WEBHOOK_SECRET", "d"));
+
+        PhiwatchConfig config = withSecrets.load(Optional.of(reference), Map.of());
+
+        assertThat(config.sources()).isNotEmpty();
+        assertThat(config.pages()).isNotEmpty();
+    }
+
+    @Test
+    void readsASourceWithItsSecret() throws Exception {
+        PhiwatchConfig config = load("""
+                sources:
+                  - id: shop-main
+                    platform: shopify
+                    tenant: acme
+                    surface: checkout
+                    secrets: ["${SHOP_SECRET}"]
+                    max_delay: 4h
+                """);
+
+        SourceConfig source = config.sources().getFirst();
+        assertThat(source.secrets()).containsExactly("s3cret");
+        assertThat(source.surface()).isEqualTo(Surface.checkout);
+        assertThat(config.maxDelay()).isEqualTo(Duration.ofHours(4));
+        assertThat(config.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void reportsAllFaultsAtOnceWithTheirPaths() {
+        ConfigException failure = catchThrowableOfType(ConfigException.class, () -> load("""
+                ingest: {http: {prot: 1, port: 99999}}
+                sources:
+                  - {id: web, platform: nginx, tenant: acme, surface: shop, secrets: [x]}
+                  - {id: web, tenant: acme, secrets: []}
+                detector: {max_delay: 600000}
+                """));
+
+        assertThat(failure.faults())
+                .anySatisfy(fault -> assertThat(fault).isEqualTo("ingest.http.prot: unknown key, did you mean port?"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("ingest.http.port: must be a whole number"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("sources[0].surface: must be one of"))
+                .anySatisfy(fault -> assertThat(fault).isEqualTo("sources[1].platform: is required"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("sources[1].secrets: at least one"))
+                .anySatisfy(fault -> assertThat(fault).isEqualTo("sources[1].id: is used twice"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("detector.max_delay: must be a duration"));
+    }
+
+    @Test
+    void namesAVariableThatIsNotThere() {
+        ConfigException failure =
+                catchThrowableOfType(ConfigException.class, () -> load("registry: {url: \"${REGISTRY}\"}"));
+
+        assertThat(failure.faults()).containsExactly("registry.url: ${REGISTRY} is not there");
+    }
+
+    @Test
+    void neverQuotesAFileThatItCannotRead() {
+        ConfigException failure =
+                catchThrowableOfType(ConfigException.class, () -> load("secret: [s3cret-in-the-file\n x: {"));
+
+        assertThat(failure.faults())
+                .singleElement()
+                .asString()
+                .contains("not readable as YAML")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void laysOverridesOverTheFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("c.yaml"), "ingest: {http: {port: 1}}");
+
+        PhiwatchConfig config = loader.load(
+                Optional.of(file),
+                Map.of("ingest.http.port", "0", "kafka.bootstrap.servers", "b:9092", "kafka.embedded.port", "9093"));
+
+        assertThat(config.ingest().port()).isZero();
+        assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "b:9092"));
+        assertThat(config.embeddedPort()).isEqualTo(9093);
+    }
+
+    private PhiwatchConfig load(String yaml) throws Exception {
+        return loader.load(Optional.of(Files.writeString(folder.resolve("config.yaml"), yaml)), Map.of());
+    }
+}
