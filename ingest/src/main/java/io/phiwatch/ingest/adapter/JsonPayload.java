@@ -22,6 +22,8 @@ public final class JsonPayload {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final int MOST_ZEROS = 40;
+
     private JsonPayload() {}
 
     /** The document; empty where the bytes are no JSON, are nested too deeply, or hold nothing. */
@@ -68,7 +70,11 @@ public final class JsonPayload {
         if (!at.isValueNode() || at.isNull()) {
             return "";
         }
-        return at.isBigDecimal() ? at.decimalValue().toPlainString() : at.asText().strip();
+        if (at.isBigDecimal()) {
+            // 1e999999999 is short as JSON and a gigabyte as plain digits
+            return Math.abs(at.decimalValue().scale()) > MOST_ZEROS ? "" : at.decimalValue().toPlainString();
+        }
+        return at.asText().strip();
     }
 
     /** First of the texts that isn't empty. */

@@ -14,27 +14,14 @@ public final class UrlScan {
         List<EventDraft.Scannable> texts = new ArrayList<>();
         String before = "";
         for (String segment : url.segments()) {
-            if (mayIdentify(segment)) {
-                texts.add(new EventDraft.Scannable(place, before, Phi.of(segment)));
-            }
+            texts.add(new EventDraft.Scannable(place, before, Phi.of(segment)));
             before = segment;
         }
         for (UrlText.Parameter parameter : url.parameters()) {
-            if (mayIdentify(parameter.value())) {
+            if (!parameter.value().isBlank()) {
                 texts.add(new EventDraft.Scannable(place, parameter.name(), Phi.of(parameter.value())));
             }
         }
         return texts;
-    }
-
-    /** All types of PHI that are read from text have a digit or an at sign. */
-    private static boolean mayIdentify(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '@' || c >= '0' && c <= '9') {
-                return true;
-            }
-        }
-        return false;
     }
 }
