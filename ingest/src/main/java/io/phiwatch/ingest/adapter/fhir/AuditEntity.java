@@ -78,12 +78,17 @@ record AuditEntity(String id, String reference, Set<String> type, Set<String> ro
         }
     }
 
-    /** Base64 as the specification wants it; senders that forget it are read as they are. */
+    /** Base64 as the specification wants it; what senders wrote plainly is taken as it is. */
     private static String decoded(String text) {
         try {
-            return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
+            String decoded = new String(Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.UTF_8);
+            return decoded.chars().allMatch(AuditEntity::isText) ? decoded : text;
         } catch (IllegalArgumentException plain) {
             return text;
         }
+    }
+
+    private static boolean isText(int c) {
+        return c != 0xFFFD && (c >= ' ' || c == '\n' || c == '\r' || c == '\t');
     }
 }
