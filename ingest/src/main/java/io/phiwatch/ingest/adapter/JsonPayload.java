@@ -31,7 +31,8 @@ public final class JsonPayload {
         try {
             JsonNode node = MAPPER.readTree(body);
             return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-        } catch (IOException unreadable) {
+        } catch (IOException | NumberFormatException unreadable) {
+            // the parser lets the second one through for absurd exponents
             return Optional.empty();
         }
     }

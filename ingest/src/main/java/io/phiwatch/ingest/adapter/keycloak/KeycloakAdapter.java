@@ -110,7 +110,7 @@ public final class KeycloakAdapter implements Adapter {
         return draft;
     }
 
-    /** Repeated lines are distinct events; JSON is polled and pushed again, so its place does not count. */
+    /** The event's own id; without one its place counts, since equal lines are distinct events. */
     private static String id(KeycloakEvent event, Instant time, String place) {
         String own = event.of("id");
         return own.isEmpty()

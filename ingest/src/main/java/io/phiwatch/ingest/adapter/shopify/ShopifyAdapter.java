@@ -29,6 +29,10 @@ import java.util.Set;
 /** Reads webhooks of Shopify and Shopify Plus: docs/adapters/shopify.md. */
 public final class ShopifyAdapter implements Adapter {
     private static final int UUID_LENGTH = 36;
+    /** Their status says how the thing ended, not which stage it is in. */
+    private static final Set<String> REPORTING =
+            Set.of("order_transactions", "tender_transactions", "refunds", "bulk_operations");
+
     private static final Set<String> FAILED = Set.of("failure", "error", "failed");
 
     @Override
@@ -121,9 +125,8 @@ public final class ShopifyAdapter implements Adapter {
     }
 
     private static Outcome outcome(Topic topic, JsonNode body) {
-        boolean reports = topic.action() == Action.pay || topic.action() == Action.refund
-                || topic.action() == Action.export || topic.verb().equals("merge");
-        return reports && FAILED.contains(text(body, "status")) ? Outcome.failure : Outcome.success;
+        boolean reported = REPORTING.contains(topic.resource()) || topic.verb().equals("merge");
+        return reported && FAILED.contains(text(body, "status")) ? Outcome.failure : Outcome.success;
     }
 
     private static String cartToken(Topic topic, JsonNode body) {

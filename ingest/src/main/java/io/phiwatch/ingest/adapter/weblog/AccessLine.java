@@ -68,7 +68,7 @@ record AccessLine(
             return !text.isEmpty() && text.length() <= 20 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '_');
         }
 
-        private static @Nullable Long number(String text) {
+        static @Nullable Long number(String text) {
             boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
             return digits ? Long.valueOf(text) : null;
         }

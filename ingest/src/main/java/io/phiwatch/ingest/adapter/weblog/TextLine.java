@@ -64,11 +64,26 @@ final class TextLine {
             return false;
         }
         access.request(after.get(0).text());
-        access.status(text(after, 1));
-        access.bytes(text(after, 2));
-        access.referrer = quoted(after, 3);
-        access.userAgent = quoted(after, 4);
+        int status = indexOfStatus(after);
+        access.status(text(after, status));
+        access.bytes(text(after, status + 1));
+        access.referrer = quoted(after, status + 2);
+        access.userAgent = quoted(after, status + 3);
         return true;
+    }
+
+    /** Behind the request, or further on where quotes in a garbage request were not escaped. */
+    private static int indexOfStatus(List<Token> tokens) {
+        for (int i = 1; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.is(Kind.WORD) && token.text().length() == 3 && AccessLine.Builder.number(token.text()) != null) {
+                return i;
+            }
+            if (token.is(Kind.QUOTED)) {
+                break;
+            }
+        }
+        return 1;
     }
 
     private static boolean proxyManager(List<Token> tokens, AccessLine.Builder access) {
