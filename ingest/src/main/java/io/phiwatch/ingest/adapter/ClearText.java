@@ -17,7 +17,7 @@ public final class ClearText {
         int digits = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
             boolean digit = c >= '0' && c <= '9';
             if (!letter && !digit && c != '_' && c != '-' && c != '.' && c != '/') {
                 return Optional.empty();

@@ -73,7 +73,9 @@ public final class JsonPayload {
         }
         if (at.isBigDecimal()) {
             // 1e999999999 is short as JSON and a gigabyte as plain digits
-            return Math.abs(at.decimalValue().scale()) > MOST_ZEROS ? "" : at.decimalValue().toPlainString();
+            return Math.abs(at.decimalValue().scale()) > MOST_ZEROS
+                    ? ""
+                    : at.decimalValue().toPlainString();
         }
         return at.asText().strip();
     }

@@ -36,19 +36,19 @@ final class Numbers {
         if (two / 10 == 4) {
             return length == 13 || length == 16 || length == 19;
         }
-        if (two >= 51 && two <= 55 || four >= 2221 && four <= 2720) {
+        if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) {
             return length == 16;
         }
         if (two == 34 || two == 37) {
             return length == 15;
         }
-        if (four / 10 >= 300 && four / 10 <= 305 || two == 36 || two == 38 || two == 39) {
+        if ((four / 10 >= 300 && four / 10 <= 305) || two == 36 || two == 38 || two == 39) {
             return length >= 14;
         }
         if (four >= 3528 && four <= 3589) {
             return length >= 16;
         }
-        return length >= 16 && (four == 6011 || two == 65 || two == 62 || four / 10 >= 644 && four / 10 <= 649);
+        return length >= 16 && (four == 6011 || two == 65 || two == 62 || (four / 10 >= 644 && four / 10 <= 649));
     }
 
     private static boolean hasLuhnSum(CharSequence digits, int start, int end) {

@@ -58,7 +58,7 @@ final class Phones {
         if (!enclosed && areaEnd - area == 10) {
             return plausible(text, area, area + 3) ? areaEnd : -1;
         }
-        if (areaEnd - area != 3 || enclosed && Text.at(text, areaEnd) != ')') {
+        if (areaEnd - area != 3 || (enclosed && Text.at(text, areaEnd) != ')')) {
             return -1;
         }
         int exchange = enclosed ? afterParenthesis(text, areaEnd + 1) : areaEnd + 1;

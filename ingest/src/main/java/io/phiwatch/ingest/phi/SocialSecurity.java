@@ -14,7 +14,7 @@ final class SocialSecurity {
 
     static @Nullable PhiFinding at(CharSequence text, int start, int endOfDigits, int hints) {
         boolean hinted = (hints & Hints.SSN) != 0;
-        if (!hinted && !Text.beginsToken(text, start) || Text.isAlphanumericAt(text, start - 1)) {
+        if ((!hinted && !Text.beginsToken(text, start)) || Text.isAlphanumericAt(text, start - 1)) {
             return null;
         }
         int digits = endOfDigits - start;

@@ -34,9 +34,11 @@ public record UrlText(String host, String path, List<String> segments, List<Para
         if (scheme > 0 && scheme < 12) {
             int hostStart = scheme + 3;
             int hostEnd = endOfHost(rest, hostStart);
-            host = rest.substring(rest.lastIndexOf('@', hostEnd - 1) > hostStart
-                    ? Math.min(hostEnd, rest.lastIndexOf('@', hostEnd - 1) + 1)
-                    : hostStart, hostEnd);
+            host = rest.substring(
+                    rest.lastIndexOf('@', hostEnd - 1) > hostStart
+                            ? Math.min(hostEnd, rest.lastIndexOf('@', hostEnd - 1) + 1)
+                            : hostStart,
+                    hostEnd);
             rest = rest.substring(hostEnd);
         }
         int pathEnd = firstOf(rest, 0, "?#");

@@ -81,11 +81,9 @@ final class Words {
     }
 
     private int phrase(int hint) {
-        if ((hint & Hints.NUMBER_OF) != 0 && (previous & (Hints.PATIENT | Hints.CHART)) != 0
-                || (hint & Hints.RECORD) != 0 && (previous & Hints.MEDICAL) != 0) {
-            return Hints.MRN;
-        }
-        return Hints.NONE;
+        boolean ofPatient = (hint & Hints.NUMBER_OF) != 0 && (previous & (Hints.PATIENT | Hints.CHART)) != 0;
+        boolean medicalRecord = (hint & Hints.RECORD) != 0 && (previous & Hints.MEDICAL) != 0;
+        return ofPatient || medicalRecord ? Hints.MRN : Hints.NONE;
     }
 
     private void awaitMrn(int combined, int hint) {
@@ -102,8 +100,8 @@ final class Words {
         }
         hints = name;
         hintsEnd = end;
-        awaitingMrn = awaitingMrn && (name & (Hints.MRN | Hints.CHART)) != 0
-                || (name & Hints.MRN) != 0;
+        boolean chart = awaitingMrn && (name & Hints.CHART) != 0;
+        awaitingMrn = chart || (name & Hints.MRN) != 0;
     }
 
     /** Whether a colon or an equals sign follows, maybe behind a quote, escaped or not. */
@@ -116,7 +114,7 @@ final class Words {
             at++;
         }
         char sign = Text.at(text, at);
-        return sign == '=' || sign == ':' && !(Text.at(text, at + 1) == '/');
+        return sign == '=' || (sign == ':' && Text.at(text, at + 1) != '/');
     }
 
     private static boolean isClosing(char c) {

@@ -81,7 +81,8 @@ public abstract class AdapterContract {
 
     protected static List<String> revealed(EventDraft draft) {
         return draft.texts.stream()
-                .map(text -> text.place() + ' ' + text.field() + ' ' + text.text().reveal())
+                .map(text ->
+                        text.place() + ' ' + text.field() + ' ' + text.text().reveal())
                 .toList();
     }
 
@@ -99,8 +100,10 @@ public abstract class AdapterContract {
         Delivery bare = new Delivery(body, Map.of(), RECEIVED, "d-1");
 
         assertThat(adapter().isAuthentic(bare, source())).isFalse();
-        assertThat(adapter().isAuthentic(signed(body, "another secret"), source())).isFalse();
-        assertThat(adapter().isAuthentic(signed(body, SECRET), source("unrelated"))).isFalse();
+        assertThat(adapter().isAuthentic(signed(body, "another secret"), source()))
+                .isFalse();
+        assertThat(adapter().isAuthentic(signed(body, SECRET), source("unrelated")))
+                .isFalse();
         assertThat(adapter().isAuthentic(signed(body, SECRET), source())).isTrue();
     }
 
@@ -109,7 +112,8 @@ public abstract class AdapterContract {
         byte[] body = payloads().getFirst().getBytes(StandardCharsets.UTF_8);
 
         assertThat(adapter().isAuthentic(signed(body, SECRET), source())).isTrue();
-        assertThat(adapter().isAuthentic(signed(body, SECRET), source(new String[0]))).isFalse();
+        assertThat(adapter().isAuthentic(signed(body, SECRET), source(new String[0])))
+                .isFalse();
         assertThat(adapter().isAuthentic(signed(body, SECRET), source(" "))).isFalse();
     }
 
@@ -118,10 +122,29 @@ public abstract class AdapterContract {
         byte[] huge = new byte[3_000_000];
         Arrays.fill(huge, (byte) 'x');
         Stream<String> texts = Stream.of(
-                "", " ", "\n\n", "garbage", "null", "1", "\"text\"", "[]", "{}", "[null,1,\"x\",{},[]]", "{\"a\":",
-                "[".repeat(100_000), "{\"a\":".repeat(100_000), "[".repeat(900) + "]".repeat(900),
-                "{\"n\":1e999999999,\"event_ts\":1e999999999}", "\uFEFF{}", "a\u0000b", "=".repeat(1_000),
-                "{\"resourceType\":\"Bundle\",\"entry\":5}", "type=", "type=\"LOGIN", "[[", "- - [] \"\"");
+                "",
+                " ",
+                "\n\n",
+                "garbage",
+                "null",
+                "1",
+                "\"text\"",
+                "[]",
+                "{}",
+                "[null,1,\"x\",{},[]]",
+                "{\"a\":",
+                "[".repeat(100_000),
+                "{\"a\":".repeat(100_000),
+                "[".repeat(900) + "]".repeat(900),
+                "{\"n\":1e999999999,\"event_ts\":1e999999999}",
+                "\uFEFF{}",
+                "a\u0000b",
+                "=".repeat(1_000),
+                "{\"resourceType\":\"Bundle\",\"entry\":5}",
+                "type=",
+                "type=\"LOGIN",
+                "[[",
+                "- - [] \"\"");
         return Stream.concat(texts.map(text -> text.getBytes(StandardCharsets.UTF_8)), Stream.of(invalid, huge));
     }
 

@@ -55,7 +55,8 @@ final class SamplesTest {
     }
 
     /** What marks a line of an access log, told apart from the parser by other means than its own. */
-    private static final Pattern ACCESS = Pattern.compile(".*\\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}].*");
+    private static final Pattern ACCESS =
+            Pattern.compile(".*\\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}].*");
 
     private Path samples;
 
@@ -70,7 +71,11 @@ final class SamplesTest {
     void readsEveryPayload() throws IOException {
         List<String> faults = new ArrayList<>();
         for (String folder : List.of(
-                "shopify", "webserver", "patient-portal/keycloak", "patient-portal/fhir-auditevent", "telehealth/zoom")) {
+                "shopify",
+                "webserver",
+                "patient-portal/keycloak",
+                "patient-portal/fhir-auditevent",
+                "telehealth/zoom")) {
             for (Path file : files(samples.resolve(folder))) {
                 String name = samples.relativize(file).toString();
                 if (NOT_OURS.keySet().stream().noneMatch(name::startsWith)) {
@@ -114,13 +119,15 @@ final class SamplesTest {
     private static List<String> faults(String name, byte[] body) {
         Adapter adapter = adapter(platform(name));
         List<Parsed> parsed = adapter.parse(delivery(adapter, name, body), source(adapter));
-        long events = parsed.stream().filter(item -> item instanceof Parsed.Event).count();
+        long events =
+                parsed.stream().filter(item -> item instanceof Parsed.Event).count();
         long expected = name.endsWith(".log") ? expectedLines(name, body) : 1;
         if (events >= expected && events > 0) {
             return List.of();
         }
         String reasons = parsed.stream()
-                .flatMap(item -> item instanceof Parsed.Rejected rejected ? Stream.of(rejected.reason()) : Stream.empty())
+                .flatMap(item ->
+                        item instanceof Parsed.Rejected rejected ? Stream.of(rejected.reason()) : Stream.empty())
                 .map(Enum::name)
                 .collect(Collectors.toCollection(TreeSet::new))
                 .toString();
@@ -131,7 +138,8 @@ final class SamplesTest {
         Stream<String> lines = new String(body, StandardCharsets.UTF_8).lines();
         return name.startsWith("webserver/")
                 ? lines.filter(line -> ACCESS.matcher(line).matches()).count()
-                : lines.filter(line -> line.contains("type=") || line.contains("operationType=")).count();
+                : lines.filter(line -> line.contains("type=") || line.contains("operationType="))
+                        .count();
     }
 
     private static String platform(String name) {

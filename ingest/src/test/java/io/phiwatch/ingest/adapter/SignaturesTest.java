@@ -16,7 +16,8 @@ final class SignaturesTest {
         byte[] body = "Bf".getBytes(StandardCharsets.UTF_8);
 
         assertThat(Signatures.base64("some-secret", body)).isEqualTo("3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM=");
-        assertThat(Signatures.isBase64("3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM=", List.of("x", "some-secret"), body))
+        assertThat(Signatures.isBase64(
+                        "3X6clrsy+C8mmzR/MeTh6b/EcLr46WLZaU+24GrPXOM=", List.of("x", "some-secret"), body))
                 .isTrue();
     }
 

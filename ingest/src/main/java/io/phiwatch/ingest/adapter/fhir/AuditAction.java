@@ -32,8 +32,8 @@ final class AuditAction {
             Map.entry("patch", Action.update),
             Map.entry("delete", Action.delete));
 
-    private static final Map<String, Action> CRUDE = Map.of(
-            "C", Action.create, "R", Action.read, "U", Action.update, "D", Action.delete);
+    private static final Map<String, Action> CRUDE =
+            Map.of("C", Action.create, "R", Action.read, "U", Action.update, "D", Action.delete);
 
     private static final Set<String> EMERGENCY = Set.of("110127", "BTG", "ETREAT");
 

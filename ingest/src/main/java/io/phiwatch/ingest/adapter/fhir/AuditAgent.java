@@ -19,7 +19,8 @@ import java.util.Set;
  */
 record AuditAgent(String id, String reference, Set<String> types, boolean requestor, String address) {
     /** Codes that humans have in the examples of FHIR and of IHE's BALP. */
-    private static final Set<String> HUMAN = Set.of("humanuser", "IRCP", "INF", "AUT", "PATSUBJ", "enterer", "verifier");
+    private static final Set<String> HUMAN =
+            Set.of("humanuser", "IRCP", "INF", "AUT", "PATSUBJ", "enterer", "verifier");
 
     private static final List<String> STAFF = List.of("Practitioner/", "PractitionerRole/", "Organization/", "Person/");
     private static final List<String> PATIENTS = List.of("Patient/", "RelatedPerson/");
@@ -48,14 +49,14 @@ record AuditAgent(String id, String reference, Set<String> types, boolean reques
         String address = first(text(at(agent, "network"), "address"), text(agent, "networkString"));
         boolean ip = address.indexOf(':') != address.lastIndexOf(':') || address.indexOf('.') > 0;
         boolean digits = address.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':' || c == '%');
-        boolean dotted = address.indexOf(':') >= 0 || address.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        boolean dotted = address.indexOf(':') >= 0 || address.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
         return ip && digits && dotted ? address : "";
     }
 
     boolean isHuman() {
         boolean typed = types.stream().anyMatch(HUMAN::contains);
         boolean referred = refersTo(STAFF) || refersTo(PATIENTS);
-        return typed || referred || requestor && !isMachine();
+        return typed || referred || (requestor && !isMachine());
     }
 
     ActorKind kind() {

@@ -35,13 +35,16 @@ record AuditEntity(String id, String reference, Set<String> type, Set<String> ro
                 text(entity, "identifier", "value"),
                 text(entity, "what", "display"),
                 text(entity, "name"));
-        return new AuditEntity(id, reference, Codes.of(entity.path("type")), Codes.of(entity.path("role")), read(entity));
+        return new AuditEntity(
+                id, reference, Codes.of(entity.path("type")), Codes.of(entity.path("role")), read(entity));
     }
 
+    /** By its role; by its reference or its type only where no role says something else. */
     boolean isPatient() {
-        boolean person = type.contains(PERSON) && role.isEmpty();
-        return role.contains(PATIENT_ROLE) && !isRequestId() || Persons.isPatient(reference) && type.contains(PERSON)
-                || person || Persons.isPatient(reference) && role.isEmpty();
+        if (role.isEmpty()) {
+            return Persons.isPatient(reference) || type.contains(PERSON);
+        }
+        return role.contains(PATIENT_ROLE) || (Persons.isPatient(reference) && type.contains(PERSON));
     }
 
     boolean isQuery() {

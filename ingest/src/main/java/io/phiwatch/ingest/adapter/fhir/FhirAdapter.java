@@ -92,12 +92,16 @@ public final class FhirAdapter implements Adapter {
             JsonNode resource, Instant time, String place, List<AuditAgent> agents, List<AuditEntity> entities) {
         JsonNode older = resource.path("event");
         Set<String> codes = Codes.of(
-                resource.path("type"), resource.path("category"), resource.path("code"), resource.path("subtype"),
-                older.path("type"), older.path("subtype"));
+                resource.path("type"),
+                resource.path("category"),
+                resource.path("code"),
+                resource.path("subtype"),
+                older.path("type"),
+                older.path("subtype"));
         String crude = first(text(resource, "action"), text(older, "action"));
         boolean query = entities.stream().anyMatch(AuditEntity::isQuery);
-        EventDraft draft = new EventDraft(
-                id(resource, place, agents, entities), time, AuditAction.of(codes, crude, query));
+        EventDraft draft =
+                new EventDraft(id(resource, place, agents, entities), time, AuditAction.of(codes, crude, query));
         draft.actionNative = codes.stream()
                 .flatMap(code -> ClearText.name(code).stream())
                 .collect(Collectors.collectingAndThen(Collectors.joining("/"), all -> all.isEmpty() ? null : all));
@@ -114,12 +118,13 @@ public final class FhirAdapter implements Adapter {
     }
 
     private static String outcome(JsonNode resource, JsonNode older) {
-        return first(text(resource, "outcome"), Codes.one(resource.path("outcome").path("code")), text(older, "outcome"));
+        return first(
+                text(resource, "outcome"), Codes.one(resource.path("outcome").path("code")), text(older, "outcome"));
     }
 
     private static Set<String> purposes(JsonNode resource, JsonNode older) {
-        Set<String> purposes = Codes.of(
-                resource.path("purposeOfEvent"), resource.path("authorization"), older.path("purposeOfEvent"));
+        Set<String> purposes =
+                Codes.of(resource.path("purposeOfEvent"), resource.path("authorization"), older.path("purposeOfEvent"));
         resource.path("agent").forEach(agent -> {
             purposes.addAll(Codes.of(agent.path("purposeOfUse")));
             purposes.addAll(Codes.of(agent.path("authorization")));
@@ -128,8 +133,7 @@ public final class FhirAdapter implements Adapter {
     }
 
     /** The resource's id; without one, its content and where it stood. */
-    private static String id(
-            JsonNode resource, String place, List<AuditAgent> agents, List<AuditEntity> entities) {
+    private static String id(JsonNode resource, String place, List<AuditAgent> agents, List<AuditEntity> entities) {
         String request = entities.stream()
                 .filter(AuditEntity::isRequestId)
                 .map(AuditEntity::id)

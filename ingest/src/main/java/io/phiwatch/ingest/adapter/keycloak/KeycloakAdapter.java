@@ -75,9 +75,8 @@ public final class KeycloakAdapter implements Adapter {
                 continue;
             }
             byte[] raw = line.getBytes(StandardCharsets.UTF_8);
-            Optional<KeycloakEvent> event = json
-                    ? JsonPayload.parse(raw).flatMap(KeycloakJson::parse)
-                    : KeycloakLine.parse(line);
+            Optional<KeycloakEvent> event =
+                    json ? JsonPayload.parse(raw).flatMap(KeycloakJson::parse) : KeycloakLine.parse(line);
             Reason reason = json ? Reason.MALFORMED_JSON : Reason.MALFORMED_LINE;
             parsed.add(event(event, raw, delivery.id() + ':' + i, reason));
         }

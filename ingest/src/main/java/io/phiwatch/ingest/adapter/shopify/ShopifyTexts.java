@@ -14,8 +14,17 @@ import java.util.Set;
 /** Collects the texts of a body in which people write what they like. */
 final class ShopifyTexts {
     private static final Set<String> FREE = Set.of(
-            "note", "notes", "customer_note", "message", "email", "contact_email", "phone", "receipt_email",
-            "gift_message", "tags", "email_address");
+            "note",
+            "notes",
+            "customer_note",
+            "message",
+            "email",
+            "contact_email",
+            "phone",
+            "receipt_email",
+            "gift_message",
+            "tags",
+            "email_address");
     private static final Set<String> CATALOG = Set.of("title", "body_html", "handle", "description", "vendor");
     private static final Set<String> NAMED = Set.of("note_attributes", "properties", "attributes", "custom_attributes");
     private static final Set<String> URLS = Set.of("landing_site", "landing_site_ref", "page_url");

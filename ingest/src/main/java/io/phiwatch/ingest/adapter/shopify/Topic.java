@@ -46,24 +46,78 @@ record Topic(String resource, String verb) {
             Map.entry("revoke", Action.revoke));
 
     private static final Set<String> CONFIGURATION = Set.of(
-            "app_subscriptions", "app_purchases_one_time", "domains", "locations", "locales", "markets", "tax_services");
+            "app_subscriptions",
+            "app_purchases_one_time",
+            "domains",
+            "locations",
+            "locales",
+            "markets",
+            "tax_services");
 
     private static final Set<String> ADMINISTRATION = Set.of(
-            "app", "app_subscriptions", "app_purchases_one_time", "themes", "bulk_operations", "shop", "domains",
-            "locations", "locales", "markets", "tax_services", "audit_events", "metaobjects", "scheduled_product_listings",
-            "segments", "customer_groups", "profiles", "publications", "channels", "reverse_deliveries");
+            "app",
+            "app_subscriptions",
+            "app_purchases_one_time",
+            "themes",
+            "bulk_operations",
+            "shop",
+            "domains",
+            "locations",
+            "locales",
+            "markets",
+            "tax_services",
+            "audit_events",
+            "metaobjects",
+            "scheduled_product_listings",
+            "segments",
+            "customer_groups",
+            "profiles",
+            "publications",
+            "channels",
+            "reverse_deliveries");
 
     private static final Set<String> CATALOG = Set.of(
-            "products", "product_listings", "product_feeds", "product_publications", "collections",
-            "collection_listings", "collection_publications", "inventory_items", "inventory_levels", "variants",
-            "selling_plan_groups", "carts", "customers", "customer_tags", "customer_account_settings", "companies",
-            "company_contacts", "company_locations", "customers_email_marketing_consent", "customers_marketing_consent");
+            "products",
+            "product_listings",
+            "product_feeds",
+            "product_publications",
+            "collections",
+            "collection_listings",
+            "collection_publications",
+            "inventory_items",
+            "inventory_levels",
+            "variants",
+            "selling_plan_groups",
+            "carts",
+            "customers",
+            "customer_tags",
+            "customer_account_settings",
+            "companies",
+            "company_contacts",
+            "company_locations",
+            "customers_email_marketing_consent",
+            "customers_marketing_consent");
 
     /** Things whose ids name nobody. */
     private static final Set<String> IMPERSONAL = Set.of(
-            "app", "app_subscriptions", "themes", "bulk_operations", "shop", "domains", "locations", "locales",
-            "markets", "products", "product_listings", "product_feeds", "collections", "collection_listings",
-            "inventory_items", "inventory_levels", "variants", "selling_plan_groups");
+            "app",
+            "app_subscriptions",
+            "themes",
+            "bulk_operations",
+            "shop",
+            "domains",
+            "locations",
+            "locales",
+            "markets",
+            "products",
+            "product_listings",
+            "product_feeds",
+            "collections",
+            "collection_listings",
+            "inventory_items",
+            "inventory_levels",
+            "variants",
+            "selling_plan_groups");
 
     /** The topic of a header; empty where the text isn't one. */
     static Optional<Topic> of(String header) {
@@ -77,7 +131,7 @@ record Topic(String resource, String verb) {
     }
 
     private static boolean isNameCharacter(int c) {
-        return c >= 'a' && c <= 'z' || c == '_' || c == '/';
+        return (c >= 'a' && c <= 'z') || c == '_' || c == '/';
     }
 
     String name() {

@@ -23,14 +23,21 @@ record AccessLine(
 
     /** Collects the parts as a parser comes upon them. Not thread-safe. */
     static final class Builder {
-        @Nullable Instant time;
+        @Nullable
+        Instant time;
+
         String client = "";
         String user = "";
         String host = "";
         String method = "";
         String target = "";
-        @Nullable Integer status;
-        @Nullable Long bytes;
+
+        @Nullable
+        Integer status;
+
+        @Nullable
+        Long bytes;
+
         String referrer = "";
         String userAgent = "";
 
@@ -43,11 +50,13 @@ record AccessLine(
             method = request.substring(0, space);
             int last = request.lastIndexOf(' ');
             boolean protocol = last > space && request.startsWith("HTTP/", last + 1);
-            target = request.substring(space + 1, protocol ? last : request.length()).strip();
+            target = request.substring(space + 1, protocol ? last : request.length())
+                    .strip();
         }
 
         void status(String text) {
-            status = number(text) instanceof Long value && value < 1_000 ? value.intValue() : null;
+            Long value = number(text);
+            status = value != null && value < 1_000 ? Integer.valueOf(value.intValue()) : null;
         }
 
         void bytes(String text) {
@@ -65,11 +74,14 @@ record AccessLine(
         }
 
         static boolean isMethod(String text) {
-            return !text.isEmpty() && text.length() <= 20 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '_');
+            return !text.isEmpty()
+                    && text.length() <= 20
+                    && text.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_');
         }
 
         static @Nullable Long number(String text) {
-            boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean digits =
+                    !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
             return digits ? Long.valueOf(text) : null;
         }
     }

@@ -31,7 +31,7 @@ final class JsonLine {
         }
         access.time = time(json);
         boolean hasRequest = !request.isEmpty() || !access.target.isEmpty();
-        boolean isAccess = hasRequest || !access.client.isEmpty() && access.status != null;
+        boolean isAccess = hasRequest || (!access.client.isEmpty() && access.status != null);
         return isAccess ? Optional.of(access.build()) : Optional.empty();
     }
 
@@ -56,14 +56,15 @@ final class JsonLine {
     }
 
     private static @Nullable Instant time(JsonNode json) {
-        String text = given(json, "time_iso8601", "@timestamp", "timestamp", "time", "time_local", "msec", "ts", "datetime");
+        String text =
+                given(json, "time_iso8601", "@timestamp", "timestamp", "time", "time_local", "msec", "ts", "datetime");
         Optional<Instant> time = JsonPayload.time(text).or(() -> TextLine.commonTime(text));
         return time.orElseGet(() -> epoch(text));
     }
 
     /** Seconds with a fraction, as {@code $msec} writes them, or milliseconds. */
     private static @Nullable Instant epoch(String text) {
-        if (text.isEmpty() || text.length() > 20 || !text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')) {
+        if (text.isEmpty() || text.length() > 20 || !text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
             return null;
         }
         try {

@@ -16,14 +16,59 @@ final class RouteTemplate {
 
     /** What follows these names a person. */
     private static final Set<String> PEOPLE = Set.of(
-            "patient", "patients", "customer", "customers", "user", "users", "member", "members", "person", "people",
-            "account", "accounts", "client", "clients", "profile", "profiles", "practitioner", "relatedperson",
-            "mrn", "ssn", "email", "phone", "name", "u");
+            "patient",
+            "patients",
+            "customer",
+            "customers",
+            "user",
+            "users",
+            "member",
+            "members",
+            "person",
+            "people",
+            "account",
+            "accounts",
+            "client",
+            "clients",
+            "profile",
+            "profiles",
+            "practitioner",
+            "relatedperson",
+            "mrn",
+            "ssn",
+            "email",
+            "phone",
+            "name",
+            "u");
 
     private static final Set<String> OPERATIONS = Set.of(
-            "search", "list", "new", "create", "edit", "export", "import", "me", "login", "logout", "register", "index",
-            "recover", "reset", "activate", "settings", "password", "add", "delete", "update", "_search", "$export",
-            "$everything", "section", "view", "index.html", "index.php");
+            "search",
+            "list",
+            "new",
+            "create",
+            "edit",
+            "export",
+            "import",
+            "me",
+            "login",
+            "logout",
+            "register",
+            "index",
+            "recover",
+            "reset",
+            "activate",
+            "settings",
+            "password",
+            "add",
+            "delete",
+            "update",
+            "_search",
+            "$export",
+            "$everything",
+            "section",
+            "view",
+            "index.html",
+            "index.php");
 
     private final PhiScanner scanner;
 
@@ -56,7 +101,7 @@ final class RouteTemplate {
             char c = segment.charAt(i);
             if (c >= '0' && c <= '9') {
                 digits++;
-            } else if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+            } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
                 letters++;
             } else if (c != '-' && c != '_' && c != '.' && c != '~' && c != '$') {
                 return true;
@@ -64,7 +109,10 @@ final class RouteTemplate {
         }
         boolean number = digits > 0 && letters == 0;
         boolean token = digits > 0 && digits + letters > LONGEST_MIXED;
-        return number || digits > MOST_DIGITS || token || !scanner.scan(before, segment).isEmpty();
+        return number
+                || digits > MOST_DIGITS
+                || token
+                || !scanner.scan(before, segment).isEmpty();
     }
 
     private static String lower(String text) {

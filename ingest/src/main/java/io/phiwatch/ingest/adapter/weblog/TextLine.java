@@ -43,8 +43,12 @@ final class TextLine {
                 .limit(6)
                 .filter(token -> token.is(Kind.BRACKETED))
                 .map(token -> token.text().substring(token.text().lastIndexOf(':') + 1))
-                .anyMatch(level -> level.equals("error") || level.equals("warn") || level.equals("notice")
-                        || level.equals("info") || level.equals("crit") || level.equals("debug"));
+                .anyMatch(level -> level.equals("error")
+                        || level.equals("warn")
+                        || level.equals("notice")
+                        || level.equals("info")
+                        || level.equals("crit")
+                        || level.equals("debug"));
     }
 
     private static boolean combined(List<Token> before, List<Token> after, AccessLine.Builder access) {
@@ -152,7 +156,9 @@ final class TextLine {
     }
 
     private static String quoted(List<Token> tokens, int index) {
-        return index < tokens.size() && tokens.get(index).is(Kind.QUOTED) ? tokens.get(index).text() : "";
+        return index < tokens.size() && tokens.get(index).is(Kind.QUOTED)
+                ? tokens.get(index).text()
+                : "";
     }
 
     private static int indexOfTime(List<Token> tokens) {
@@ -181,7 +187,8 @@ final class TextLine {
     }
 
     private static boolean isAddress(String text) {
-        boolean dotted = text.indexOf('.') > 0 && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == ',');
+        boolean dotted =
+                text.indexOf('.') > 0 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == ',');
         boolean colons = text.indexOf(':') != text.lastIndexOf(':')
                 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.' || c == '%');
         return dotted || colons;

@@ -89,7 +89,8 @@ final class WeblogEvents {
     private boolean isPlainName(String name) {
         boolean letters = !name.isEmpty()
                 && name.length() <= LONGEST_NAME
-                && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "_-.[]".indexOf(c) >= 0);
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "_-.[]".indexOf(c) >= 0);
         return letters && scanner.scan("", name).isEmpty();
     }
 
@@ -97,14 +98,17 @@ final class WeblogEvents {
         String lower = host.toLowerCase(Locale.ROOT);
         boolean plain = !lower.isEmpty()
                 && lower.length() <= 100
-                && lower.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == ':');
+                && lower.chars()
+                        .allMatch(c ->
+                                (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':');
         return plain ? Optional.of(lower) : Optional.empty();
     }
 
     /** Of a chain of proxies, the one that claims to be the client. */
     private static String firstAddress(String client) {
         int comma = client.indexOf(',');
-        return AccessLine.Builder.given(comma < 0 ? client : client.substring(0, comma).strip());
+        return AccessLine.Builder.given(
+                comma < 0 ? client : client.substring(0, comma).strip());
     }
 
     private static Surface surface(List<String> path, Surface configured) {
@@ -143,7 +147,7 @@ final class WeblogEvents {
 
     private static Outcome outcome(AccessLine line, Action action, List<String> path) {
         int status = line.status() == null ? 200 : line.status();
-        if (status == 403 || status == 401 && action != Action.login) {
+        if (status == 403 || (status == 401 && action != Action.login)) {
             return Outcome.denied;
         }
         // WordPress answers a wrong password with the form again, a right one with a redirect

@@ -58,7 +58,8 @@ final class ZoomActions {
         if (whole != null) {
             return whole;
         }
-        if (isRecording(event) && RECORDS.contains(event.substring(Math.max(event.lastIndexOf('.'), event.lastIndexOf('_')) + 1))) {
+        if (isRecording(event)
+                && RECORDS.contains(event.substring(Math.max(event.lastIndexOf('.'), event.lastIndexOf('_')) + 1))) {
             return Action.record;
         }
         if (event.contains("setting") || event.contains("policy")) {

@@ -58,7 +58,7 @@ public final class ZoomAdapter implements Adapter {
     private static boolean isToken(String token) {
         return !token.isEmpty()
                 && token.length() <= LONGEST_TOKEN
-                && token.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "_-./+=".indexOf(c) >= 0);
+                && token.chars().allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || "_-./+=".indexOf(c) >= 0);
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class ZoomAdapter implements Adapter {
 
     private static boolean isName(String event) {
         return event.length() <= LONGEST_NAME
-                && event.chars().allMatch(c -> c >= 'a' && c <= 'z' || c == '_' || c == '.');
+                && event.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '_' || c == '.');
     }
 
     private static Optional<Instant> time(JsonNode body) {
@@ -123,17 +123,28 @@ public final class ZoomAdapter implements Adapter {
     /** Meetings by uuid, since their numbers recur. */
     private static String objectId(JsonNode object) {
         return first(
-                text(object, "uuid"), text(object, "meeting_uuid"), text(object, "note_id"), text(object, "id"),
-                text(object, "session_id"), text(object, "recording_id"), text(object, "meeting_id"),
-                text(object, "user_id"), text(object, "whiteboard_id"), text(object, "message_id"));
+                text(object, "uuid"),
+                text(object, "meeting_uuid"),
+                text(object, "note_id"),
+                text(object, "id"),
+                text(object, "session_id"),
+                text(object, "recording_id"),
+                text(object, "meeting_id"),
+                text(object, "user_id"),
+                text(object, "whiteboard_id"),
+                text(object, "message_id"));
     }
 
     private static void sizes(EventDraft draft, JsonNode object) {
-        String size = first(text(object, "total_size"), text(object, "chat_message_file", "file_size"), text(object, "file", "file_size"));
+        String size = first(
+                text(object, "total_size"),
+                text(object, "chat_message_file", "file_size"),
+                text(object, "file", "file_size"));
         if (!size.isEmpty() && size.length() <= LONGEST_EPOCH && size.chars().allMatch(c -> c >= '0' && c <= '9')) {
             draft.bytes = Long.valueOf(size);
         }
-        int batch = Math.max(object.path("meetings").size(), object.path("recording_files").size());
+        int batch = Math.max(
+                object.path("meetings").size(), object.path("recording_files").size());
         if (batch > 0) {
             draft.recordsCount = (long) batch;
         }

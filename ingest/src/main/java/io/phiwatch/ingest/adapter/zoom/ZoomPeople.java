@@ -32,11 +32,22 @@ final class ZoomPeople {
             draft.actor = phi(person);
             draft.actorKind = host ? ActorKind.staff : ActorKind.patient;
         } else if (ACCOUNT_USERS.contains(ZoomActions.family(event))) {
-            staff(draft, first(lower(text(object, "email")), lower(text(object, "user_email")), text(object, "id"), text(object, "user_id")));
+            staff(
+                    draft,
+                    first(
+                            lower(text(object, "email")),
+                            lower(text(object, "user_email")),
+                            text(object, "id"),
+                            text(object, "user_id")));
         } else {
-            staff(draft, first(
-                    lower(text(object, "host_email")), text(object, "host_id"), text(object, "meeting_host_id"),
-                    text(object, "note_owner_user_id"), text(payload, "user_id")));
+            staff(
+                    draft,
+                    first(
+                            lower(text(object, "host_email")),
+                            text(object, "host_id"),
+                            text(object, "meeting_host_id"),
+                            text(object, "note_owner_user_id"),
+                            text(payload, "user_id")));
         }
         draft.clientAddress = phi(text(participant, "ip_address"));
         draft.session = phi(first(text(object, "uuid"), text(object, "meeting_uuid"), text(object, "session_id")));

@@ -12,9 +12,26 @@ import java.util.Set;
 /** Collects what people type: topics, titles, notes, messages, names of files. */
 final class ZoomTexts {
     private static final Set<String> FREE = Set.of(
-            "topic", "meeting_topic", "note_title", "agenda", "session_name", "personal_notes", "message", "title",
-            "message_content", "comments", "summary_title", "summary_overview", "summary_content", "label", "content",
-            "description", "reason", "purpose", "channel_name", "value");
+            "topic",
+            "meeting_topic",
+            "note_title",
+            "agenda",
+            "session_name",
+            "personal_notes",
+            "message",
+            "title",
+            "message_content",
+            "comments",
+            "summary_title",
+            "summary_overview",
+            "summary_content",
+            "label",
+            "content",
+            "description",
+            "reason",
+            "purpose",
+            "channel_name",
+            "value");
     private static final int MOST = 500;
 
     private ZoomTexts() {}

@@ -146,7 +146,8 @@ final class FhirAdapterTest extends AdapterContract {
     @Test
     void tellsPatientsWhoLookAtThemselvesFromStaffAndMachines() {
         String self = ",\"agent\":[{\"requestor\":true,\"who\":{\"reference\":\"Patient/1\"}}]";
-        String job = ",\"agent\":[{\"requestor\":false,\"type\":{\"coding\":[{\"code\":\"110150\"}]},\"altId\":\"6580\"}]";
+        String job =
+                ",\"agent\":[{\"requestor\":false,\"type\":{\"coding\":[{\"code\":\"110150\"}]},\"altId\":\"6580\"}]";
 
         assertThat(audit("rest", "read", "R", self).actorKind).isEqualTo(ActorKind.patient);
         assertThat(audit("rest", "read", "R", self).actor).isEqualTo(Phi.of("1"));

@@ -35,8 +35,11 @@ final class KeycloakAdapterTest extends AdapterContract {
             + "type=\"LOGIN_ERROR\", realmId=\"r\", realmName=\"patients\", clientId=\"portal\", userId=\"null\", "
             + "ipAddress=\"203.0.113.9\", error=\"user_not_found\", redirect_uri=\"https://p.example.org/?a=b, c=d&ssn="
             + SSN + "\", username=\"" + EMAIL + "\"";
-    private static final String SYSLOG = "<14>1 2026-05-11T17:00:59.500+02:00 host keycloak 1 org.keycloak.events - \uFEFF"
-            + LINE.replace("WARN", "INFO").replace("LOGIN_ERROR", "LOGIN").replace("error=\"user_not_found\", ", "");
+    private static final String SYSLOG =
+            "<14>1 2026-05-11T17:00:59.500+02:00 host keycloak 1 org.keycloak.events - \uFEFF"
+                    + LINE.replace("WARN", "INFO")
+                            .replace("LOGIN_ERROR", "LOGIN")
+                            .replace("error=\"user_not_found\", ", "");
 
     @Override
     protected Adapter adapter() {
@@ -168,7 +171,8 @@ final class KeycloakAdapterTest extends AdapterContract {
 
     @Test
     void readsJsonLogRecordsAndJsonLines() {
-        String wrapped = "{\"timestamp\":\"2026-05-11T15:00:59.500Z\",\"message\":\"type=\\\"LOGIN\\\", username=\\\"ann\\\"\"}";
+        String wrapped =
+                "{\"timestamp\":\"2026-05-11T15:00:59.500Z\",\"message\":\"type=\\\"LOGIN\\\", username=\\\"ann\\\"\"}";
 
         assertThat(event(wrapped).actor).isEqualTo(Phi.of("ann"));
         assertThat(parse(wrapped + "\n" + wrapped)).hasSize(2).allMatch(item -> item instanceof Parsed.Event);
@@ -187,7 +191,8 @@ final class KeycloakAdapterTest extends AdapterContract {
 
     @Test
     void rejectsWhatIsNoEvent() {
-        assertThat(rejection(parse("2026-05-11 15:00:59,500 INFO [io.quarkus] started"))).isEqualTo(Parsed.Reason.MALFORMED_LINE);
+        assertThat(rejection(parse("2026-05-11 15:00:59,500 INFO [io.quarkus] started")))
+                .isEqualTo(Parsed.Reason.MALFORMED_LINE);
         assertThat(rejection(parse("{\"time\":1778511659500}"))).isEqualTo(Parsed.Reason.NOT_AN_EVENT);
     }
 }

@@ -150,8 +150,8 @@ final class ShopifyAdapterTest extends AdapterContract {
 
     @Test
     void scansProductsAsCatalogAndLeavesTheMerchantAlone() {
-        EventDraft product = event(parse(
-                "{\"id\":7,\"title\":\"Kit for " + EMAIL + "\"}", Map.of("x-shopify-topic", "products/update")));
+        EventDraft product = event(
+                parse("{\"id\":7,\"title\":\"Kit for " + EMAIL + "\"}", Map.of("x-shopify-topic", "products/update")));
         EventDraft shop =
                 event(parse("{\"id\":7,\"email\":\"" + EMAIL + "\"}", Map.of("x-shopify-topic", "app/uninstalled")));
 

@@ -116,7 +116,8 @@ final class WeblogAdapterTest extends AdapterContract {
                 "get / HTTP/1.1",
             })
     void keepsLinesWhoseRequestIsGarbage(String request) {
-        EventDraft draft = event("203.0.113.9 - - [11/May/2026:10:00:59 +0000] \"" + request + "\" 400 157 \"-\" \"-\"");
+        EventDraft draft =
+                event("203.0.113.9 - - [11/May/2026:10:00:59 +0000] \"" + request + "\" 400 157 \"-\" \"-\"");
 
         assertThat(draft.clientAddress).isEqualTo(Phi.of("203.0.113.9"));
         assertThat(draft.outcome).isEqualTo(Outcome.failure);
@@ -178,8 +179,8 @@ final class WeblogAdapterTest extends AdapterContract {
 
     @Test
     void namesStaffUnderTheBackOffice() {
-        EventDraft draft =
-                event("203.0.113.9 - jroe [11/May/2026:10:00:59 +0000] \"GET /admin/orders HTTP/1.1\" 200 1 \"-\" \"-\"");
+        EventDraft draft = event(
+                "203.0.113.9 - jroe [11/May/2026:10:00:59 +0000] \"GET /admin/orders HTTP/1.1\" 200 1 \"-\" \"-\"");
 
         assertThat(draft.actorKind).isEqualTo(ActorKind.staff);
         assertThat(draft.surface).isEqualTo(Surface.admin);

@@ -54,8 +54,10 @@ final class ZoomAdapterTest extends AdapterContract {
 
     private static Delivery signed(byte[] body, String secret, Instant sent) {
         String seconds = String.valueOf(sent.getEpochSecond());
-        String signature = Signatures.hex(secret, ("v0:" + seconds + ":" + new String(body, StandardCharsets.ISO_8859_1))
-                .getBytes(StandardCharsets.ISO_8859_1));
+        String signature = Signatures.hex(
+                secret,
+                ("v0:" + seconds + ":" + new String(body, StandardCharsets.ISO_8859_1))
+                        .getBytes(StandardCharsets.ISO_8859_1));
         return new Delivery(
                 body, Map.of("X-Zm-Signature", "v0=" + signature, "X-Zm-Request-Timestamp", seconds), RECEIVED, "d-1");
     }
@@ -63,7 +65,8 @@ final class ZoomAdapterTest extends AdapterContract {
     @ParameterizedTest
     @CsvSource({"0, true", "-300, true", "-301, false", "300, true", "301, false"})
     void acceptsSignaturesOfTheLastFiveMinutes(long seconds, boolean expected) {
-        Delivery delivery = signed(JOINED.getBytes(StandardCharsets.UTF_8), SECRET, RECEIVED.plus(Duration.ofSeconds(seconds)));
+        Delivery delivery =
+                signed(JOINED.getBytes(StandardCharsets.UTF_8), SECRET, RECEIVED.plus(Duration.ofSeconds(seconds)));
 
         assertThat(adapter().isAuthentic(delivery, source())).isEqualTo(expected);
     }
@@ -74,7 +77,10 @@ final class ZoomAdapterTest extends AdapterContract {
         String signature = good.header("x-zm-signature").orElseThrow();
         String timestamp = good.header("x-zm-request-timestamp").orElseThrow();
 
-        for (String other : List.of(signature.substring(3), "v0=" + signature.substring(3).toUpperCase(Locale.ROOT), "v1=" + signature.substring(3))) {
+        for (String other : List.of(
+                signature.substring(3),
+                "v0=" + signature.substring(3).toUpperCase(Locale.ROOT),
+                "v1=" + signature.substring(3))) {
             Delivery delivery = new Delivery(
                     good.body(), Map.of("x-zm-signature", other, "x-zm-request-timestamp", timestamp), RECEIVED, "d");
             assertThat(adapter().isAuthentic(delivery, source())).isFalse();
@@ -95,14 +101,16 @@ final class ZoomAdapterTest extends AdapterContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "v0:1778511660:{}", "a b", "a\\\"b", "é", "a:b"})
     void signsNothingThatCouldBeAMessage(String token) {
-        assertThat(adapter().challenge(signed(VALIDATION.formatted(token)), source())).isEmpty();
+        assertThat(adapter().challenge(signed(VALIDATION.formatted(token)), source()))
+                .isEmpty();
     }
 
     @Test
     void answersNoForgedValidationRequest() {
         byte[] body = VALIDATION.formatted("token").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(adapter().challenge(new Delivery(body, Map.of(), RECEIVED, "d"), source())).isEmpty();
+        assertThat(adapter().challenge(new Delivery(body, Map.of(), RECEIVED, "d"), source()))
+                .isEmpty();
         assertThat(adapter().challenge(signed(body, "other"), source())).isEmpty();
         assertThat(adapter().challenge(signed(JOINED), source())).isEmpty();
     }
