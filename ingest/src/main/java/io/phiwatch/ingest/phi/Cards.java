@@ -13,7 +13,7 @@ final class Cards {
 
     private Cards() {}
 
-    static @Nullable PhiFinding at(CharSequence text, int start, int endOfDigits, int hints) {
+    static @Nullable PhiFinding at(String text, int start, int endOfDigits, int hints) {
         boolean hinted = (hints & Hints.CARD) != 0;
         if (!(hinted ? !Text.isAlphanumericAt(text, start - 1) : Text.beginsToken(text, start))) {
             return null;
@@ -31,7 +31,7 @@ final class Cards {
         return new PhiFinding(PhiType.PAN, start, endOfDigits, hinted ? CERTAIN : BY_CHECKSUM);
     }
 
-    private static @Nullable PhiFinding grouped(CharSequence text, int start, boolean hinted) {
+    private static @Nullable PhiFinding grouped(String text, int start, boolean hinted) {
         char separator = Text.at(text, start + 4);
         if (separator != ' ' && separator != '-') {
             return null;
@@ -44,14 +44,14 @@ final class Cards {
             end = groupEnd;
         }
         boolean printed = isPrinted(text, start, end, digits.length());
-        if (!printed || !Text.endsToken(text, end) || !Numbers.isCard(digits, 0, digits.length())) {
+        if (!printed || !Text.endsToken(text, end) || !Numbers.isCard(digits.toString(), 0, digits.length())) {
             return null;
         }
         return new PhiFinding(PhiType.PAN, start, end, hinted ? CERTAIN : BY_CHECKSUM + 0.1);
     }
 
     /** Groups of four with a rest (Visa and most), or 4-6-5 and 4-6-4 (American Express, Diners). */
-    private static boolean isPrinted(CharSequence text, int start, int end, int digits) {
+    private static boolean isPrinted(String text, int start, int end, int digits) {
         if (digits < SHORTEST || digits > LONGEST) {
             return false;
         }

@@ -17,7 +17,7 @@ final class Email {
     private Email() {}
 
     /** Number of characters that stand for an at sign there: 1, 3 for {@code %40}, 5 for {@code %2540}, or 0. */
-    static int atSign(CharSequence text, int at) {
+    static int atSign(String text, int at) {
         if (text.charAt(at) == '@') {
             return 1;
         }
@@ -28,7 +28,7 @@ final class Email {
         return twice && Text.at(text, at + 3) == '4' && Text.at(text, at + 4) == '0' ? 5 : 0;
     }
 
-    static @Nullable PhiFinding around(CharSequence text, int at, int signLength) {
+    static @Nullable PhiFinding around(String text, int at, int signLength) {
         int start = startOfLocal(text, at);
         if (start == at || isUserOfUrl(text, start) || isRepository(text, start, at)) {
             return null;
@@ -37,7 +37,7 @@ final class Email {
         return end < 0 ? null : new PhiFinding(PhiType.EMAIL, start, end, SCORE);
     }
 
-    private static int startOfLocal(CharSequence text, int at) {
+    private static int startOfLocal(String text, int at) {
         int start = at;
         while (start > 0 && at - start < LONGEST_LOCAL && isLocal(text.charAt(start - 1))) {
             start--;
@@ -46,7 +46,7 @@ final class Email {
         if (Text.at(text, start - 1) == '%') {
             start = Math.min(at, start + 2);
         }
-        while (start < at && text.charAt(start) == '.') {
+        while (start < at && isPunctuation(text.charAt(start))) {
             start++;
         }
         return start;
@@ -56,12 +56,17 @@ final class Email {
         return Text.isAlphanumeric(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '\'' || isForeign(c);
     }
 
+    /** What stands before an address more often than it begins one: quotes, dots, plus signs. */
+    private static boolean isPunctuation(char c) {
+        return c == '.' || c == '\'' || c == '+' || c == '-';
+    }
+
     private static boolean isForeign(char c) {
         return c >= 128 && Character.isLetterOrDigit(c);
     }
 
     /** Credentials in a URL look like an address: {@code https://user:password@host.org/}. */
-    private static boolean isUserOfUrl(CharSequence text, int start) {
+    private static boolean isUserOfUrl(String text, int start) {
         int from = start - 1;
         int limit = Math.max(0, start - LONGEST_LOCAL);
         while (from > limit && text.charAt(from) != '/' && text.charAt(from) > ' ' && text.charAt(from) != '=') {
@@ -71,11 +76,11 @@ final class Email {
     }
 
     /** The fixed user of Git remotes: {@code git@host:owner/name}. */
-    private static boolean isRepository(CharSequence text, int start, int at) {
+    private static boolean isRepository(String text, int start, int at) {
         return at - start == 3 && Text.at(text, start) == 'g' && Text.at(text, start + 1) == 'i';
     }
 
-    private static int endOfDomain(CharSequence text, int from) {
+    private static int endOfDomain(String text, int from) {
         int end = from;
         int lastDot = -1;
         while (end < text.length() && end - from < LONGEST_DOMAIN) {
@@ -100,7 +105,7 @@ final class Email {
         return Text.isAlphanumeric(c) || c == '-' || isForeign(c);
     }
 
-    private static boolean isTopLevel(CharSequence text, int start, int end) {
+    private static boolean isTopLevel(String text, int start, int end) {
         int length = end - start;
         if (length < 2 || length > LONGEST_TOP_LEVEL) {
             return false;
@@ -113,7 +118,7 @@ final class Email {
         return !FILE_ENDINGS.contains(text.subSequence(start, end).toString().toLowerCase(Locale.ROOT));
     }
 
-    private static boolean punycode(CharSequence text, int start) {
+    private static boolean punycode(String text, int start) {
         return Text.at(text, start) == 'x' && Text.at(text, start + 1) == 'n' && Text.at(text, start + 2) == '-';
     }
 }

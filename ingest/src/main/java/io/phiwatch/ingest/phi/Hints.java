@@ -63,7 +63,7 @@ final class Hints {
     }
 
     /** Hint of the word at that place, in any case. */
-    static int of(CharSequence text, int start, int end) {
+    static int of(String text, int start, int end) {
         int length = end - start;
         if (length < SHORTEST || length > LONGEST || !FIRST_LETTERS[lower(text.charAt(start))]) {
             return NONE;
@@ -80,7 +80,7 @@ final class Hints {
         return NONE;
     }
 
-    private static boolean same(CharSequence text, int start, String word) {
+    private static boolean same(String text, int start, String word) {
         for (int i = 0; i < word.length(); i++) {
             if (lower(text.charAt(start + i)) != word.charAt(i)) {
                 return false;

@@ -26,11 +26,11 @@ final class Numbers {
     }
 
     /** Whether the digits, given without separators, are a card number: issuer range, length and Luhn sum. */
-    static boolean isCard(CharSequence digits, int start, int end) {
+    static boolean isCard(String digits, int start, int end) {
         return isIssued(digits, start, end - start) && hasLuhnSum(digits, start, end);
     }
 
-    private static boolean isIssued(CharSequence digits, int start, int length) {
+    private static boolean isIssued(String digits, int start, int length) {
         int four = Text.number(digits, start, 4);
         int two = four / 100;
         if (two / 10 == 4) {
@@ -51,7 +51,7 @@ final class Numbers {
         return length >= 16 && (four == 6011 || two == 65 || two == 62 || (four / 10 >= 644 && four / 10 <= 649));
     }
 
-    private static boolean hasLuhnSum(CharSequence digits, int start, int end) {
+    private static boolean hasLuhnSum(String digits, int start, int end) {
         int sum = 0;
         boolean doubled = false;
         for (int i = end - 1; i >= start; i--) {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over one text. Not thread-safe. */
 final class Pass {
-    private final CharSequence text;
+    private final String text;
     private final int fieldHints;
     private final Words words;
     private final List<PhiFinding> findings = new ArrayList<>(0);
     private int settled;
 
-    Pass(CharSequence text, int fieldHints) {
+    Pass(String text, int fieldHints) {
         this.text = text;
         this.fieldHints = fieldHints;
         this.words = new Words(text);
@@ -72,8 +72,7 @@ final class Pass {
 
     private int number(int at) {
         int end = Text.endOfDigits(text, at);
-        int hints = hints(at);
-        PhiFinding finding = identifier(at, end, hints);
+        PhiFinding finding = Shapes.mayIdentify(text, at, end) ? identifier(at, end, hints(at)) : null;
         if (finding == null && awaitsMrn()) {
             finding = RecordNumbers.at(text, at);
         }

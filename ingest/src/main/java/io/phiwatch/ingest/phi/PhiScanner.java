@@ -15,7 +15,7 @@ public final class PhiScanner {
      * @return findings in order, without overlap; offsets are UTF-16 code units in {@code text}
      */
     public List<PhiFinding> scan(String field, CharSequence text) {
-        return new Pass(text, hintsOf(field)).findings();
+        return new Pass(text.toString(), hintsOf(field)).findings();
     }
 
     /** Finds PHI in a line of a log or a file, where names before {@code :} or {@code =} speak for the values. */

@@ -15,7 +15,7 @@ final class Phones {
     private Phones() {}
 
     /** Begins at a digit, a plus sign or an opening parenthesis. */
-    static @Nullable PhiFinding at(CharSequence text, int start, int hints) {
+    static @Nullable PhiFinding at(String text, int start, int hints) {
         boolean hinted = (hints & Hints.PHONE) != 0;
         boolean begins = hinted ? !Text.isAlphanumericAt(text, start - 1) : Text.beginsToken(text, start);
         if (!begins) {
@@ -32,7 +32,7 @@ final class Phones {
         return hinted && !country && text.charAt(start) == '+' ? international(text, start) : null;
     }
 
-    private static double score(CharSequence text, int start, int end, boolean hinted) {
+    private static double score(String text, int start, int end, boolean hinted) {
         if (hinted) {
             return end - start == 10 ? BY_HINT : CERTAIN;
         }
@@ -40,7 +40,7 @@ final class Phones {
     }
 
     /** Start of the ten digits: behind {@code +1}, {@code 1-} or a leading 1, else where it was. */
-    private static int afterCountryCode(CharSequence text, int start) {
+    private static int afterCountryCode(String text, int start) {
         int at = text.charAt(start) == '+' ? start + 1 : start;
         if (Text.at(text, at) != '1') {
             return start;
@@ -51,7 +51,7 @@ final class Phones {
     }
 
     /** End of ten digits, bare or as 415-555-0133, 415.555.0133, 415 555 0133, (415) 555-0133; else -1. */
-    private static int endOfNational(CharSequence text, int start) {
+    private static int endOfNational(String text, int start) {
         boolean enclosed = Text.at(text, start) == '(';
         int area = enclosed ? start + 1 : start;
         int areaEnd = Text.endOfDigits(text, Math.min(area, text.length()));
@@ -70,7 +70,7 @@ final class Phones {
         return digits && plausible(text, area, exchange) ? exchange + 8 : -1;
     }
 
-    private static int afterParenthesis(CharSequence text, int at) {
+    private static int afterParenthesis(String text, int at) {
         return isSeparator(Text.at(text, at)) ? at + 1 : at;
     }
 
@@ -78,12 +78,12 @@ final class Phones {
         return c == '-' || c == '.' || c == ' ';
     }
 
-    private static boolean plausible(CharSequence text, int area, int exchange) {
+    private static boolean plausible(String text, int area, int exchange) {
         return Numbers.isNorthAmericanPhone(Text.number(text, area, 3), Text.number(text, exchange, 3));
     }
 
     /** E.164: a plus sign and 8 to 15 digits, maybe in groups. */
-    private static @Nullable PhiFinding international(CharSequence text, int start) {
+    private static @Nullable PhiFinding international(String text, int start) {
         int digits = 0;
         int at = start + 1;
         int end = at;

@@ -12,7 +12,7 @@ final class RecordNumbers {
     private RecordNumbers() {}
 
     /** The number that begins there: up to four letters and four to fifteen digits, dashes between them. */
-    static @Nullable PhiFinding at(CharSequence text, int start) {
+    static @Nullable PhiFinding at(String text, int start) {
         int end = start;
         int digits = 0;
         int letters = 0;

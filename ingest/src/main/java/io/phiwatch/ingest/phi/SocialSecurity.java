@@ -12,7 +12,7 @@ final class SocialSecurity {
 
     private SocialSecurity() {}
 
-    static @Nullable PhiFinding at(CharSequence text, int start, int endOfDigits, int hints) {
+    static @Nullable PhiFinding at(String text, int start, int endOfDigits, int hints) {
         boolean hinted = (hints & Hints.SSN) != 0;
         if ((!hinted && !Text.beginsToken(text, start)) || Text.isAlphanumericAt(text, start - 1)) {
             return null;
@@ -32,7 +32,7 @@ final class SocialSecurity {
         return new PhiFinding(PhiType.US_SSN, start, end, hinted ? CERTAIN : BY_SHAPE);
     }
 
-    private static boolean isSeparated(CharSequence text, int start) {
+    private static boolean isSeparated(String text, int start) {
         char separator = Text.at(text, start + 3);
         return (separator == '-' || separator == ' ' || separator == '.')
                 && Text.at(text, start + 6) == separator
@@ -40,7 +40,7 @@ final class SocialSecurity {
                 && Text.endOfDigits(text, start + 7) == start + SEPARATED;
     }
 
-    private static boolean isValid(CharSequence text, int area, int group, int serial) {
+    private static boolean isValid(String text, int area, int group, int serial) {
         return Numbers.isSsn(Text.number(text, area, 3), Text.number(text, group, 2), Text.number(text, serial, 4));
     }
 }

@@ -1,36 +1,54 @@
 package io.phiwatch.ingest.phi;
 
+import java.util.Arrays;
+
 /** Classes of characters and boundaries, over ASCII and without allocation. */
 final class Text {
+    private static final int ASCII = 128;
+    private static final byte OTHER = 0;
+    private static final byte DIGIT = 1;
+    private static final byte LOWER = 2;
+    private static final byte UPPER = 3;
+    private static final byte[] CLASSES = new byte[ASCII];
+
+    static {
+        Arrays.fill(CLASSES, '0', '9' + 1, DIGIT);
+        Arrays.fill(CLASSES, 'a', 'z' + 1, LOWER);
+        Arrays.fill(CLASSES, 'A', 'Z' + 1, UPPER);
+    }
+
     private Text() {}
 
     static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        return c < ASCII && CLASSES[c] == DIGIT;
     }
 
     static boolean isLetter(char c) {
-        char lower = (char) (c | 0x20);
-        return c < 128 && lower >= 'a' && lower <= 'z';
+        return c < ASCII && CLASSES[c] >= LOWER;
+    }
+
+    static boolean isLower(char c) {
+        return c < ASCII && CLASSES[c] == LOWER;
     }
 
     static boolean isAlphanumeric(char c) {
-        return isDigit(c) || isLetter(c);
+        return c < ASCII && CLASSES[c] != OTHER;
     }
 
-    static boolean isDigitAt(CharSequence text, int at) {
+    static boolean isDigitAt(String text, int at) {
         return at >= 0 && at < text.length() && isDigit(text.charAt(at));
     }
 
-    static boolean isAlphanumericAt(CharSequence text, int at) {
+    static boolean isAlphanumericAt(String text, int at) {
         return at >= 0 && at < text.length() && isAlphanumeric(text.charAt(at));
     }
 
     /** The character there, or NUL outside of the text. */
-    static char at(CharSequence text, int at) {
+    static char at(String text, int at) {
         return at >= 0 && at < text.length() ? text.charAt(at) : 0;
     }
 
-    static int endOfDigits(CharSequence text, int from) {
+    static int endOfDigits(String text, int from) {
         int end = from;
         while (end < text.length() && isDigit(text.charAt(end))) {
             end++;
@@ -39,7 +57,7 @@ final class Text {
     }
 
     /** Whether a number may begin there: not inside a word, an id with dashes, or a decimal fraction. */
-    static boolean beginsToken(CharSequence text, int start) {
+    static boolean beginsToken(String text, int start) {
         char before = at(text, start - 1);
         if (isAlphanumeric(before)) {
             return false;
@@ -48,7 +66,7 @@ final class Text {
     }
 
     /** Whether a number may end there, by the same measure. */
-    static boolean endsToken(CharSequence text, int end) {
+    static boolean endsToken(String text, int end) {
         char after = at(text, end);
         if (isAlphanumeric(after)) {
             return false;
@@ -64,7 +82,7 @@ final class Text {
     }
 
     /** Value of so many digits from there on. */
-    static int number(CharSequence text, int start, int digits) {
+    static int number(String text, int start, int digits) {
         int value = 0;
         for (int i = start; i < start + digits; i++) {
             value = value * 10 + (text.charAt(i) - '0');

@@ -8,7 +8,7 @@ final class Words {
     /** About five words. */
     private static final int REACH = 48;
 
-    private final CharSequence text;
+    private final String text;
     private int hints;
     private int hintsEnd;
     /** Hints of the parts of the name being read, such as the two of {@code phone_number}. */
@@ -17,7 +17,7 @@ final class Words {
     private int previous;
     private boolean awaitingMrn;
 
-    Words(CharSequence text) {
+    Words(String text) {
         this.text = text;
     }
 
@@ -63,16 +63,19 @@ final class Words {
         awaitingMrn = false;
     }
 
+    /** A capital behind a small letter begins the next word of a name in camel case. */
     private int endOfWord(int start) {
         int end = start + 1;
-        while (end < text.length() && Text.isLetter(text.charAt(end)) && !isHump(end)) {
+        boolean lower = Text.isLower(text.charAt(start));
+        while (end < text.length() && Text.isLetter(text.charAt(end))) {
+            boolean next = Text.isLower(text.charAt(end));
+            if (lower && !next) {
+                break;
+            }
+            lower = next;
             end++;
         }
         return end;
-    }
-
-    private boolean isHump(int at) {
-        return text.charAt(at) < 'a' && text.charAt(at - 1) >= 'a';
     }
 
     private boolean continuesName(int start) {
