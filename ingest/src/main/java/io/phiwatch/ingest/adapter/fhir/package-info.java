@@ -1,0 +1,5 @@
+/** AuditEvent resources of FHIR servers. */
+@NullMarked
+package io.phiwatch.ingest.adapter.fhir;
+
+import org.jspecify.annotations.NullMarked;

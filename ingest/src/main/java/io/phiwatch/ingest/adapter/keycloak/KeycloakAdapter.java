@@ -1,0 +1,174 @@
+package io.phiwatch.ingest.adapter.keycloak;
+
+import static io.phiwatch.ingest.adapter.JsonPayload.first;
+import static io.phiwatch.ingest.adapter.JsonPayload.phi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.ingest.adapter.Adapter;
+import io.phiwatch.ingest.adapter.ClearText;
+import io.phiwatch.ingest.adapter.Delivery;
+import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.EventIds;
+import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.adapter.Parsed;
+import io.phiwatch.ingest.adapter.Parsed.Reason;
+import io.phiwatch.ingest.adapter.Signatures;
+import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.adapter.UrlScan;
+import io.phiwatch.ingest.phi.UrlText;
+import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.Outcome;
+import io.phiwatch.schema.Surface;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads user and admin events of Keycloak, as JSON or as lines of its log: docs/adapters/keycloak.md. */
+public final class KeycloakAdapter implements Adapter {
+    private static final Set<String> ADMIN_CLIENTS = Set.of("security-admin-console", "admin-cli");
+    private static final Set<String> DENIED =
+            Set.of("access_denied", "not_allowed", "user_disabled", "user_temporarily_disabled", "rejected_by_user");
+
+    @Override
+    public String platform() {
+        return "keycloak";
+    }
+
+    @Override
+    public boolean isAuthentic(Delivery delivery, Source source) {
+        return Signatures.isBearer(delivery, source.secrets());
+    }
+
+    @Override
+    public boolean repeats() {
+        return true;
+    }
+
+    @Override
+    public List<Parsed> parse(Delivery delivery, Source source) {
+        String text = delivery.text().strip();
+        boolean json = text.startsWith("{") || text.startsWith("[");
+        Optional<JsonNode> document = json ? JsonPayload.parse(delivery.body()) : Optional.empty();
+        return document.isPresent() ? documents(document.get(), delivery) : lines(delivery, json);
+    }
+
+    private static List<Parsed> documents(JsonNode document, Delivery delivery) {
+        List<JsonNode> items = JsonPayload.items(document);
+        List<Parsed> parsed = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            byte[] raw = items.size() == 1 ? delivery.body() : JsonPayload.bytes(items.get(i));
+            parsed.add(event(KeycloakJson.parse(items.get(i)), raw, delivery.id() + ':' + i, Reason.NOT_AN_EVENT));
+        }
+        return parsed;
+    }
+
+    private static List<Parsed> lines(Delivery delivery, boolean json) {
+        List<Parsed> parsed = new ArrayList<>();
+        String[] lines = delivery.text().split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].strip();
+            if (line.isEmpty()) {
+                continue;
+            }
+            byte[] raw = line.getBytes(StandardCharsets.UTF_8);
+            Optional<KeycloakEvent> event =
+                    json ? JsonPayload.parse(raw).flatMap(KeycloakJson::parse) : KeycloakLine.parse(line);
+            Reason reason = json ? Reason.MALFORMED_JSON : Reason.MALFORMED_LINE;
+            parsed.add(event(event, raw, delivery.id() + ':' + i, reason));
+        }
+        return parsed;
+    }
+
+    private static Parsed event(Optional<KeycloakEvent> event, byte[] raw, String place, Reason otherwise) {
+        if (event.isEmpty() || !event.get().isEvent()) {
+            return new Parsed.Rejected(otherwise, null, raw);
+        }
+        Instant time = event.get().time();
+        return time == null
+                ? new Parsed.Rejected(Reason.MISSING_TIME, "time", raw)
+                : new Parsed.Event(draft(event.get(), time, place), raw);
+    }
+
+    private static EventDraft draft(KeycloakEvent event, Instant time, String place) {
+        EventDraft draft = new EventDraft(id(event, time, place), time, KeycloakActions.of(event));
+        draft.outcome = outcome(event);
+        actor(draft, event);
+        draft.surface = draft.actorKind == ActorKind.staff ? Surface.admin : null;
+        draft.session = phi(first(event.of("sessionId"), event.of("code_id")));
+        draft.clientAddress = phi(event.of("ipAddress"));
+        draft.userAgent = phi(first(event.of("user_agent"), event.of("userAgent")));
+        object(draft, event);
+        attribute(draft, "client", event.of("clientId"));
+        attribute(draft, "error", event.of("error"));
+        KeycloakActions.mfa(event).ifPresent(mfa -> draft.attributes.put("mfa", mfa));
+        draft.texts.addAll(UrlScan.texts("url", UrlText.of(event.of("redirect_uri"))));
+        return draft;
+    }
+
+    /** The event's own id; without one its place counts, since equal lines are distinct events. */
+    private static String id(KeycloakEvent event, Instant time, String place) {
+        String own = event.of("id");
+        return own.isEmpty()
+                ? EventIds.of("place", place, time.toString(), event.of("type"), event.of("operationType"))
+                : EventIds.of("event", own, time.toString());
+    }
+
+    private static Outcome outcome(KeycloakEvent event) {
+        if (!event.failed()) {
+            return Outcome.success;
+        }
+        return DENIED.contains(event.of("error")) ? Outcome.denied : Outcome.failure;
+    }
+
+    private static void actor(EventDraft draft, KeycloakEvent event) {
+        String actor = event.isAdmin()
+                ? first(event.of("username"), event.of("userId"))
+                : first(event.of("impersonator"), event.of("username"), event.of("userId"));
+        draft.actor = phi(actor);
+        if (event.type().equals("CLIENT_LOGIN")) {
+            draft.actorKind = ActorKind.service;
+        } else if (event.isAdmin() || isStaff(event)) {
+            draft.actorKind = ActorKind.staff;
+        } else if (!actor.isEmpty()) {
+            draft.actorKind = ActorKind.patient;
+        }
+    }
+
+    /** By the name of the realm, or by a client that only administrators use where the line has just a realm's id. */
+    private static boolean isStaff(KeycloakEvent event) {
+        String realm = first(event.of("realmName"), event.of("realmId")).toLowerCase(Locale.ROOT);
+        return realm.contains("staff")
+                || realm.contains("admin")
+                || realm.contains("master")
+                || ADMIN_CLIENTS.contains(event.of("clientId"))
+                || event.type().equals("IMPERSONATE");
+    }
+
+    private static void object(EventDraft draft, KeycloakEvent event) {
+        if (!event.isAdmin()) {
+            draft.actionNative = ClearText.name(event.of("type")).orElse(null);
+            draft.objectType = "account";
+            draft.objectPerson = phi(event.of("userId"));
+            return;
+        }
+        String kind = ClearText.name(event.of("resourceType")).orElse("RESOURCE");
+        String operation = ClearText.name(event.of("operationType")).orElse("OPERATION");
+        draft.actionNative = kind + '-' + operation;
+        draft.objectType = kind.toLowerCase(Locale.ROOT);
+        draft.objectPerson = phi(first(person(event.of("resourcePath")), event.of("resourcePath")));
+    }
+
+    /** Id of the user in {@code users/ID/…}; empty for other paths. */
+    private static String person(String path) {
+        String[] segments = path.split("/", 3);
+        return segments.length > 1 && segments[0].equals("users") ? segments[1] : "";
+    }
+
+    private static void attribute(EventDraft draft, String name, String value) {
+        ClearText.name(value).ifPresent(clear -> draft.attributes.put(name, clear));
+    }
+}

@@ -1,0 +1,5 @@
+/** Webhooks of Shopify. */
+@NullMarked
+package io.phiwatch.ingest.adapter.shopify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.phiwatch.ingest.adapter.weblog;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one access line says; texts are as the server wrote them, empty where it wrote none.
+ *
+ * @param time null where it can't be read
+ * @param status null where the line has none
+ */
+record AccessLine(
+        @Nullable Instant time,
+        String client,
+        String user,
+        String host,
+        String method,
+        String target,
+        @Nullable Integer status,
+        @Nullable Long bytes,
+        String referrer,
+        String userAgent) {
+
+    /** Collects the parts as a parser comes upon them. Not thread-safe. */
+    static final class Builder {
+        @Nullable
+        Instant time;
+
+        String client = "";
+        String user = "";
+        String host = "";
+        String method = "";
+        String target = "";
+
+        @Nullable
+        Integer status;
+
+        @Nullable
+        Long bytes;
+
+        String referrer = "";
+        String userAgent = "";
+
+        /** Splits {@code GET /path HTTP/1.1}; garbage leaves both parts empty, for the line still counts. */
+        void request(String request) {
+            int space = request.indexOf(' ');
+            if (space <= 0 || !isMethod(request.substring(0, space))) {
+                return;
+            }
+            method = request.substring(0, space);
+            int last = request.lastIndexOf(' ');
+            boolean protocol = last > space && request.startsWith("HTTP/", last + 1);
+            target = request.substring(space + 1, protocol ? last : request.length())
+                    .strip();
+        }
+
+        void status(String text) {
+            Long value = number(text);
+            status = value != null && value < 1_000 ? Integer.valueOf(value.intValue()) : null;
+        }
+
+        void bytes(String text) {
+            bytes = number(text);
+        }
+
+        AccessLine build() {
+            return new AccessLine(
+                    time, client, user, host, method, target, status, bytes, given(referrer), given(userAgent));
+        }
+
+        /** A dash stands for nothing. */
+        static String given(String text) {
+            return text.equals("-") ? "" : text;
+        }
+
+        static boolean isMethod(String text) {
+            return !text.isEmpty()
+                    && text.length() <= 20
+                    && text.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_');
+        }
+
+        static @Nullable Long number(String text) {
+            boolean digits =
+                    !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            return digits ? Long.valueOf(text) : null;
+        }
+    }
+}

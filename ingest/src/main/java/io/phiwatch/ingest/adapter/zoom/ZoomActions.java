@@ -1,0 +1,96 @@
+package io.phiwatch.ingest.adapter.zoom;
+
+import io.phiwatch.schema.Action;
+import io.phiwatch.schema.Surface;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Says what the event names of Zoom mean: names known whole, then recordings and settings, then how the name ends. */
+final class ZoomActions {
+    private static final Map<String, Action> WHOLE = Map.of(
+            "app_deauthorized", Action.uninstall,
+            "group.admin_added", Action.grant,
+            "group.admin_removed", Action.revoke,
+            "group.admin_deleted", Action.revoke,
+            "clinical_notes.note_exported", Action.export,
+            "user.invitation_accepted", Action.grant);
+
+    private static final Set<String> RECORDS = Set.of("started", "stopped", "paused", "resumed", "completed");
+
+    private static final List<Map.Entry<String, Action>> ENDINGS = List.of(
+            Map.entry("signed_in", Action.login),
+            Map.entry("user_login", Action.login),
+            Map.entry("signed_out", Action.logout),
+            Map.entry("user_logout", Action.logout),
+            Map.entry("downloaded", Action.download),
+            Map.entry("live_streaming_started", Action.transmit),
+            Map.entry("sharing_started", Action.share),
+            Map.entry("sharing_ended", Action.other),
+            Map.entry("shared", Action.share),
+            Map.entry("viewed", Action.read),
+            Map.entry("opened", Action.read),
+            Map.entry("exported", Action.export),
+            Map.entry("deleted", Action.delete),
+            Map.entry("trashed", Action.delete),
+            Map.entry("removed", Action.delete),
+            Map.entry("recovered", Action.restore),
+            Map.entry("deactivated", Action.update),
+            Map.entry("activated", Action.update),
+            Map.entry("created", Action.create),
+            Map.entry("sent", Action.transmit),
+            Map.entry("added", Action.update),
+            Map.entry("updated", Action.update),
+            Map.entry("renamed", Action.update),
+            Map.entry("role_changed", Action.update),
+            Map.entry("approved", Action.approve),
+            Map.entry("joined", Action.join),
+            Map.entry("left", Action.leave));
+
+    private static final Set<String> SESSIONS = Set.of("meeting", "webinar", "session");
+    private static final Set<String> ADMINISTRATION =
+            Set.of("account", "group", "role", "user", "information_barriers", "app_deauthorized");
+
+    private ZoomActions() {}
+
+    static Action of(String event) {
+        Action whole = WHOLE.get(event);
+        if (whole != null) {
+            return whole;
+        }
+        if (isRecording(event)
+                && RECORDS.contains(event.substring(Math.max(event.lastIndexOf('.'), event.lastIndexOf('_')) + 1))) {
+            return Action.record;
+        }
+        if (event.contains("setting") || event.contains("policy")) {
+            return Action.configure;
+        }
+        if (SESSIONS.contains(family(event)) && event.endsWith(".started")) {
+            return Action.join;
+        }
+        if (SESSIONS.contains(family(event)) && event.endsWith(".ended")) {
+            return Action.leave;
+        }
+        return ENDINGS.stream()
+                .filter(ending -> event.endsWith(ending.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(Action.other);
+    }
+
+    static boolean isRecording(String event) {
+        return event.startsWith("recording.") || event.contains(".recording_");
+    }
+
+    /** What the event is about, such as meeting or user. */
+    static String family(String event) {
+        int dot = event.indexOf('.');
+        return dot < 0 ? event : event.substring(0, dot);
+    }
+
+    static Surface surface(String event) {
+        boolean login = event.startsWith("user.signed_");
+        boolean administers = ADMINISTRATION.contains(family(event)) || of(event) == Action.configure;
+        return administers && !login ? Surface.admin : Surface.telehealth;
+    }
+}

@@ -1,0 +1,5 @@
+/** Webhooks of Zoom. */
+@NullMarked
+package io.phiwatch.ingest.adapter.zoom;
+
+import org.jspecify.annotations.NullMarked;
