@@ -3,9 +3,11 @@ package io.phiwatch.ingest.publish;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Heartbeat;
+import io.phiwatch.schema.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +57,24 @@ public final class Heartbeats {
             }
         }
         return beats;
+    }
+
+    /** Takes back a record that the broker did not take; it goes out with the next. */
+    void takeBack(Heartbeat beat) {
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        beat.getOutcomes().forEach((outcome, count) -> outcomes.put(Outcome.valueOf(outcome), count));
+        long read = beat.getAccepted() + beat.getRejected() + beat.getDuplicates() + beat.getFailed();
+        Counts counts = new Counts(
+                read,
+                beat.getAccepted(),
+                beat.getRejected(),
+                beat.getDuplicates(),
+                beat.getFailed(),
+                beat.getBytes(),
+                outcomes);
+        if (read > 0) {
+            cells.merge(new Cell(beat.getSourceId(), beat.getSecond()), counts, Counts::plus);
+        }
     }
 
     private void count(Source source, String outcome, long count) {

@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -73,11 +72,15 @@ public final class Ticker implements AutoCloseable {
         Tick tick = Tick.newBuilder().setTime(now).setOrigin(origin).build();
         for (Topic<SpecificRecord> topic : topics.access()) {
             for (PartitionInfo partition : producer.partitionsFor(topic.name())) {
-                send(records.of(topic, partition.partition(), origin, tick, now));
+                producer.send(records.of(topic, partition.partition(), origin, tick, now), this::answered);
             }
         }
         for (Heartbeat beat : heartbeats.before(now)) {
-            send(records.of(topics.heartbeats(), beat.getSourceId(), beat, now));
+            producer.send(records.of(topics.heartbeats(), beat.getSourceId(), beat, now), (written, failure) -> {
+                if (failure != null) {
+                    heartbeats.takeBack(beat);
+                }
+            });
         }
     }
 
@@ -93,10 +96,6 @@ public final class Ticker implements AutoCloseable {
             // an exception would end the schedule, and with it the clock of everything downstream
             answered(null, e);
         }
-    }
-
-    private void send(ProducerRecord<String, byte[]> record) {
-        producer.send(record, this::answered);
     }
 
     private void answered(@Nullable RecordMetadata written, @Nullable Exception failure) {
