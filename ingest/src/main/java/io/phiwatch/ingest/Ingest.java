@@ -83,8 +83,7 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    private static Ingest wire(
-            IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {
+    private static Ingest wire(IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {
         Records records = new Records(runtime.serdes());
         Heartbeats heartbeats = new Heartbeats(config.sources(), runtime.registry());
         Publisher publisher = new Publisher(edge.producer, records, runtime.topics(), edge.sealer);

@@ -99,7 +99,10 @@ public record IngestConfig(
     private static void checkSource(List<String> faults, String path, Source source, Set<String> platforms) {
         check(faults, isId(source.id()), path + "id: must be letters, digits, dots, dashes; at most 63");
         check(faults, isId(source.tenant()), path + "tenant: must be letters, digits, dots, dashes; at most 63");
-        check(faults, platforms.contains(source.platform()), path + "platform: unknown; known are " + sorted(platforms));
+        check(
+                faults,
+                platforms.contains(source.platform()),
+                path + "platform: unknown; known are " + sorted(platforms));
         check(faults, !source.secrets().isEmpty(), path + "secrets: at least one is needed");
         check(faults, source.secrets().stream().noneMatch(String::isBlank), path + "secrets: must not be empty");
         check(faults, source.maxDelay().isPositive(), path + "max_delay: must be longer than 0");

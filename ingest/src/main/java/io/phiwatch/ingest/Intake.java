@@ -109,12 +109,13 @@ final class Intake {
     private Item item(Feed feed, Delivery delivery, int index, Parsed parsed) {
         Source source = feed.source();
         return switch (parsed) {
-            case Parsed.Rejected no -> new Item.Rejected(
-                    itemId(source, delivery, index),
-                    no.reason().name().toLowerCase(Locale.ROOT),
-                    bounded(no.field()),
-                    index,
-                    no.raw());
+            case Parsed.Rejected no ->
+                new Item.Rejected(
+                        itemId(source, delivery, index),
+                        no.reason().name().toLowerCase(Locale.ROOT),
+                        bounded(no.field()),
+                        index,
+                        no.raw());
             case Parsed.Event event -> accepted(feed, delivery, index, event);
         };
     }
@@ -179,7 +180,8 @@ final class Intake {
                     outcomes.merge(accepted.event().getOutcome(), 1L, Long::sum);
                 }
             }
-            long accepted = outcomes.values().stream().mapToLong(Long::longValue).sum();
+            long accepted =
+                    outcomes.values().stream().mapToLong(Long::longValue).sum();
             return new Counts(read, accepted, items.size() - accepted, duplicates, 0, bytes, outcomes);
         }
 

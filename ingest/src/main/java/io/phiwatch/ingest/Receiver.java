@@ -89,9 +89,10 @@ final class Receiver implements AutoCloseable {
             return;
         }
         boolean waits = "100-continue".equalsIgnoreCase(context.header("Expect"));
-        Optional<byte[]> body = bodies.read(context.bodyInputStream(), context.req().getContentLengthLong(), waits);
-        Delivery delivery = new Delivery(
-                body.orElse(new byte[0]), context.headerMap(), clock.instant(), batchOf(context));
+        Optional<byte[]> body =
+                bodies.read(context.bodyInputStream(), context.req().getContentLengthLong(), waits);
+        Delivery delivery =
+                new Delivery(body.orElse(new byte[0]), context.headerMap(), clock.instant(), batchOf(context));
         if (body.isEmpty()) {
             intake.refuse(feed, delivery);
             context.header("Connection", "close");
@@ -104,11 +105,12 @@ final class Receiver implements AutoCloseable {
     private static void answer(Context context, Answer answer) {
         switch (answer) {
             case Answer.Forged forged -> error(context, 401, "bad or missing signature");
-            case Answer.Challenge challenge -> context.contentType("application/json")
-                    .result(challenge.text());
-            case Answer.Kept kept -> context.contentType("application/json")
-                    .result("{\"accepted\":" + kept.accepted() + ",\"rejected\":" + kept.rejected()
-                            + ",\"duplicates\":" + kept.duplicates() + "}");
+            case Answer.Challenge challenge ->
+                context.contentType("application/json").result(challenge.text());
+            case Answer.Kept kept ->
+                context.contentType("application/json")
+                        .result("{\"accepted\":" + kept.accepted() + ",\"rejected\":" + kept.rejected()
+                                + ",\"duplicates\":" + kept.duplicates() + "}");
         }
     }
 

@@ -59,9 +59,8 @@ public final class Countries implements AutoCloseable {
     }
 
     private static @Nullable String code(Map<?, ?> found) {
-        Object code = found.get("country") instanceof Map<?, ?> country
-                ? country.get("iso_code")
-                : found.get("country_code");
+        Object code =
+                found.get("country") instanceof Map<?, ?> country ? country.get("iso_code") : found.get("country_code");
         return code instanceof String text && text.length() == 2 ? text : null;
     }
 }

@@ -35,7 +35,8 @@ public final class Networks {
             return network.isPresent();
         }
         String bits = cidr.substring(slash + 1);
-        return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= network.get().bytes().length * Byte.SIZE;
+        return bits.matches("\\d{1,3}")
+                && Integer.parseInt(bits) <= network.get().bytes().length * Byte.SIZE;
     }
 
     /** Name of the network that holds the address. */

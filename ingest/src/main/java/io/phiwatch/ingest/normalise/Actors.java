@@ -21,12 +21,14 @@ final class Actors {
 
     String idOf(ActorKind kind, String tenant, Phi<String> actor) {
         return switch (kind) {
-            case staff -> mayBeNamed(actor, Tier.CONTACT) && staff == StaffNames.CLEAR
-                    ? Tokens.normalised(actor.reveal())
-                    : tokens.of(TokenKind.STAFF, tenant, actor);
-            case app, service -> mayBeNamed(actor, Tier.NONE)
-                    ? Tokens.normalised(actor.reveal())
-                    : tokens.of(TokenKind.STAFF, tenant, actor);
+            case staff ->
+                mayBeNamed(actor, Tier.CONTACT) && staff == StaffNames.CLEAR
+                        ? Tokens.normalised(actor.reveal())
+                        : tokens.of(TokenKind.STAFF, tenant, actor);
+            case app, service ->
+                mayBeNamed(actor, Tier.NONE)
+                        ? Tokens.normalised(actor.reveal())
+                        : tokens.of(TokenKind.STAFF, tenant, actor);
             case patient, anonymous -> tokens.of(TokenKind.PATIENT, tenant, actor);
         };
     }

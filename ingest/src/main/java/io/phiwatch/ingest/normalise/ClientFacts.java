@@ -26,8 +26,8 @@ final class ClientFacts {
         Optional<Address> address = Address.parse(client.reveal());
         if (address.isEmpty()) {
             // some sources name a host instead
-            event.setClientIp(tokens.of(
-                    TokenKind.IP, tenant, Phi.of(client.reveal().toLowerCase(Locale.ROOT))));
+            event.setClientIp(
+                    tokens.of(TokenKind.IP, tenant, Phi.of(client.reveal().toLowerCase(Locale.ROOT))));
             return;
         }
         Address known = address.get();

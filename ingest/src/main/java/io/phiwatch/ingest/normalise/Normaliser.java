@@ -8,6 +8,8 @@ import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.ingest.privacy.TokenKind;
 import io.phiwatch.ingest.privacy.Tokens;
 import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.DestinationRelation;
+import io.phiwatch.schema.NetworkKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,7 +88,9 @@ public final class Normaliser {
                 .setSourceRepeats(repeats)
                 .setAction(draft.action)
                 .setOutcome(draft.outcome)
-                .setActorKind(draft.actorKind);
+                .setActorKind(draft.actorKind)
+                .setClientNetwork(NetworkKind.unknown)
+                .setDestinationRelation(DestinationRelation.unknown);
         addPeople(event, draft, source.tenant());
         addFacts(event, draft);
         addFindings(event, draft);

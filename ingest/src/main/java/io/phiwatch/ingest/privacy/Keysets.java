@@ -104,8 +104,8 @@ public final class Keysets {
 
     private static KeysetHandle read(Path file) throws IOException, GeneralSecurityException {
         if (Files.notExists(file)) {
-            throw new KeysetException(
-                    "key file " + file + " is missing: restore it from backup, or create keys with 'phiwatch keys create'");
+            throw new KeysetException("key file " + file
+                    + " is missing: restore it from backup, or create keys with 'phiwatch keys create'");
         }
         return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
     }
