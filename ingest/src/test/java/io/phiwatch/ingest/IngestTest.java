@@ -4,11 +4,6 @@ import static io.phiwatch.ingest.TestSource.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.DeadLetter;
@@ -17,27 +12,15 @@ import io.phiwatch.schema.SealedPayload;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
-import io.phiwatch.schema.Topics;
-import io.phiwatch.schema.serde.BundledSchemas;
-import io.phiwatch.schema.serde.TopicSerdes;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,52 +28,16 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
-import org.apache.kafka.common.Cluster;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
-class IngestTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00.250Z");
+class IngestTest extends RunningIngest {
     private static final List<String> CANARIES =
             List.of("canary-event", "canary-patient", "203.0.113.77", "canary-cookie", "canary-agent", "123-45-6789");
     private static final String LINE = String.join(" ", CANARIES);
-
-    @TempDir
-    private Path keys;
-
-    private final Topics topics = new Topics("phiwatch.");
-    private final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
-    private volatile Instant now = START;
-    private MockProducer<String, byte[]> kafka;
-    private Ingest ingest;
-
-    @BeforeEach
-    void start() {
-        logs.start();
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(logs);
-        kafka = new MockProducer<>(
-                cluster(), true, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
-        ingest = Ingest.start(config(), List.of(new FakeAdapter()), TestSource.SCANNER, runtime(), () -> kafka);
-    }
-
-    @AfterEach
-    void stop() {
-        ingest.close();
-        client.close();
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(logs);
-    }
 
     @Test
     void keepsADeliveryBeforeItAnswers() throws Exception {
@@ -365,81 +312,6 @@ class IngestTest {
                 .isInstanceOf(IngestConfigException.class)
                 .hasMessageContaining("ingest.http.port")
                 .hasMessageContaining("sources[0].platform");
-    }
-
-    private IngestConfig config() {
-        return new IngestConfig(
-                new IngestConfig.Http("127.0.0.1", 0, 8 * 1024 * 1024),
-                new IngestConfig.Privacy(StaffNames.CLEAR, keys, true),
-                Map.of(),
-                null,
-                List.of(SOURCE));
-    }
-
-    private IngestRuntime runtime() {
-        return new IngestRuntime(topics, serdes, Map.of(), () -> now, registry, () -> "metrics of the launcher");
-    }
-
-    private Cluster cluster() {
-        Node node = new Node(0, "localhost", 9092);
-        Node[] nodes = {node};
-        List<PartitionInfo> partitions = new ArrayList<>();
-        for (Topic<?> topic : topics.all()) {
-            for (int i = 0; i < 2; i++) {
-                partitions.add(new PartitionInfo(topic.name(), i, node, nodes, nodes));
-            }
-        }
-        return new Cluster("test", Arrays.asList(nodes), partitions, Set.of(), Set.of());
-    }
-
-    private double count(String outcome) {
-        return registry.get("phiwatch.ingest.items")
-                .tag("outcome", outcome)
-                .counter()
-                .count();
-    }
-
-    private List<AccessEvent> events() {
-        return values(topics.access(Surface.portal), AccessEvent.class).stream()
-                .map(AccessEvent.class::cast)
-                .toList();
-    }
-
-    private <V extends SpecificRecord> List<SpecificRecord> values(Topic<V> topic, Class<?> type) {
-        return records(topic).stream()
-                .<SpecificRecord>map(
-                        record -> serdes.value(topic).deserializer().deserialize(topic.name(), record.value()))
-                .filter(type::isInstance)
-                .toList();
-    }
-
-    private List<ProducerRecord<String, byte[]>> records(Topic<?> topic) {
-        return kafka.history().stream()
-                .filter(record -> record.topic().equals(topic.name()))
-                .toList();
-    }
-
-    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-        return post("/ingest/shop-main", TestSource.SECRET, body);
-    }
-
-    private HttpResponse<String> post(String path, String signature, String body)
-            throws IOException, InterruptedException {
-        return post(path, signature, BodyPublishers.ofString(body));
-    }
-
-    private HttpResponse<String> post(String path, String signature, BodyPublisher body)
-            throws IOException, InterruptedException {
-        return client.send(
-                request(path).header("X-Signature", signature).POST(body).build(), BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(request(path).build(), BodyHandlers.ofString());
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + path));
     }
 
     /** So many zeros, made as they are read. */

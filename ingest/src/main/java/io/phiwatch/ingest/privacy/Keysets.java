@@ -55,7 +55,7 @@ public final class Keysets {
             Path seals = directory.resolve(SEALS);
             if (createIfMissing && Files.notExists(tokens) && Files.notExists(seals)) {
                 Files.createDirectories(directory, OWNER_DIRECTORY);
-                write(seals, KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
+                write(seals, generated(PredefinedAeadParameters.AES256_GCM));
                 write(tokens, generated(PredefinedPrfParameters.HMAC_SHA256_PRF));
             }
             return new Keysets(read(tokens), read(seals));
@@ -88,7 +88,6 @@ public final class Keysets {
     }
 
     private static KeysetHandle generated(Parameters parameters) throws GeneralSecurityException {
-        // a PRF key has no output prefix, so Tink wants its id to be asked for
         return KeysetHandle.newBuilder()
                 .addEntry(KeysetHandle.generateEntryFromParameters(parameters)
                         .withRandomId()
@@ -98,7 +97,10 @@ public final class Keysets {
 
     private static void write(Path file, KeysetHandle keys) throws IOException, GeneralSecurityException {
         Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "keyset", ".new", OWNER_FILE);
-        Files.writeString(draft, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+        Files.writeString(
+                draft,
+                TinkJsonProtoKeysetFormat.serializeKeyset(
+                        keys, RegistryConfiguration.get(), InsecureSecretKeyAccess.get()));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -107,6 +109,7 @@ public final class Keysets {
             throw new KeysetException("key file " + file
                     + " is missing: restore it from backup, or create keys with 'phiwatch keys create'");
         }
-        return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+        return TinkJsonProtoKeysetFormat.parseKeyset(
+                Files.readString(file), RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
     }
 }

@@ -33,8 +33,8 @@ public final class Heartbeats {
     /** Adds what became of one delivery. */
     public void add(Source source, Instant received, Counts counts) {
         cells.merge(new Cell(source.id(), second(received)), counts, Counts::plus);
-        registry.counter("phiwatch.ingest.read", "source", source.id()).increment(counts.read());
-        registry.counter("phiwatch.ingest.bytes", "source", source.id()).increment(counts.bytes());
+        registry.counter("phiwatch.ingest.read", "source", source.id()).increment((double) counts.read());
+        registry.counter("phiwatch.ingest.bytes", "source", source.id()).increment((double) counts.bytes());
         count(source, "accepted", counts.accepted());
         count(source, "rejected", counts.rejected());
         count(source, "duplicate", counts.duplicates());
@@ -78,7 +78,7 @@ public final class Heartbeats {
     }
 
     private void count(Source source, String outcome, long count) {
-        registry.counter(ITEMS, "source", source.id(), "outcome", outcome).increment(count);
+        registry.counter(ITEMS, "source", source.id(), "outcome", outcome).increment((double) count);
     }
 
     private static Heartbeat beat(Source source, Instant second, @Nullable Counts found) {

@@ -7,6 +7,7 @@ import io.phiwatch.schema.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,7 +55,8 @@ public final class Ticker implements AutoCloseable {
 
     /** Ticks from now on. */
     public void start() {
-        schedule.scheduleAtFixedRate(this::tickSafely, 0, 1, TimeUnit.SECONDS);
+        // a failure is seen by the tick itself; the future would only end with the schedule
+        Future<?> unused = schedule.scheduleAtFixedRate(this::tickSafely, 0, 1, TimeUnit.SECONDS);
     }
 
     /** Whether the broker took the last tick. */
@@ -72,15 +74,17 @@ public final class Ticker implements AutoCloseable {
         Tick tick = Tick.newBuilder().setTime(now).setOrigin(origin).build();
         for (Topic<SpecificRecord> topic : topics.access()) {
             for (PartitionInfo partition : producer.partitionsFor(topic.name())) {
-                producer.send(records.of(topic, partition.partition(), origin, tick, now), this::answered);
+                Future<?> unused =
+                        producer.send(records.of(topic, partition.partition(), origin, tick, now), this::answered);
             }
         }
         for (Heartbeat beat : heartbeats.before(now)) {
-            producer.send(records.of(topics.heartbeats(), beat.getSourceId(), beat, now), (written, failure) -> {
-                if (failure != null) {
-                    heartbeats.takeBack(beat);
-                }
-            });
+            Future<?> unused = producer.send(
+                    records.of(topics.heartbeats(), beat.getSourceId(), beat, now), (written, failure) -> {
+                        if (failure != null) {
+                            heartbeats.takeBack(beat);
+                        }
+                    });
         }
     }
 
