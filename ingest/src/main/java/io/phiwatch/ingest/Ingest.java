@@ -1,0 +1,135 @@
+package io.phiwatch.ingest;
+
+import io.phiwatch.ingest.adapter.Adapter;
+import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.geo.Countries;
+import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.normalise.Normaliser;
+import io.phiwatch.ingest.normalise.Scanner;
+import io.phiwatch.ingest.privacy.Keysets;
+import io.phiwatch.ingest.privacy.Sealer;
+import io.phiwatch.ingest.publish.Heartbeats;
+import io.phiwatch.ingest.publish.ProducerProperties;
+import io.phiwatch.ingest.publish.Publisher;
+import io.phiwatch.ingest.publish.Records;
+import io.phiwatch.ingest.publish.Ticker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running ingest: the HTTP receiver, the producer behind it, and the clock that it writes into the log. */
+public final class Ingest implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Ingest.class);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
+    private final Receiver receiver;
+    private final Ticker ticker;
+    private final Producer<String, byte[]> producer;
+
+    private Ingest(Receiver receiver, Ticker ticker, Producer<String, byte[]> producer) {
+        this.receiver = receiver;
+        this.ticker = ticker;
+        this.producer = producer;
+    }
+
+    /**
+     * Starts ingest.
+     *
+     * @throws IngestConfigException if the configuration has faults; the message lists all of them
+     * @throws io.phiwatch.ingest.privacy.KeysetException if a key is missing
+     */
+    public static Ingest start(IngestConfig config, List<Adapter> adapters, Scanner scanner, IngestRuntime runtime) {
+        return start(
+                config, adapters, scanner, runtime, () -> new KafkaProducer<>(ProducerProperties.of(runtime.kafka())));
+    }
+
+    static Ingest start(
+            IngestConfig config,
+            List<Adapter> adapters,
+            Scanner scanner,
+            IngestRuntime runtime,
+            Supplier<Producer<String, byte[]>> producers) {
+        Map<String, Adapter> byPlatform =
+                adapters.stream().collect(Collectors.toMap(Adapter::platform, Function.identity()));
+        List<String> faults = config.faults(byPlatform.keySet());
+        if (!faults.isEmpty()) {
+            throw new IngestConfigException(faults);
+        }
+        Keysets keys = Keysets.open(config.privacy().keys(), config.privacy().createKeys());
+        Normaliser normaliser = new Normaliser(
+                keys.tokens(),
+                scanner,
+                Networks.of(config.networks()),
+                countries(config.countryDatabase()),
+                config.privacy().staff());
+        Sealer sealer = keys.sealer(runtime.topics().sealed().name());
+        Producer<String, byte[]> producer = producers.get();
+        try {
+            return wire(config, byPlatform, runtime, new Edge(normaliser, sealer, producer));
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static Ingest wire(IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {
+        Records records = new Records(runtime.serdes());
+        Heartbeats heartbeats = new Heartbeats(config.sources(), runtime.registry());
+        Publisher publisher = new Publisher(edge.producer, records, runtime.topics(), edge.sealer);
+        Intake intake = new Intake(edge.normaliser, publisher, heartbeats, new Recent(runtime.clock()));
+        Map<String, Feed> feeds = config.sources().stream()
+                .collect(Collectors.toMap(
+                        Source::id,
+                        source -> new Feed(source, Objects.requireNonNull(adapters.get(source.platform())))));
+        String origin = "ingest-" + UUID.randomUUID().toString().substring(0, 8);
+        Ticker ticker = new Ticker(
+                edge.producer, records, runtime.topics(), new Ticker.Pulse(heartbeats, runtime.clock(), origin));
+        Receiver receiver = new Receiver(
+                config.http(),
+                feeds,
+                intake,
+                runtime.clock(),
+                new Receiver.Probes(ticker::isAcknowledged, runtime.metrics()));
+        ticker.start();
+        LOGGER.atInfo()
+                .addKeyValue("port", receiver.port())
+                .addKeyValue("sources", feeds.size())
+                .log("ingest listens");
+        return new Ingest(receiver, ticker, edge.producer);
+    }
+
+    private static Countries countries(@Nullable Path database) {
+        return database == null ? Countries.bundled() : Countries.of(database);
+    }
+
+    private record Edge(Normaliser normaliser, Sealer sealer, Producer<String, byte[]> producer) {}
+
+    /** Port that it listens on. */
+    public int port() {
+        return receiver.port();
+    }
+
+    /** Writes the clock into the log at once; for the owner of a simulated clock. */
+    public void tick() {
+        ticker.tickNow();
+    }
+
+    /** Stops to listen, then waits for what is on its way. */
+    @Override
+    public void close() {
+        receiver.close();
+        ticker.close();
+        producer.close(LAST_WRITES);
+    }
+}

@@ -1,0 +1,192 @@
+package io.phiwatch.ingest;
+
+import io.phiwatch.ingest.adapter.Delivery;
+import io.phiwatch.ingest.adapter.Parsed;
+import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.normalise.Normaliser;
+import io.phiwatch.ingest.publish.BrokerUnavailableException;
+import io.phiwatch.ingest.publish.Counts;
+import io.phiwatch.ingest.publish.Heartbeats;
+import io.phiwatch.ingest.publish.Item;
+import io.phiwatch.ingest.publish.Publisher;
+import io.phiwatch.schema.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a delivery from its raw bytes to Kafka: authenticity first, then the platform's handshake, then reading. An
+ * adapter that throws costs its delivery a dead letter and nothing else. Thread-safe.
+ */
+final class Intake {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
+    private static final String MALFORMED = "malformed";
+    private static final int LONGEST_FIELD = 128;
+    /** What stands on a seal: a sender's free text does not. */
+    private static final Set<String> MEDIA_TYPES =
+            Set.of("application/json", "application/fhir+json", "application/x-ndjson", "text/plain");
+
+    private final Normaliser normaliser;
+    private final Publisher publisher;
+    private final Heartbeats heartbeats;
+    private final Recent recent;
+
+    Intake(Normaliser normaliser, Publisher publisher, Heartbeats heartbeats, Recent recent) {
+        this.normaliser = normaliser;
+        this.publisher = publisher;
+        this.heartbeats = heartbeats;
+        this.recent = recent;
+    }
+
+    /**
+     * Takes a delivery.
+     *
+     * @throws BrokerUnavailableException if it could not be kept
+     */
+    Answer receive(Feed feed, Delivery delivery) {
+        Source source = feed.source();
+        if (!isAuthentic(feed, delivery)) {
+            heartbeats.add(source, delivery.received(), Counts.refused(delivery.body().length));
+            return new Answer.Forged();
+        }
+        Read read;
+        try {
+            Optional<String> challenge = feed.adapter().challenge(delivery, source);
+            if (challenge.isPresent()) {
+                return new Answer.Challenge(challenge.get());
+            }
+            read = sort(feed, delivery, feed.adapter().parse(delivery, source));
+        } catch (RuntimeException e) {
+            read = new Read(1, List.of(bug(source, delivery, 0, delivery.body(), e)), 0);
+        }
+        return keep(feed, delivery, read);
+    }
+
+    /** Counts a delivery that was too large to be looked at. */
+    void refuse(Feed feed, Delivery delivery) {
+        heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));
+    }
+
+    private static boolean isAuthentic(Feed feed, Delivery delivery) {
+        try {
+            return feed.adapter().isAuthentic(delivery, feed.source());
+        } catch (RuntimeException e) {
+            // garbage where a signature should be
+            LOGGER.atDebug()
+                    .addKeyValue("sourceId", feed.source().id())
+                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .log("signature could not be checked");
+            return false;
+        }
+    }
+
+    private Read sort(Feed feed, Delivery delivery, List<Parsed> parsed) {
+        List<Item> items = new ArrayList<>(parsed.size());
+        Set<String> ids = new HashSet<>();
+        int duplicates = 0;
+        for (int i = 0; i < parsed.size(); i++) {
+            Item item = item(feed, delivery, i, parsed.get(i));
+            boolean repeated = item instanceof Item.Accepted
+                    && feed.adapter().repeats()
+                    && (!ids.add(item.eventId()) || recent.has(item.eventId()));
+            if (repeated) {
+                duplicates++;
+            } else {
+                items.add(item);
+            }
+        }
+        return new Read(parsed.size(), items, duplicates);
+    }
+
+    private Item item(Feed feed, Delivery delivery, int index, Parsed parsed) {
+        Source source = feed.source();
+        return switch (parsed) {
+            case Parsed.Rejected no ->
+                new Item.Rejected(
+                        itemId(source, delivery, index),
+                        no.reason().name().toLowerCase(Locale.ROOT),
+                        bounded(no.field()),
+                        index,
+                        no.raw());
+            case Parsed.Event event -> accepted(feed, delivery, index, event);
+        };
+    }
+
+    private Item accepted(Feed feed, Delivery delivery, int index, Parsed.Event event) {
+        try {
+            boolean repeats = feed.adapter().repeats();
+            return new Item.Accepted(
+                    normaliser.normalise(event.draft(), feed.source(), repeats, delivery.received()), event.raw());
+        } catch (RuntimeException e) {
+            return bug(feed.source(), delivery, index, event.raw(), e);
+        }
+    }
+
+    private Answer keep(Feed feed, Delivery delivery, Read read) {
+        Source source = feed.source();
+        try {
+            publisher.publish(source, contentType(delivery), delivery.received(), read.items);
+        } catch (BrokerUnavailableException e) {
+            heartbeats.add(source, delivery.received(), read.failed(delivery.body().length));
+            throw e;
+        }
+        if (feed.adapter().repeats()) {
+            read.items.stream()
+                    .filter(Item.Accepted.class::isInstance)
+                    .forEach(item -> recent.add(item.eventId(), source));
+        }
+        Counts counts = read.kept(delivery.body().length);
+        heartbeats.add(source, delivery.received(), counts);
+        return new Answer.Kept(counts.accepted(), counts.rejected(), counts.duplicates());
+    }
+
+    private static Item bug(Source source, Delivery delivery, int index, byte[] raw, RuntimeException error) {
+        String type = error.getClass().getSimpleName();
+        // class only: a parser's message quotes what it read
+        LOGGER.atError()
+                .addKeyValue("sourceId", source.id())
+                .addKeyValue("error", type)
+                .log("adapter failed on an authentic delivery");
+        return new Item.Rejected(itemId(source, delivery, index), MALFORMED, type, index, raw);
+    }
+
+    private static String itemId(Source source, Delivery delivery, int index) {
+        return Normaliser.eventId(source, delivery.id() + '#' + index);
+    }
+
+    private static @Nullable String bounded(@Nullable String field) {
+        return field == null || field.length() <= LONGEST_FIELD ? field : field.substring(0, LONGEST_FIELD);
+    }
+
+    private static String contentType(Delivery delivery) {
+        String type = delivery.mediaType();
+        return MEDIA_TYPES.contains(type) ? type : "application/octet-stream";
+    }
+
+    /** A delivery as it was read. */
+    private record Read(int read, List<Item> items, int duplicates) {
+        Counts kept(long bytes) {
+            Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+            for (Item item : items) {
+                if (item instanceof Item.Accepted accepted) {
+                    outcomes.merge(accepted.event().getOutcome(), 1L, Long::sum);
+                }
+            }
+            long accepted =
+                    outcomes.values().stream().mapToLong(Long::longValue).sum();
+            return new Counts(read, accepted, items.size() - accepted, duplicates, 0, bytes, outcomes);
+        }
+
+        Counts failed(long bytes) {
+            return new Counts(read, 0, 0, duplicates, items.size(), bytes, Map.of());
+        }
+    }
+}

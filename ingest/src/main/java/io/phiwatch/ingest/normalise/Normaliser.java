@@ -1,0 +1,150 @@
+package io.phiwatch.ingest.normalise;
+
+import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.geo.Countries;
+import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.privacy.Phi;
+import io.phiwatch.ingest.privacy.TokenKind;
+import io.phiwatch.ingest.privacy.Tokens;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.DestinationRelation;
+import io.phiwatch.schema.NetworkKind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what an adapter read into the event that leaves the edge: identifiers become tokens, addresses become zone and
+ * country, texts become findings. No identifier passes it in the clear. Pure and thread-safe.
+ */
+public final class Normaliser {
+    /** How far a source's clock may be ahead of ours. */
+    static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+    /** Tokens that one event may carry, so that a record stays well under the broker's limit of 1 MiB. */
+    static final int MAX_PATIENTS = 10_000;
+
+    private static final int ID_BYTES = 16;
+
+    private final Tokens tokens;
+    private final Scanner scanner;
+    private final Outgoing outgoing;
+    private final ClientFacts clients;
+    private final Actors actors;
+
+    public Normaliser(Tokens tokens, Scanner scanner, Networks networks, Countries countries, StaffNames staff) {
+        this.tokens = tokens;
+        this.scanner = scanner;
+        this.outgoing = new Outgoing(scanner);
+        this.clients = new ClientFacts(tokens, networks, countries);
+        this.actors = new Actors(tokens, scanner, staff);
+    }
+
+    /**
+     * Identity of an event among all sources; a digest, since a source's own id may name a person.
+     *
+     * @param nativeId identity at the source
+     */
+    public static String eventId(Source source, String nativeId) {
+        String scoped = source.tenant() + '|' + source.id() + '|' + nativeId;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(scoped.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * The event.
+     *
+     * @param repeats whether the source may deliver the same event again
+     * @throws IllegalArgumentException if the source's time lies before 1970
+     */
+    public AccessEvent normalise(EventDraft draft, Source source, boolean repeats, Instant received) {
+        if (draft.time.isBefore(Instant.EPOCH)) {
+            throw new IllegalArgumentException("time: before 1970");
+        }
+        boolean ahead = draft.time.isAfter(received.plus(MAX_AHEAD));
+        AccessEvent.Builder event = AccessEvent.newBuilder()
+                .setEventId(eventId(source, draft.id))
+                .setEventTime(ahead ? received : draft.time)
+                .setEventReceived(received)
+                .setClockSkew(ahead)
+                .setTenant(source.tenant())
+                .setEnvironment(source.environment())
+                .setSurface(Objects.requireNonNullElse(draft.surface, source.surface()))
+                .setSourceId(source.id())
+                .setSourcePlatform(source.platform())
+                .setSourceMaxDelayMs(source.maxDelay().toMillis())
+                .setSourceRepeats(repeats)
+                .setAction(draft.action)
+                .setOutcome(draft.outcome)
+                .setActorKind(draft.actorKind)
+                .setClientNetwork(NetworkKind.unknown)
+                .setDestinationRelation(DestinationRelation.unknown);
+        addPeople(event, draft, source.tenant());
+        addFacts(event, draft);
+        addFindings(event, draft);
+        return event.build();
+    }
+
+    private void addPeople(AccessEvent.Builder event, EventDraft draft, String tenant) {
+        ifKnown(draft.actor, actor -> event.setActorId(actors.idOf(draft.actorKind, tenant, actor)));
+        ifKnown(draft.session, session -> event.setSessionId(tokens.of(TokenKind.SESSION, tenant, session)));
+        ifKnown(draft.clientAddress, client -> clients.addTo(event, tenant, client));
+        ifKnown(draft.userAgent, agent -> event.setClientDevice(tokens.of(TokenKind.DEVICE, tenant, agent)));
+        ifKnown(draft.objectId, id -> event.setObjectId(outgoing.text(id)));
+        ifKnown(draft.objectPerson, person -> event.setObjectId(objectToken(draft, tenant, person)));
+        List<String> patients = draft.patients.stream()
+                .map(patient -> tokens.of(TokenKind.PATIENT, tenant, patient))
+                .distinct()
+                .toList();
+        event.setPatients(patients.stream().limit(MAX_PATIENTS).toList());
+        ifKnown(draft.patientsCount, event::setPatientsCount);
+        if (patients.size() > MAX_PATIENTS) {
+            long said = Objects.requireNonNullElse(draft.patientsCount, 0L);
+            event.setPatientsCount(Math.max(said, patients.size()));
+        }
+    }
+
+    /** A patient has one token, as object too. */
+    private String objectToken(EventDraft draft, String tenant, Phi<String> person) {
+        TokenKind kind = draft.patients.contains(person) ? TokenKind.PATIENT : TokenKind.OBJECT;
+        return tokens.of(kind, tenant, person);
+    }
+
+    private void addFacts(AccessEvent.Builder event, EventDraft draft) {
+        ifKnown(draft.actionNative, name -> event.setActionNative(outgoing.text(name)));
+        event.setActorRoles(outgoing.texts(draft.actorRoles));
+        ifKnown(draft.mfa, event::setActorMfa);
+        ifKnown(draft.objectType, type -> event.setObjectType(outgoing.text(type)));
+        ifKnown(draft.recordsCount, event::setRecordsCount);
+        ifKnown(draft.bytes, event::setBytes);
+        ifKnown(draft.destinationHost, host -> event.setDestinationHost(outgoing.text(host)));
+        ifKnown(draft.transportEncrypted, event::setTransportEncrypted);
+        event.setAttributes(outgoing.attributes(draft.attributes));
+    }
+
+    private void addFindings(AccessEvent.Builder event, EventDraft draft) {
+        PhiSummary found = PhiSummary.of(draft.texts, scanner);
+        event.setPhiTypes(found.types())
+                .setPhiCount(found.count())
+                .setPhiTier(found.tier())
+                .setPhiPlaces(found.places());
+    }
+
+    private static <T> void ifKnown(@Nullable T value, Consumer<T> set) {
+        if (value != null) {
+            set.accept(value);
+        }
+    }
+}
