@@ -23,14 +23,13 @@ final class Compiler<E> {
         if (known != null) {
             return known;
         }
-        Evaluator<E> compiled =
-                switch (condition) {
-                    case Condition.And and -> new Evaluator.All<>(all(and.parts()));
-                    case Condition.Or or -> new Evaluator.Any<>(all(or.parts()));
-                    case Condition.Not not -> new Evaluator.Inverse<>(compile(not.part()));
-                    case Condition.Item item -> new Evaluator.FieldTest<>(column(item.field()), item.test());
-                    case Condition.Keyword keyword -> new Evaluator.Search<>(fields, keyword.test());
-                };
+        Evaluator<E> compiled = switch (condition) {
+            case Condition.And and -> new Evaluator.All<>(all(and.parts()));
+            case Condition.Or or -> new Evaluator.Any<>(all(or.parts()));
+            case Condition.Not not -> new Evaluator.Inverse<>(compile(not.part()));
+            case Condition.Item item -> new Evaluator.FieldTest<>(column(item.field()), item.test());
+            case Condition.Keyword keyword -> new Evaluator.Search<>(fields, keyword.test());
+        };
         shared.put(condition, compiled);
         return compiled;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * them|pattern}. Keywords may be written in capitals.
  */
 final class ConditionParser {
-    private static final Pattern TOKEN = Pattern.compile("\\s*([()]|[A-Za-z0-9_*-]+)");
+    private static final Pattern TOKEN = Pattern.compile("([()]|[A-Za-z0-9_*-]+)\\s*");
     private static final int MAX_DEPTH = 50;
 
     private final List<String> tokens;
@@ -109,8 +109,7 @@ final class ConditionParser {
         next++;
         Condition selection = selections.get(token);
         if (selection == null) {
-            throw new Fault(
-                    "no selection is named '" + token + "'" + Reporter.didYouMean(token, selections.keySet()));
+            throw new Fault("no selection is named '" + token + "'" + Reporter.didYouMean(token, selections.keySet()));
         }
         return selection;
     }

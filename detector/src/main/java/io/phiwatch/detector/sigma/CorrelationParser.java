@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the correlation section of one document. */
 final class CorrelationParser {
     private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,9})([smhd])");
-    private static final Set<String> LATER_TYPES = Set.of(
-            "temporal", "temporal_ordered", "value_avg", "value_percentile", "value_median");
+    private static final Set<String> LATER_TYPES =
+            Set.of("temporal", "temporal_ordered", "value_avg", "value_percentile", "value_median");
     private static final Set<String> LATER_OPERATORS = Set.of("lt", "lte", "eq", "neq");
 
     private final Section document;
@@ -29,8 +29,7 @@ final class CorrelationParser {
     /** The draft; null where anything was reported. */
     Draft.@Nullable Correlation parse(RuleMetadata metadata) {
         int before = document.reporter().count();
-        correlation.allowOnly(
-                List.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate"));
+        correlation.allowOnly(List.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate"));
         if (correlation.has("aliases")) {
             correlation.reject("aliases", "not supported yet");
         }
@@ -126,7 +125,9 @@ final class CorrelationParser {
             } else if (key.equals("gt") || key.equals("gte")) {
                 threshold(condition, entry, type).ifPresent(thresholds::add);
             } else if (!key.equals("field")) {
-                condition.reporter().rejectUnknown(entry.line(), condition.pathOf(key), key, List.of("gt", "gte", "field"));
+                condition
+                        .reporter()
+                        .rejectUnknown(entry.line(), condition.pathOf(key), key, List.of("gt", "gte", "field"));
             }
         }
         if (condition.has("gt") && condition.has("gte")) {

@@ -113,10 +113,9 @@ final class DetectionParser {
             fieldComplaint.apply(field).ifPresent(reason -> reporter.reject(entry.line(), path, reason));
         }
         try {
-            Modifiers modifiers =
-                    Modifiers.parse(List.of(key).subList(1, key.length).stream()
-                            .map(String::strip)
-                            .toList());
+            Modifiers modifiers = Modifiers.parse(List.of(key).subList(1, key.length).stream()
+                    .map(String::strip)
+                    .toList());
             Condition condition = values(field, modifiers, entry.value());
             return modifiers.has("neq") ? new Condition.Not(condition) : condition;
         } catch (Modifiers.Fault e) {
@@ -207,9 +206,7 @@ final class DetectionParser {
             throw new Modifiers.Fault("the text holds Unicode noncharacters");
         }
         SigmaString string =
-                scalar.kind() == Yaml.Kind.STRING
-                        ? SigmaString.parse(scalar.text())
-                        : new SigmaString(scalar.text());
+                scalar.kind() == Yaml.Kind.STRING ? SigmaString.parse(scalar.text()) : new SigmaString(scalar.text());
         List<Condition> parts = new ArrayList<>();
         for (SigmaString variant : modifiers.applyTo(string)) {
             boolean anywhere = field.isEmpty() && !modifiers.placesText();

@@ -26,7 +26,8 @@ sealed interface Draft {
     }
 
     /** A correlation. */
-    record Correlation(RuleMetadata metadata, Section document, Measure measure, List<String> references, boolean generate)
+    record Correlation(
+            RuleMetadata metadata, Section document, Measure measure, List<String> references, boolean generate)
             implements Draft {}
 
     /** What a correlation measures, and over what. */

@@ -39,8 +39,12 @@ final class Logsource {
             }
         }
         if (dimensions.isEmpty()) {
-            logsource.reporter().reject(logsource.map().line(), logsource.path(), "names no category, product or service");
-        } else if (isAccess(dimensions) && dimensions.containsKey("service") && service(dimensions).isEmpty()) {
+            logsource
+                    .reporter()
+                    .reject(logsource.map().line(), logsource.path(), "names no category, product or service");
+        } else if (isAccess(dimensions)
+                && dimensions.containsKey("service")
+                && service(dimensions).isEmpty()) {
             logsource.reject("service", "the service of access events is a surface");
         }
         return dimensions;

@@ -141,8 +141,7 @@ public final class Matcher<E> {
         }
     }
 
-    private void tryAll(
-            List<Candidate<E>> candidates, E event, @Nullable Surface at, Consumer<DetectionRule> sink) {
+    private void tryAll(List<Candidate<E>> candidates, E event, @Nullable Surface at, Consumer<DetectionRule> sink) {
         for (int i = 0; i < candidates.size(); i++) {
             Candidate<E> candidate = candidates.get(i);
             if (candidate.triedAt == epoch || (at != null && !candidate.surfaces.contains(at))) {

@@ -39,8 +39,7 @@ final class MetadataParser {
     private static final int MAX_TITLE = 256;
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final Set<String> STATUSES =
-            Set.of("stable", "test", "experimental", "deprecated", "unsupported");
+    private static final Set<String> STATUSES = Set.of("stable", "test", "experimental", "deprecated", "unsupported");
     private static final Set<String> ENTITY_KINDS = Set.of("actor", "client", "route", "destination", "source");
     private static final RuleMetadata.Entity DEFAULT_ENTITY =
             new RuleMetadata.Entity("actor", List.of("actor.id|source.id"));
@@ -101,7 +100,8 @@ final class MetadataParser {
                 return level;
             }
         }
-        document.reject("level", "must be one of " + sorted(Stream.of(Level.values()).map(Level::name)));
+        document.reject(
+                "level", "must be one of " + sorted(Stream.of(Level.values()).map(Level::name)));
         return Level.medium;
     }
 

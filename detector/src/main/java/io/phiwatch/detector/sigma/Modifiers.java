@@ -100,14 +100,13 @@ record Modifiers(Kind kind, List<String> names) {
                 && !Set.of("re", "cidr", "exists").contains(names.getFirst())) {
             throw new Fault("'" + kindName() + "' must be the first modifier");
         }
-        Set<String> allowed =
-                switch (kind) {
-                    case TEXT -> TEXT;
-                    case EXISTS -> Set.of("exists");
-                    case REGEX -> Set.of("re", "i", "m", "s");
-                    case NETWORK -> Set.of("cidr");
-                    case COMPARISON -> COMPARISONS;
-                };
+        Set<String> allowed = switch (kind) {
+            case TEXT -> TEXT;
+            case EXISTS -> Set.of("exists");
+            case REGEX -> Set.of("re", "i", "m", "s");
+            case NETWORK -> Set.of("cidr");
+            case COMPARISON -> COMPARISONS;
+        };
         for (String name : names) {
             boolean general = kind != Kind.EXISTS && (name.equals("all") || name.equals("neq"));
             if (!general && !allowed.contains(name)) {

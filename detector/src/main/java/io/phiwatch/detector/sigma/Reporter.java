@@ -38,7 +38,8 @@ final class Reporter {
     /** {@code ; did you mean 'x'?}, or nothing where no candidate is near. */
     static String didYouMean(String word, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3)
+                        && distance(word, candidate) < candidate.length())
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .map(candidate -> "; did you mean '" + candidate + "'?")

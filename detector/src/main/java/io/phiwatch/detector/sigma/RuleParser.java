@@ -89,13 +89,10 @@ public final class RuleParser {
                 .findFirst();
         if (twin.isPresent()) {
             RuleMetadata metadata = draft.metadata();
-            String key = twin.get().isCalled(metadata.id()) ? "id" : "name";
-            String value = key.equals("id") ? metadata.id() : metadata.name();
-            draft.document()
-                    .reject(
-                            key,
-                            "'" + value + "' is taken by "
-                                    + twin.get().metadata().file());
+            boolean byId = draft.document().has("id") && twin.get().isCalled(metadata.id());
+            String value = byId ? metadata.id() : metadata.name();
+            String holder = twin.get().metadata().file();
+            draft.document().reject(byId ? "id" : "name", "'" + value + "' is taken by " + holder);
             return;
         }
         drafts.add(draft);
@@ -131,8 +128,7 @@ public final class RuleParser {
         if (condition == null) {
             return null;
         }
-        return new Draft.Detection(
-                metadata.withSurfaces(surfaces), document, logsource, condition, detection.map());
+        return new Draft.Detection(metadata.withSurfaces(surfaces), document, logsource, condition, detection.map());
     }
 
     private static List<String> keys(String... own) {

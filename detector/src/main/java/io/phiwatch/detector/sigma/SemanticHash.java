@@ -46,8 +46,11 @@ final class SemanticHash {
 
     private static Map<String, @Nullable Object> common(RuleMetadata metadata) {
         Map<String, @Nullable Object> meaning = new TreeMap<>();
-        meaning.put("surfaces", metadata.surfaces().stream().map(Enum::name).sorted().toList());
-        meaning.put("entity", List.of(metadata.entity().kind(), metadata.entity().fields()));
+        meaning.put(
+                "surfaces",
+                metadata.surfaces().stream().map(Enum::name).sorted().toList());
+        meaning.put(
+                "entity", List.of(metadata.entity().kind(), metadata.entity().fields()));
         return meaning;
     }
 

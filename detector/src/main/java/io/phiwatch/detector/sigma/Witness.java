@@ -27,8 +27,7 @@ record Witness(Set<Pair> pairs) {
         conditions.forEach(condition -> count(condition, uses));
         Map<Condition, Witness> witnesses = new HashMap<>();
         for (Condition condition : conditions) {
-            of(condition, pair -> uses.getOrDefault(pair, 0))
-                    .ifPresent(witness -> witnesses.put(condition, witness));
+            of(condition, pair -> uses.getOrDefault(pair, 0)).ifPresent(witness -> witnesses.put(condition, witness));
         }
         return witnesses;
     }
@@ -48,8 +47,9 @@ record Witness(Set<Pair> pairs) {
             case Condition.And and ->
                 and.parts().stream()
                         .flatMap(part -> of(part, cost).stream())
-                        .min(Comparator.comparingLong(
-                                witness -> witness.pairs().stream().mapToLong(cost::applyAsInt).sum()));
+                        .min(Comparator.comparingLong(witness -> witness.pairs().stream()
+                                .mapToLong(cost::applyAsInt)
+                                .sum()));
             case Condition.Or or -> union(or.parts(), cost);
             case Condition.Item item -> pair(item).map(pair -> new Witness(Set.of(pair)));
             case Condition.Not not -> Optional.empty();

@@ -69,7 +69,7 @@ class ConditionParserTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = ';', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             nope; no selection is named 'nope'
             a and; ends too early
             a b; unexpected 'b'

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RejectionTest {
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = ';', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             f|containz: a; unknown modifier 'containz'; did you mean 'contains'?
             f|fieldref: g; 'fieldref' is not supported yet
             f|expand: '%x%'; 'expand' is not supported yet
@@ -59,7 +59,7 @@ class RejectionTest {
     }
 
     @ParameterizedTest(name = "{2}")
-    @CsvSource(delimiter = ';', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             title: T; 1; 'title'
             titel: T; 1; unknown key 'titel'
             id: 7; 2; must be a UUID
@@ -156,7 +156,7 @@ class RejectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             {a: 1, a: 2}; key 'a' appears twice
             {[a]: 1}; a key must be plain text
             {<<: {a: 1}}; a key must be plain text
@@ -167,7 +167,11 @@ class RejectionTest {
             """)
     void textThatIsNoDocumentIsRejected(String text, String reason) {
         // Then
-        assertThat(Rules.errors(text)).singleElement().extracting(RuleError::reason).asString().contains(reason);
+        assertThat(Rules.errors(text))
+                .singleElement()
+                .extracting(RuleError::reason)
+                .asString()
+                .contains(reason);
     }
 
     @Test
@@ -190,7 +194,7 @@ class RejectionTest {
         // Then
         assertThat(Rules.errors(rule, rule))
                 .extracting(RuleError::toString)
-                .containsExactly("rule2.yml:2: id: 'test' is taken by rule1.yml");
+                .containsExactly("rule2.yml:2: name: 'test' is taken by rule1.yml");
     }
 
     @Test

@@ -42,9 +42,10 @@ final class Rules {
     /** Names of the rules that match, whatever their log source. */
     static List<String> matched(RuleSet rules, Map<String, Object> event) {
         List<String> names = new ArrayList<>();
-        Matcher<Map<String, Object>> matcher = Matcher.compile(rules, new MapFields(), rule -> true, (rule, failure) -> {
-            throw new AssertionError(failure);
-        });
+        Matcher<Map<String, Object>> matcher =
+                Matcher.compile(rules, new MapFields(), rule -> true, (rule, failure) -> {
+                    throw new AssertionError(failure);
+                });
         matcher.match(event, rule -> names.add(rule.metadata().name()));
         return names;
     }

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SelectionTest {
-    private static final Map<String, Object> EVENT =
-            Map.of("user", Map.of("name", "Ada", "roles", List.of("nurse", "admin")), "flat.key", "Zebra", "size", 4711);
+    private static final Map<String, Object> EVENT = Map.of(
+            "user", Map.of("name", "Ada", "roles", List.of("nurse", "admin")), "flat.key", "Zebra", "size", 4711);
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource(delimiter = ';', textBlock = """

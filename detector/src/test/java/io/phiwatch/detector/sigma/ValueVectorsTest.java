@@ -45,7 +45,6 @@ class ValueVectorsTest {
         assertThat(matches).isEqualTo(expected);
     }
 
-
     static Stream<Arguments> plainValues() {
         return Stream.of(
                 arguments("f: value", "value", true),
