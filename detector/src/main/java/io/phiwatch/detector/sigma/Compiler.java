@@ -35,7 +35,7 @@ final class Compiler<E> {
     }
 
     private Evaluator<E>[] all(List<Condition> parts) {
-        @SuppressWarnings("unchecked") // an array of evaluators of E, filled with nothing else
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of evaluators of E, filled with nothing else
         Evaluator<E>[] evaluators = new Evaluator[parts.size()];
         for (int i = 0; i < evaluators.length; i++) {
             evaluators[i] = compile(parts.get(i));
