@@ -5,6 +5,16 @@ import java.util.List;
 /** A condition tree over the fields of one event. */
 public sealed interface Condition {
     /** True where every part is. */
+    static Condition allOf(List<Condition> parts) {
+        return parts.size() == 1 ? parts.getFirst() : new And(parts);
+    }
+
+    /** True where one part is. */
+    static Condition anyOf(List<Condition> parts) {
+        return parts.size() == 1 ? parts.getFirst() : new Or(parts);
+    }
+
+    /** True where every part is. */
     record And(List<Condition> parts) implements Condition {
         public And {
             parts = List.copyOf(parts);

@@ -40,6 +40,34 @@ public record RuleMetadata(
         surfaces = Set.copyOf(surfaces);
     }
 
+    RuleMetadata withHash(String semanticHash) {
+        return with(semanticHash, surfaces);
+    }
+
+    RuleMetadata withSurfaces(Set<Surface> narrowed) {
+        return with(hash, narrowed);
+    }
+
+    private RuleMetadata with(String newHash, Set<Surface> newSurfaces) {
+        return new RuleMetadata(
+                id,
+                name,
+                title,
+                description,
+                level,
+                author,
+                license,
+                newHash,
+                tags,
+                controls,
+                references,
+                falsePositives,
+                playbook,
+                newSurfaces,
+                entity,
+                file);
+    }
+
     /**
      * The thing that one incident is about.
      *

@@ -1,0 +1,59 @@
+package io.phiwatch.detector.sigma;
+
+import io.phiwatch.schema.AccessEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+
+/**
+ * The fields that rules over access events may name: those of the event's schema, {@code attributes.*}, and what
+ * behaviour adds. Immutable.
+ */
+public final class FieldCatalogue {
+    private static final String ATTRIBUTES = "attributes.";
+    private static final List<String> LOGIN_BEHAVIOUR = List.of(
+            "behavior.login.count",
+            "behavior.login.speed_kmh",
+            "behavior.login.distance_km",
+            "behavior.login.new_country",
+            "behavior.login.new_border",
+            "behavior.login.new_device",
+            "behavior.login.previous_network");
+
+    private final Set<String> names;
+
+    private FieldCatalogue(Set<String> names) {
+        this.names = Set.copyOf(names);
+    }
+
+    /** The fields of access events. */
+    public static FieldCatalogue accessEvents() {
+        Set<String> names = new TreeSet<>(LOGIN_BEHAVIOUR);
+        for (Schema.Field field : AccessEvent.getClassSchema().getFields()) {
+            String name = field.getProp("field");
+            if (name != null && !name.equals("attributes")) {
+                names.add(name);
+            }
+        }
+        return new FieldCatalogue(names);
+    }
+
+    /** Whether a rule may name the field. */
+    public boolean knows(String field) {
+        return names.contains(field) || (field.startsWith(ATTRIBUTES) && field.length() > ATTRIBUTES.length());
+    }
+
+    /** What is wrong with the name; empty where it is a known field. */
+    Optional<String> complaint(String field) {
+        return knows(field)
+                ? Optional.empty()
+                : Optional.of("no such field '" + field + "'" + Reporter.didYouMean(field, names));
+    }
+
+    /** All names, sorted, without attributes. */
+    public Set<String> names() {
+        return new TreeSet<>(names);
+    }
+}

@@ -1,0 +1,69 @@
+package io.phiwatch.detector.sigma;
+
+import io.phiwatch.schema.Surface;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a rule is about. Access events have category {@code access}, product {@code phiwatch}, and their surface
+ * as service.
+ */
+final class Logsource {
+    private static final List<String> DIMENSIONS = List.of("category", "product", "service");
+    private static final String CATEGORY = "access";
+    private static final String PRODUCT = "phiwatch";
+
+    private Logsource() {}
+
+    /** Whether rules of that log source are about access events. */
+    static boolean isAccess(Map<String, String> logsource) {
+        return CATEGORY.equals(logsource.get("category")) && PRODUCT.equals(logsource.getOrDefault("product", PRODUCT));
+    }
+
+    static Map<String, String> parse(@Nullable Section logsource) {
+        Map<String, String> dimensions = new LinkedHashMap<>();
+        if (logsource == null) {
+            return dimensions;
+        }
+        logsource.allowOnly(List.of("category", "product", "service", "definition"));
+        for (String dimension : DIMENSIONS) {
+            String value = logsource.text(dimension);
+            if (value != null) {
+                dimensions.put(dimension, value);
+            }
+        }
+        if (dimensions.isEmpty()) {
+            logsource
+                    .reporter()
+                    .reject(logsource.map().line(), logsource.path(), "names no category, product or service");
+        } else if (isAccess(dimensions)
+                && dimensions.containsKey("service")
+                && service(dimensions).isEmpty()) {
+            logsource.reject("service", "the service of access events is a surface");
+        }
+        return dimensions;
+    }
+
+    /** The surfaces that are left of those once the service, where it names one, is respected. */
+    static Set<Surface> narrow(Set<Surface> surfaces, Map<String, String> logsource) {
+        Optional<Surface> service = isAccess(logsource) ? service(logsource) : Optional.empty();
+        if (service.isEmpty()) {
+            return surfaces;
+        }
+        Set<Surface> narrowed = EnumSet.of(service.get());
+        narrowed.retainAll(surfaces);
+        return narrowed;
+    }
+
+    private static Optional<Surface> service(Map<String, String> logsource) {
+        return Stream.of(Surface.values())
+                .filter(surface -> surface.name().equals(logsource.get("service")))
+                .findFirst();
+    }
+}

@@ -1,0 +1,144 @@
+package io.phiwatch.detector.sigma;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A set of rules without fault, that refer to each other only. Immutable. */
+public final class RuleSet {
+    private static final String FOLDER = "rules";
+
+    private final List<Rule> rules;
+    private final Map<String, Rule> byReference = new HashMap<>();
+    private final Map<String, List<CorrelationRule>> correlations = new HashMap<>();
+
+    private RuleSet(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+        for (Rule rule : rules) {
+            byReference.put(rule.metadata().name(), rule);
+            byReference.put(rule.metadata().id(), rule);
+            if (rule instanceof CorrelationRule correlation) {
+                correlation
+                        .rules()
+                        .forEach(id -> correlations
+                                .computeIfAbsent(id, key -> new ArrayList<>())
+                                .add(correlation));
+            }
+        }
+    }
+
+    /** The rule pack that phiwatch ships. */
+    public static RuleSet bundled() {
+        try {
+            return in(Path.of(RuleSet.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path has an unreadable location", e);
+        }
+    }
+
+    /** The rules in the {@code rules} folder of a class folder or jar. */
+    static RuleSet in(Path classes) {
+        if (Files.isDirectory(classes)) {
+            return load(classes.resolve(FOLDER));
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+            return load(jar.getPath(FOLDER));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The rules of a folder and those below it: every {@code .yml} and {@code .yaml} but tests.
+     *
+     * @throws RuleSetException with every fault, where there is any
+     */
+    public static RuleSet load(Path directory) {
+        return of(read(directory));
+    }
+
+    /**
+     * The rules of those files.
+     *
+     * @throws RuleSetException with every fault, where there is any
+     */
+    public static RuleSet of(List<RuleFile> files) {
+        RuleParser.Result result = RuleParser.parse(files);
+        if (!result.errors().isEmpty()) {
+            throw new RuleSetException(result.errors());
+        }
+        return new RuleSet(result.rules());
+    }
+
+    /** The rules of a parse that are without fault, whatever became of the others. */
+    public static RuleSet faultless(RuleParser.Result result) {
+        return new RuleSet(result.rules());
+    }
+
+    /** The rule files of a folder and those below it, sorted by name; tests are left out. */
+    public static List<RuleFile> read(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            List<RuleFile> files = new ArrayList<>();
+            for (Path path : paths.filter(RuleSet::isRuleFile).sorted().toList()) {
+                String name = directory.relativize(path).toString().replace('\\', '/');
+                files.add(new RuleFile(name, text(path)));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path path) throws IOException {
+        try {
+            return Files.readString(path);
+        } catch (MalformedInputException e) {
+            // the reader refuses it with file and line
+            return "\u0000";
+        }
+    }
+
+    private static boolean isRuleFile(Path path) {
+        String name = path.toString();
+        boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
+        return yaml && !name.endsWith(".test.yml") && !name.endsWith(".test.yaml") && Files.isRegularFile(path);
+    }
+
+    /** All rules, in the order of files and documents. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** The rules over single events. */
+    public List<DetectionRule> detections() {
+        return rules.stream()
+                .filter(DetectionRule.class::isInstance)
+                .map(DetectionRule.class::cast)
+                .toList();
+    }
+
+    /** The rule of that id or name. */
+    public Optional<Rule> byId(String idOrName) {
+        return Optional.ofNullable(byReference.get(idOrName));
+    }
+
+    /** The correlations that count matches of the rule. */
+    public List<CorrelationRule> correlationsOf(DetectionRule rule) {
+        return List.copyOf(correlations.getOrDefault(rule.metadata().id(), List.of()));
+    }
+}

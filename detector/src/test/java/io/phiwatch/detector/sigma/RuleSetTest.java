@@ -1,0 +1,98 @@
+package io.phiwatch.detector.sigma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleSetTest {
+    private static final String RULE = Rules.access("r", "s: {action: login, outcome: failure}\ncondition: s", "");
+
+    private static String hash(String... texts) {
+        return Rules.of(texts).rules().getLast().metadata().hash();
+    }
+
+    @Test
+    void thePackIsReadFromAJarWithoutDirectoryEntries(@TempDir Path directory) throws IOException {
+        // Given
+        Path jar = directory.resolve("phiwatch.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("rules/login/r.yml"));
+            out.write(RULE.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry("rules/login/r.test.yml"));
+            out.write("tests: []".getBytes(StandardCharsets.UTF_8));
+        }
+
+        // When
+        RuleSet rules = RuleSet.in(jar);
+
+        // Then
+        assertThat(rules.rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.metadata().name()).isEqualTo("r");
+            assertThat(rule.metadata().file()).isEqualTo("login/r.yml");
+        });
+    }
+
+    @Test
+    void layoutAndProseDoNotChangeTheHash() {
+        // Given
+        String sameMeaning = "# a comment\nname: r\ntitle: Other\ndescription: other\nlevel: high\n"
+                + "logsource: {category: access, product: phiwatch, definition: x}\n"
+                + "detection:\n  condition: s\n  s:\n    outcome: failure\n    action: 'login'\n";
+
+        // Then
+        assertThat(hash(sameMeaning)).isEqualTo(hash(RULE)).matches("[0-9a-f]{64}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            failure; denied
+            condition: s; condition: not s
+            category: access; category: access, service: portal
+            outcome: failure; outcome|contains: failure
+            """)
+    void whatARuleFiresOnChangesItsHash(String from, String to) {
+        assertThat(hash(RULE.replace(from, to))).isNotEqualTo(hash(RULE));
+    }
+
+    @Test
+    void aCorrelationChangesWithTheRulesThatItRefersTo() {
+        // Given
+        String correlation =
+                "---\ntitle: C\ncorrelation: {type: event_count, rules: [r], timespan: 1m, condition: {gte: 3}}";
+
+        // Then
+        assertThat(hash(RULE + correlation)).isEqualTo(hash(RULE + correlation.replace("1m", "60s")));
+        assertThat(hash(RULE + correlation)).isNotEqualTo(hash(RULE.replace("failure", "denied") + correlation));
+        assertThat(hash(RULE + correlation)).isNotEqualTo(hash(RULE + correlation.replace("gte: 3", "gte: 4")));
+    }
+
+    @Test
+    void rulesAreFoundByIdAndName() {
+        // Given
+        String id = "11111111-2222-3333-4444-555555555555";
+        RuleSet rules = Rules.of(RULE + "id: " + id);
+
+        // Then
+        assertThat(rules.byId("r")).isPresent().isEqualTo(rules.byId(id));
+        assertThat(rules.byId("s")).isEmpty();
+    }
+
+    @Test
+    void aRuleWithoutIdOrNameIsCalledByItsTitle() {
+        // When
+        RuleSet rules =
+                Rules.of("title: Odd login, twice!\nlogsource: {category: x}\ndetection: {s: {f: 1}, condition: s}");
+
+        // Then
+        assertThat(rules.byId("odd-login-twice")).isPresent();
+    }
+}
