@@ -54,7 +54,8 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         switch (record.value()) {
             case Tick tick -> onTick(own, record, tick);
             case Signal signal -> onSignal(own, record, signal);
-            case null, default -> metrics.unexpected.increment();
+            case null -> metrics.unexpected.increment();
+            default -> metrics.unexpected.increment();
         }
     }
 
@@ -120,8 +121,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         outcome.alerts()
                 .forEach(alert ->
                         forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
-        outcome.hits()
-                .forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
+        outcome.hits().forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
         metrics.alerted(ruleId, outcome.alerts().size());
     }
 

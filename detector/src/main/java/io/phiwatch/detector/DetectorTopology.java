@@ -134,12 +134,15 @@ public final class DetectorTopology {
 
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
         topology.addSink(
-                name, topic.name(), serdes.key().serializer(), serdes.value(topic).serializer(), parent);
+                name,
+                topic.name(),
+                serdes.key().serializer(),
+                serdes.value(topic).serializer(),
+                parent);
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> ticks(String name) {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
     }
 
     private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {

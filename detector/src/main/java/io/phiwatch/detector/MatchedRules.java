@@ -7,6 +7,7 @@ import io.phiwatch.detector.sigma.DetectionRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What follows from the match of each rule, by the rule's id. Immutable. */
 final class MatchedRules {
@@ -34,9 +35,10 @@ final class MatchedRules {
         return known(signals.get(rule.metadata().id()), rule);
     }
 
-    private static <T> T known(@org.jspecify.annotations.Nullable T found, DetectionRule rule) {
+    private static <T> T known(@Nullable T found, DetectionRule rule) {
         if (found == null) {
-            throw new IllegalStateException("matcher and rules differ: " + rule.metadata().id());
+            throw new IllegalStateException(
+                    "matcher and rules differ: " + rule.metadata().id());
         }
         return found;
     }

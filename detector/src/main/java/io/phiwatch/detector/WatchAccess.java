@@ -17,6 +17,7 @@ import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -76,12 +77,13 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
-        Task own = java.util.Objects.requireNonNull(task);
+        Task own = Objects.requireNonNull(task);
         RecordMetadata place = own.context.recordMetadata().orElseThrow();
         switch (record.value()) {
             case Tick tick -> onTick(own, record, tick, place);
             case AccessEvent event -> onEvent(own, record, event, place);
-            case null, default -> metrics.unexpected.increment();
+            case null -> metrics.unexpected.increment();
+            default -> metrics.unexpected.increment();
         }
     }
 
@@ -89,7 +91,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         if (!own.clock.tick(place.topic(), tick.getTime().toEpochMilli(), accessTopics)) {
             return;
         }
-        long clock = java.util.Objects.requireNonNull(own.clock.time());
+        long clock = Objects.requireNonNull(own.clock.time());
         own.seen.forgetUntil(clock);
         Tick passedOn = Tick.newBuilder()
                 .setTime(Instant.ofEpochMilli(clock))
@@ -159,7 +161,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         return new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString();
     }
 
-    private static void forward(Task own, Record<String, SpecificRecord> record, String key, SpecificRecord value, String to) {
+    private static void forward(
+            Task own, Record<String, SpecificRecord> record, String key, SpecificRecord value, String to) {
         own.context.forward(record.withKey(key).withValue(value), to);
     }
 }

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param device hash of the device's token; null where it is unknown
  */
 record Login(
-        long event, long time, @Nullable String country, NetworkKind network, @Nullable Long asn, @Nullable Long device) {
+        long event,
+        long time,
+        @Nullable String country,
+        NetworkKind network,
+        @Nullable Long asn,
+        @Nullable Long device) {
 
     static boolean isOne(AccessEvent event) {
         return event.getAction() == Action.login && event.getOutcome() == Outcome.success && event.getActorId() != null;

@@ -22,7 +22,9 @@ public final class Digests {
 
     /** 128 bits that stand for the parts, in order. */
     public static byte[] bytesOf(String... parts) {
-        return ByteBuffer.allocate(ID_BYTES).put(sha256(joined(parts)), 0, ID_BYTES).array();
+        return ByteBuffer.allocate(ID_BYTES)
+                .put(sha256(joined(parts)), 0, ID_BYTES)
+                .array();
     }
 
     /** Id made of the parts, in order: 32 lower-case hex digits. */

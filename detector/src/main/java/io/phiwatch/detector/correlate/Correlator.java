@@ -3,14 +3,15 @@ package io.phiwatch.detector.correlate;
 import io.phiwatch.detector.codec.Digests;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.schema.Alert;
-import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Surface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +64,7 @@ public final class Correlator {
         }
         Episode episode = counted.episode();
         if (episode != null && event.time() <= episode.last() + timespan) {
-            Episode hit = episode.hit(step, event, time.now());
-            AlertHit told = alerts.hit(hit, signal);
-            return new Outcome(scheduled(counted.with(hit)), List.of(), List.of(told));
+            return hit(counted, episode, signal, time);
         }
         return fired(counted, step, signal, time);
     }
@@ -87,6 +86,15 @@ public final class Correlator {
         return new Outcome(isOver(state) ? null : scheduled(state), told, List.of());
     }
 
+    /** A hit can heat events that were cold until now: they become part of the episode too. */
+    private Outcome hit(GroupState state, Episode episode, Signal signal, LogTime time) {
+        Map<Boolean, List<Sighting>> byHeat = state.recent().stream()
+                .collect(Collectors.partitioningBy(event -> state.window().isHotAt(event.time(), timespan)));
+        Episode hit = episode.hit(Sighting.of(signal), byHeat.get(true), time.now());
+        GroupState next = state.with(hit).with(byHeat.get(false));
+        return new Outcome(scheduled(next), List.of(), List.of(alerts.hit(hit, signal)));
+    }
+
     private Outcome fired(GroupState state, Window.Step step, Signal signal, LogTime time) {
         GroupKey key = new GroupKey(signal.getTenant(), rule.metadata().id(), signal.getGroup());
         List<Alert> told = new ArrayList<>();
@@ -101,9 +109,8 @@ public final class Correlator {
 
     private Episode episode(GroupState state, Window.Step step, Signal signal, LogTime time) {
         Sighting last = Sighting.of(signal);
-        Window.Peak peak = step.peak() == null
-                ? new Window.Peak(rule.threshold().value(), last.time(), last.time())
-                : step.peak();
+        Window.Peak peak =
+                step.peak() == null ? new Window.Peak(rule.threshold().value(), last.time(), last.time()) : step.peak();
         List<Sighting> inWindow = state.recent().stream()
                 .filter(event -> peak.first() <= event.time() && event.time() <= peak.last())
                 .toList();
@@ -112,7 +119,11 @@ public final class Correlator {
         events.forEach(event -> surfaces.add(event.surface()));
         GroupKey key = new GroupKey(signal.getTenant(), rule.metadata().id(), signal.getGroup());
         return new Episode(
-                Digests.idOf(key.ruleId(), key.tenant(), String.join("|", key.group()), last.ref().getEventId()),
+                Digests.idOf(
+                        key.ruleId(),
+                        key.tenant(),
+                        String.join("|", key.group()),
+                        last.ref().getEventId()),
                 signal.getEntity(),
                 signal.getEnvironment(),
                 peak,
@@ -137,13 +148,14 @@ public final class Correlator {
 
     private GroupState purged(GroupState state, LogTime time) {
         long oldest = time.clockLess(maxDelay.plusMillis(timespan));
-        List<Sighting> recent = state.recent().stream()
-                .filter(event -> event.time() >= oldest)
-                .toList();
+        List<Sighting> recent =
+                state.recent().stream().filter(event -> event.time() >= oldest).toList();
         Episode episode = state.episode();
-        boolean isPast = episode != null && !episode.isOpen() && episode.last() < oldest && !episode.told().isStale();
-        return new GroupState(
-                state.rule(), state.window().since(oldest), recent, isPast ? null : episode, state.due());
+        boolean isPast = episode != null
+                && !episode.isOpen()
+                && episode.last() < oldest
+                && !episode.told().isStale();
+        return new GroupState(state.rule(), state.window().since(oldest), recent, isPast ? null : episode, state.due());
     }
 
     private static boolean isKnown(GroupState state, Sighting event) {

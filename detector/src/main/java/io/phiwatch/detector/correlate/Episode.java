@@ -49,17 +49,17 @@ public record Episode(
      */
     public record Told(int revision, long at, long lastHit, boolean isStale) {}
 
-    /** With a further hit. */
-    Episode hit(Window.Step step, Sighting event, long now) {
-        long from = event.time();
-        long to = event.time();
-        Window.Peak wider = step.peak();
-        if (wider != null) {
-            from = Math.min(from, wider.first());
-            to = Math.max(to, wider.last());
-        }
+    /** With a further hit, and with events that it heated. */
+    Episode hit(Sighting event, List<Sighting> heated, long now) {
+        long from = Math.min(first, event.time());
+        long to = Math.max(last, event.time());
         Set<Surface> touched = EnumSet.of(event.surface());
         touched.addAll(surfaces);
+        for (Sighting other : heated) {
+            from = Math.min(from, other.time());
+            to = Math.max(to, other.time());
+            touched.add(other.surface());
+        }
         return new Episode(
                 alertId,
                 entity,
@@ -68,9 +68,9 @@ public record Episode(
                 events,
                 touched,
                 isOpen,
-                Math.min(first, from),
-                Math.max(last, to),
-                hits + 1,
+                from,
+                to,
+                hits + 1 + heated.size(),
                 new Told(told.revision, told.at, Math.max(now, told.lastHit), true));
     }
 

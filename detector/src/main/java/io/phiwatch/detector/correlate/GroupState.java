@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param episode the running episode, or the last one while late events may still belong to it
  * @param due time of the group's timer; {@value #NO_TIMER} where it has none
  */
-public record GroupState(long rule, Window window, List<Sighting> recent, @Nullable Episode episode, long due) {
+public record GroupState(
+        long rule,
+        Window window,
+        List<Sighting> recent,
+        @Nullable Episode episode,
+        long due) {
     static final long NO_TIMER = 0;
 
     public GroupState {

@@ -119,7 +119,9 @@ public final class GroupStateCodec {
     }
 
     private static void writeEpisode(ByteWriter out, Episode episode) {
-        out.writeString(episode.alertId()).writeString(episode.entity()).writeRepeated(episode.environment().name());
+        out.writeString(episode.alertId())
+                .writeString(episode.entity())
+                .writeRepeated(episode.environment().name());
         out.writeDouble(episode.peak().measure())
                 .writeVarLong(episode.peak().first())
                 .writeVarLong(episode.peak().last());
@@ -148,9 +150,7 @@ public final class GroupStateCodec {
         long first = in.readVarLong();
         long last = in.readVarLong();
         long hits = in.readVarLong();
-        Episode.Told told =
-                new Episode.Told(in.readVarInt(), in.readVarLong(), in.readVarLong(), in.readBoolean());
-        return new Episode(
-                alertId, entity, environment, peak, events, surfaces, isOpen, first, last, hits, told);
+        Episode.Told told = new Episode.Told(in.readVarInt(), in.readVarLong(), in.readVarLong(), in.readBoolean());
+        return new Episode(alertId, entity, environment, peak, events, surfaces, isOpen, first, last, hits, told);
     }
 }

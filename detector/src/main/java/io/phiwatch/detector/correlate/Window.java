@@ -72,18 +72,16 @@ public record Window(List<Entry> entries, List<Span> hot) {
         List<Level> levels = levels(hit, reach).stream()
                 .filter(level -> rule.threshold().isReachedBy(level.measure()))
                 .toList();
-        List<Span> heated = Span.union(Stream.concat(
-                        hot.stream(), levels.stream().map(Level::starts))
-                .toList());
+        List<Span> heated = Span.union(
+                Stream.concat(hot.stream(), levels.stream().map(Level::starts)).toList());
         Window next = new Window(trimmed(with(hit, reach, heated), heated), heated);
-        boolean isHot = heated.stream().anyMatch(reach::overlaps);
         Optional<Peak> peak = levels.stream()
                 .filter(level -> hot.stream().noneMatch(level.starts()::overlaps))
                 .max(Comparator.comparingDouble(Level::measure))
                 .map(level -> new Peak(
                         level.measure(), level.starts().to(), level.starts().from() + timespan));
         Window bounded = rule.type() == CorrelationRule.Type.VALUE_SUM ? next.coarsened(timespan) : next;
-        return new Step(bounded, isHot, peak.orElse(null));
+        return new Step(bounded, next.isHotAt(hit.time(), timespan), peak.orElse(null));
     }
 
     /** Without what no event at or after that window start can reach any more. */
@@ -95,6 +93,12 @@ public record Window(List<Entry> entries, List<Span> hot) {
         return new Window(
                 entries.stream().filter(entry -> entry.starts().to() >= start).toList(),
                 hot.stream().filter(span -> span.to() >= start).toList());
+    }
+
+    /** Whether some window that holds an event of that time has reached the threshold. */
+    boolean isHotAt(long time, long timespan) {
+        Span reach = new Span(time - timespan, time);
+        return hot.stream().anyMatch(reach::overlaps);
     }
 
     boolean isEmpty() {
@@ -196,7 +200,8 @@ public record Window(List<Entry> entries, List<Span> hot) {
         List<Entry> merged = new ArrayList<>();
         for (Entry entry : sorted) {
             int last = merged.size() - 1;
-            if (last >= 0 && merged.get(last).starts().to() / width == entry.starts().to() / width) {
+            if (last >= 0
+                    && merged.get(last).starts().to() / width == entry.starts().to() / width) {
                 merged.set(last, merge(merged.get(last), entry));
             } else {
                 merged.add(entry);

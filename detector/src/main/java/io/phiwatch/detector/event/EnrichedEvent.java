@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login how this login compares with earlier ones of the actor; null where the event is not a login that succeeded
  */
-public record EnrichedEvent(AccessEvent access, EventRef ref, @Nullable LoginFacts login) {}
+public record EnrichedEvent(
+        AccessEvent access, EventRef ref, @Nullable LoginFacts login) {}

@@ -33,9 +33,7 @@ final class EntityIdentity {
             isKnown |= value != null;
             values.add(value == null ? "" : value);
         }
-        return isKnown
-                ? String.join(SEPARATOR, values)
-                : event.access().getSourceId();
+        return isKnown ? String.join(SEPARATOR, values) : event.access().getSourceId();
     }
 
     private static @Nullable String firstPresent(

@@ -71,8 +71,7 @@ public final class EventFields implements Fields<EnrichedEvent> {
         return ofLogin == null ? event -> null : event -> ofLogin(event.login(), ofLogin);
     }
 
-    private static @Nullable Object ofLogin(
-            @Nullable LoginFacts login, Function<LoginFacts, @Nullable Object> field) {
+    private static @Nullable Object ofLogin(@Nullable LoginFacts login, Function<LoginFacts, @Nullable Object> field) {
         return login == null ? null : field.apply(login);
     }
 

@@ -59,7 +59,10 @@ public final class SingleAlertRule {
             text.append(" from ").append(access.getClientCountry());
         }
         if (access.getPhiCount() > 0) {
-            text.append(", ").append(access.getPhiCount()).append(" PHI values in ").append(joined(access));
+            text.append(", ")
+                    .append(access.getPhiCount())
+                    .append(" PHI values in ")
+                    .append(joined(access));
         }
         LoginFacts login = event.login();
         if (login != null && login.distanceKm() != null && login.speedKmh() != null) {
