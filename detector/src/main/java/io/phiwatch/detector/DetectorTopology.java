@@ -61,6 +61,8 @@ public final class DetectorTopology {
     private final DetectorMetrics metrics;
 
     /**
+     * The topology for these rules.
+     *
      * @param matcher makes a matcher of the detection rules for each task
      */
     public DetectorTopology(

@@ -148,7 +148,6 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         LateEvent late = LateEvent.newBuilder()
                 .setSourceId(event.getSourceId())
                 .setTenant(event.getTenant())
-                .setRuleId(null)
                 .setDelayMs(delay)
                 .setRef(ref)
                 .build();

@@ -65,7 +65,7 @@ public final class Countries {
         if (one == null || other == null) {
             return null;
         }
-        return one == other ? 0.0 : Math.max(0, greatCircleKm(one, other) - one.radiusKm() - other.radiusKm());
+        return one.equals(other) ? 0.0 : Math.max(0, greatCircleKm(one, other) - one.radiusKm() - other.radiusKm());
     }
 
     /** Whether these are two countries without a common land border; null where one of them is not known. */
@@ -75,7 +75,7 @@ public final class Countries {
         if (one == null || other == null || to == null) {
             return null;
         }
-        return one != other && !one.neighbours().contains(to);
+        return !one.equals(other) && !one.neighbours().contains(to);
     }
 
     Set<String> neighbours(String code) {

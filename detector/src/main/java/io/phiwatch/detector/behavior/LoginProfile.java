@@ -39,6 +39,8 @@ public record LoginProfile(long count, List<Login> recent, List<String> countrie
     }
 
     /**
+     * A login, recorded and compared.
+     *
      * @param profile the profile with the login in it
      * @param facts how the login compares with those before it
      */
@@ -61,9 +63,9 @@ public record LoginProfile(long count, List<Login> recent, List<String> countrie
                 count,
                 distance,
                 distance == null || before == null ? null : distance / hours(before, login),
-                login.country() == null || count == 0 ? null : !countries.contains(login.country()),
+                (login.country() == null || count == 0) ? null : !countries.contains(login.country()),
                 before == null ? null : geography.isBeyondBorder(before.country(), login.country()),
-                login.device() == null || count == 0 ? null : !devices.contains(login.device()),
+                (login.device() == null || count == 0) ? null : !devices.contains(login.device()),
                 before == null ? null : before.network());
     }
 

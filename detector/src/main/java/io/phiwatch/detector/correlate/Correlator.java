@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +30,8 @@ public final class Correlator {
     private final long timespan;
 
     /**
+     * Correlates by that rule.
+     *
      * @param maxDelay the largest delay of any source
      */
     public Correlator(CorrelationRule rule, Duration maxDelay) {
@@ -88,11 +88,13 @@ public final class Correlator {
 
     /** A hit can heat events that were cold until now: they become part of the episode too. */
     private Outcome hit(GroupState state, Episode episode, Signal signal, LogTime time) {
-        Map<Boolean, List<Sighting>> byHeat = state.recent().stream()
-                .collect(Collectors.partitioningBy(event -> state.window().isHotAt(event.time(), timespan)));
-        Episode hit = episode.hit(Sighting.of(signal), byHeat.get(true), time.now());
-        GroupState next = state.with(hit).with(byHeat.get(false));
-        return new Outcome(scheduled(next), List.of(), List.of(alerts.hit(hit, signal)));
+        List<Sighting> heated = new ArrayList<>();
+        List<Sighting> cold = new ArrayList<>();
+        for (Sighting event : state.recent()) {
+            (state.window().isHotAt(event.time(), timespan) ? heated : cold).add(event);
+        }
+        Episode hit = episode.hit(Sighting.of(signal), heated, time.now());
+        return new Outcome(scheduled(state.with(hit).with(cold)), List.of(), List.of(alerts.hit(hit, signal)));
     }
 
     private Outcome fired(GroupState state, Window.Step step, Signal signal, LogTime time) {

@@ -7,6 +7,7 @@ import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Surface;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -112,10 +113,9 @@ public final class GroupStateCodec {
                 .setTopic(in.readRepeated())
                 .setPartition(in.readVarInt())
                 .setOffset(in.readVarLong());
-        Long sealedPartition = in.readNullable();
-        return ref.setSealedPartition(sealedPartition == null ? null : sealedPartition.intValue())
-                .setSealedOffset(in.readNullable())
-                .build();
+        Optional.ofNullable(in.readNullable()).map(Long::intValue).ifPresent(ref::setSealedPartition);
+        Optional.ofNullable(in.readNullable()).ifPresent(ref::setSealedOffset);
+        return ref.build();
     }
 
     private static void writeEpisode(ByteWriter out, Episode episode) {

@@ -59,6 +59,8 @@ public record Window(List<Entry> entries, List<Span> hot) {
     public record Peak(double measure, long first, long last) {}
 
     /**
+     * One event, counted.
+     *
      * @param window the window with the event in it
      * @param isHot whether some window that holds the event has reached the threshold
      * @param peak the densest window that this event made hot; null where none was cold before

@@ -35,8 +35,6 @@ public final class SingleAlertRule {
                 .setLastEventTime(access.getEventTime())
                 .setDetectedAt(detectedAt)
                 .setHits(1)
-                .setValue(null)
-                .setThreshold(null)
                 .setPatientsCount(patients(access))
                 .setExplanation(explanation(event))
                 .setEvents(List.of(event.ref()))
