@@ -25,8 +25,8 @@ public record DetectorRules(List<DetectionRule> detections, List<CorrelationRule
         for (CorrelationRule correlation : correlations) {
             for (String reference : correlation.rules()) {
                 if (!known.contains(reference)) {
-                    throw new IllegalArgumentException("%s: correlation refers to %s, which is not a detection rule"
-                            .formatted(correlation.metadata().file(), reference));
+                    throw new IllegalArgumentException(correlation.metadata().file() + ": correlation refers to "
+                            + reference + ", which is not a detection rule");
                 }
             }
         }

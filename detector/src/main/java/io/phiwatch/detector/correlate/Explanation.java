@@ -23,16 +23,17 @@ final class Explanation {
     String of(Episode episode) {
         Window.Peak peak = episode.peak();
         String kind = rule.metadata().entity().kind();
-        String text = "%s %s in %s %s %s (threshold %s%s in %s)"
-                .formatted(
-                        number(peak.measure()),
-                        measured(),
-                        text(Duration.ofMillis(peak.last() - peak.first())),
-                        PREPOSITIONS.getOrDefault(kind, "for " + kind),
-                        episode.entity(),
-                        rule.threshold().inclusive() ? "" : "more than ",
-                        number(rule.threshold().value()),
-                        text(rule.timespan()));
+        String text = String.format(
+                Locale.ROOT,
+                "%s %s in %s %s %s (threshold %s%s in %s)",
+                number(peak.measure()),
+                measured(),
+                text(Duration.ofMillis(peak.last() - peak.first())),
+                PREPOSITIONS.getOrDefault(kind, "for " + kind),
+                episode.entity(),
+                rule.threshold().inclusive() ? "" : "more than ",
+                number(rule.threshold().value()),
+                text(rule.timespan()));
         return episode.told().revision() == 1 ? text : text + "; " + episode.hits() + " events so far";
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares windows with brute force over everything that ever arrived, on seeded random streams. */
 class WindowOracleTest {
-    private static final int STREAMS = 3_000;
+    private static final int STREAMS = 1_500;
     private static final int EVENTS = 60;
     private static final long TIMESPAN = 100;
     private static final long MAX_DELAY = 250;
