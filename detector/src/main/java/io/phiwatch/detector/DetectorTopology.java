@@ -1,0 +1,153 @@
+package io.phiwatch.detector;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phiwatch.detector.behavior.Countries;
+import io.phiwatch.detector.correlate.Correlator;
+import io.phiwatch.detector.sigma.CorrelationRule;
+import io.phiwatch.schema.Topic;
+import io.phiwatch.schema.Topics;
+import io.phiwatch.schema.serde.TopicSerdes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Access events in, alerts out.
+ *
+ * <pre>
+ *  access.* ─► watch-access ─┬─► alerts                    one task per access partition: all that an actor does
+ *                            ├─► late-events
+ *                            └─► signals ─► correlate ─┬─► alerts      one task per signals partition
+ *                                                      ├─► alert-hits
+ *                                                      └─► late-events
+ * </pre>
+ *
+ * Ticks run along with the events, and are the only clock.
+ */
+public final class DetectorTopology {
+    static final String READ_ACCESS = "read-access";
+    static final String WATCH_ACCESS = "watch-access";
+    static final String WRITE_ALERTS = "write-alerts";
+    static final String WRITE_SIGNALS = "write-signals";
+    static final String WRITE_LATE_EVENTS = "write-late-events";
+    static final String ACCESS_TICKS = "access-ticks";
+    static final String SEEN_EVENTS = "seen-events";
+    static final String SEEN_EVENTS_BY_DUE_TIME = "seen-events-by-due-time";
+    static final String LOGINS_BY_ACTOR = "logins-by-actor";
+
+    static final String READ_SIGNALS = "read-signals";
+    static final String CORRELATE = "correlate";
+    static final String WRITE_CORRELATED_ALERTS = "write-correlated-alerts";
+    static final String WRITE_ALERT_HITS = "write-alert-hits";
+    static final String WRITE_LATE_SIGNALS = "write-late-signals";
+    static final String UPSTREAM_TICKS = "upstream-ticks";
+    static final String GROUPS = "groups";
+    static final String TIMERS = "timers";
+
+    private final DetectorConfig config;
+    private final DetectorRules rules;
+    private final Supplier<RuleMatcher> matcher;
+    private final Topics topics;
+    private final TopicSerdes serdes;
+    private final DetectorMetrics metrics;
+
+    /**
+     * The topology for these rules.
+     *
+     * @param matcher makes a matcher of the detection rules for each task
+     */
+    public DetectorTopology(
+            DetectorConfig config,
+            DetectorRules rules,
+            Supplier<RuleMatcher> matcher,
+            Topics topics,
+            TopicSerdes serdes,
+            MeterRegistry registry) {
+        this.config = config;
+        this.rules = rules;
+        this.matcher = matcher;
+        this.topics = topics;
+        this.serdes = serdes;
+        this.metrics = new DetectorMetrics(registry);
+    }
+
+    /** A new topology, to run or to test. */
+    public Topology build() {
+        Topology topology = new Topology();
+        addAccess(topology);
+        addCorrelation(topology);
+        return topology;
+    }
+
+    private void addAccess(Topology topology) {
+        MatchedRules matched = new MatchedRules(rules);
+        Countries geography = Countries.load();
+        Set<String> access = topics.access().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
+        String[] names = topics.access().stream().map(Topic::name).toArray(String[]::new);
+        Serde<SpecificRecord> events = serdes.value(topics.access().getFirst());
+        topology.addSource(READ_ACCESS, serdes.key().deserializer(), events.deserializer(), names);
+        topology.addProcessor(
+                WATCH_ACCESS,
+                () -> new WatchAccess(matched, matcher.get(), access, config.accessPartitions(), geography, metrics),
+                READ_ACCESS);
+        topology.addStateStore(ticks(ACCESS_TICKS), WATCH_ACCESS);
+        topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
+        addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
+        topology.addSink(
+                WRITE_SIGNALS,
+                topics.signals().name(),
+                serdes.key().serializer(),
+                serdes.value(topics.signals()).serializer(),
+                new SignalsPartitioner(),
+                WATCH_ACCESS);
+    }
+
+    private void addCorrelation(Topology topology) {
+        Map<String, Correlator> correlators = new HashMap<>();
+        for (CorrelationRule rule : rules.correlations()) {
+            correlators.put(rule.metadata().id(), new Correlator(rule, config.maxDelay()));
+        }
+        topology.addSource(
+                READ_SIGNALS,
+                serdes.key().deserializer(),
+                serdes.value(topics.signals()).deserializer(),
+                topics.signals().name());
+        topology.addProcessor(
+                CORRELATE, () -> new Correlate(correlators, config.accessPartitions(), metrics), READ_SIGNALS);
+        topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
+        topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
+        topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
+        addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
+        addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
+        addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
+    }
+
+    private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
+        topology.addSink(
+                name,
+                topic.name(),
+                serdes.key().serializer(),
+                serdes.value(topic).serializer(),
+                parent);
+    }
+
+    private static StoreBuilder<KeyValueStore<String, Long>> ticks(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
+    }
+
+    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray());
+    }
+}

@@ -1,0 +1,55 @@
+package io.phiwatch.detector.correlate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one window belongs to. Its text is the key of signals, so that a group is on one partition, and of stored state.
+ *
+ * @param group values of the rule's group-by fields, in the order of the rule
+ */
+public record GroupKey(String tenant, String ruleId, List<String> group) {
+    private static final char SEPARATOR = '|';
+    private static final char ESCAPE = '\\';
+
+    public GroupKey {
+        group = List.copyOf(group);
+    }
+
+    /** The key that {@link #toString()} wrote. */
+    public static GroupKey parse(String text) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == SEPARATOR) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else {
+                part.append(c == ESCAPE ? text.charAt(++i) : c);
+            }
+        }
+        parts.add(part.toString());
+        return new GroupKey(parts.get(0), parts.get(1), parts.subList(2, parts.size()));
+    }
+
+    /** Tenant, rule and group values, separated by {@code |}; values that hold a separator cannot imitate another group. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        escape(text, tenant);
+        escape(text.append(SEPARATOR), ruleId);
+        group.forEach(value -> escape(text.append(SEPARATOR), value));
+        return text.toString();
+    }
+
+    private static void escape(StringBuilder text, String part) {
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (c == SEPARATOR || c == ESCAPE) {
+                text.append(ESCAPE);
+            }
+            text.append(c);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.phiwatch.detector.event;
+
+import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.schema.AccessEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names that rules may use for what is in an {@link EnrichedEvent}: the {@code field} property of each field of the event
+ * schema, {@code attributes.NAME}, and {@code behavior.login.NAME}. Immutable.
+ */
+public final class EventFields implements Fields<EnrichedEvent> {
+    private static final String FIELD_PROPERTY = "field";
+    private static final String ATTRIBUTES = "attributes.";
+    private static final String LOGIN = "behavior.login.";
+
+    private static final Map<String, Function<LoginFacts, @Nullable Object>> LOGIN_FIELDS = Map.of(
+            "count", LoginFacts::count,
+            "speed_kmh", LoginFacts::speedKmh,
+            "distance_km", LoginFacts::distanceKm,
+            "new_country", LoginFacts::isNewCountry,
+            "new_border", LoginFacts::isNewBorder,
+            "new_device", LoginFacts::isNewDevice,
+            "previous_network", LoginFacts::previousNetwork);
+
+    private final Map<String, Integer> positions;
+
+    public EventFields() {
+        this.positions = positions(AccessEvent.getClassSchema());
+    }
+
+    private static Map<String, Integer> positions(Schema schema) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (Schema.Field field : schema.getFields()) {
+            String name = field.getProp(FIELD_PROPERTY);
+            if (name != null) {
+                positions.put(name, field.pos());
+            }
+        }
+        return Map.copyOf(positions);
+    }
+
+    /** Every name but those of attributes, which each adapter adds. */
+    public Set<String> names() {
+        List<String> names = new ArrayList<>(positions.keySet());
+        LOGIN_FIELDS.keySet().forEach(name -> names.add(LOGIN + name));
+        return Set.copyOf(names);
+    }
+
+    @Override
+    public Accessor<EnrichedEvent> accessor(String name) {
+        Integer position = positions.get(name);
+        if (position != null) {
+            int known = position;
+            return event -> event.access().get(known);
+        }
+        if (name.startsWith(ATTRIBUTES)) {
+            String attribute = name.substring(ATTRIBUTES.length());
+            return event -> event.access().getAttributes().get(attribute);
+        }
+        Function<LoginFacts, @Nullable Object> ofLogin =
+                name.startsWith(LOGIN) ? LOGIN_FIELDS.get(name.substring(LOGIN.length())) : null;
+        return ofLogin == null ? event -> null : event -> ofLogin(event.login(), ofLogin);
+    }
+
+    private static @Nullable Object ofLogin(@Nullable LoginFacts login, Function<LoginFacts, @Nullable Object> field) {
+        return login == null ? null : field.apply(login);
+    }
+
+    @Override
+    public Iterable<Object> values(EnrichedEvent event) {
+        List<Object> values = new ArrayList<>();
+        for (int position : positions.values()) {
+            add(values, event.access().get(position));
+        }
+        return values;
+    }
+
+    private static void add(List<Object> values, @Nullable Object value) {
+        switch (value) {
+            case null -> {
+                // absent: nothing to search
+            }
+            case Collection<?> many -> values.addAll(many);
+            case Map<?, ?> attributes -> values.addAll(attributes.values());
+            default -> values.add(value);
+        }
+    }
+}

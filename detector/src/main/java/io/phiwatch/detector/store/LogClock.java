@@ -1,0 +1,68 @@
+package io.phiwatch.detector.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clock in the log: the least of what its upstreams have told. An upstream that has not been heard of holds it back,
+ * and it never goes back, also over a restart. Not thread-safe: belongs to one task.
+ */
+public final class LogClock {
+    private final KeyValueStore<String, Long> store;
+    private final Map<String, Long> told = new HashMap<>();
+    private @Nullable Long time;
+
+    /** The clock that the store remembers; it waits for the upstreams named. */
+    public LogClock(KeyValueStore<String, Long> store, Set<String> upstreams) {
+        this.store = store;
+        try (KeyValueIterator<String, Long> stored = store.all()) {
+            while (stored.hasNext()) {
+                KeyValue<String, Long> upstream = stored.next();
+                told.put(upstream.key, upstream.value);
+            }
+        }
+        time = least(upstreams);
+    }
+
+    /** What every upstream has passed, epoch milliseconds; null until each has been heard of. */
+    public @Nullable Long time() {
+        return time;
+    }
+
+    /**
+     * Takes a tick of one upstream.
+     *
+     * @param upstreams all that the clock waits for
+     * @return whether the clock went on
+     */
+    public boolean tick(String upstream, long tick, Set<String> upstreams) {
+        Long before = told.get(upstream);
+        if (before == null || before < tick) {
+            told.put(upstream, tick);
+            store.put(upstream, tick);
+        }
+        Long least = least(upstreams);
+        if (least == null || (time != null && least <= time)) {
+            return false;
+        }
+        time = least;
+        return true;
+    }
+
+    private @Nullable Long least(Set<String> upstreams) {
+        Long least = null;
+        for (String upstream : upstreams) {
+            Long tick = told.get(upstream);
+            if (tick == null) {
+                return null;
+            }
+            least = least == null ? tick : Long.valueOf(Math.min(least, tick));
+        }
+        return least;
+    }
+}
