@@ -37,11 +37,7 @@ public final class Simulation {
         this.config = config;
         population = new Population(config.seed());
         benign = new BenignTraffic(
-                config.seed(),
-                config.start(),
-                config.eventsPerMinute(),
-                population,
-                new Cast(population).others());
+                config.seed(), config.start(), config.eventsPerMinute(), population, new Cast(population).others());
         plan = AttackPlan.of(config.seed(), config.start(), config.length(), config.attacks(), population);
     }
 

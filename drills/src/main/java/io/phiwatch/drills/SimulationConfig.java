@@ -34,8 +34,7 @@ public record SimulationConfig(
 
     /** All attacks among benign traffic at the default rate. */
     public static SimulationConfig of(long seed, Instant start, Duration length) {
-        return new SimulationConfig(
-                seed, start, length, DEFAULT_EVENTS_PER_MINUTE, EnumSet.allOf(Scenario.class));
+        return new SimulationConfig(seed, start, length, DEFAULT_EVENTS_PER_MINUTE, EnumSet.allOf(Scenario.class));
     }
 
     /** The same without attacks. */

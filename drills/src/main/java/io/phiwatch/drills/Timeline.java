@@ -11,9 +11,8 @@ import java.util.PriorityQueue;
 /** Merges planned deliveries into benign traffic, slot by slot, so that an endless one needs little memory. */
 final class Timeline implements Iterator<Delivery> {
     private final BenignTraffic benign;
-    private final PriorityQueue<Numbered> queue =
-            new PriorityQueue<>(Comparator.comparing((Numbered next) -> next.delivery().at())
-                    .thenComparing(Numbered::number));
+    private final PriorityQueue<Numbered> queue = new PriorityQueue<>(
+            Comparator.comparing((Numbered next) -> next.delivery().at()).thenComparingLong(Numbered::number));
     private int nextSlot;
     private long added;
 

@@ -86,7 +86,8 @@ class SimulationTest {
                         SimulatedSources.PORTAL_IDP,
                         SimulatedSources.PORTAL_FHIR,
                         SimulatedSources.VIDEO);
-        long events = timeline.size() - bySource.get(SimulatedSources.WEB)
+        long events = timeline.size()
+                - bySource.get(SimulatedSources.WEB)
                 + Payloads.lines(timeline).size();
         double expected = LENGTH.toMinutes() * SimulationConfig.DEFAULT_EVENTS_PER_MINUTE;
         assertThat(events / expected).isBetween(0.9, 1.2);
@@ -121,19 +122,20 @@ class SimulationTest {
 
         // Then
         assertThat(Payloads.of(SimulatedSources.PORTAL_FHIR, timeline))
-                .allSatisfy(delivery -> assertThat(
-                                Instant.parse(Payloads.json(delivery).path("recorded").asText()))
+                .allSatisfy(delivery -> assertThat(Instant.parse(
+                                Payloads.json(delivery).path("recorded").asText()))
                         .isBetween(delivery.at().minusSeconds(150), delivery.at()));
         assertThat(Payloads.of(SimulatedSources.VIDEO, timeline))
-                .allSatisfy(delivery -> assertThat(Payloads.json(delivery).path("event_ts").asLong())
+                .allSatisfy(delivery -> assertThat(
+                                Payloads.json(delivery).path("event_ts").asLong())
                         .isLessThanOrEqualTo(delivery.at().toEpochMilli()));
     }
 
     @Test
     void preludeGivesEachOfTheStaffTwoWeeksOfLoginsFromOneNetwork() {
         // When
-        Map<String, List<Login>> byStaff = Payloads.logins(simulation.prelude()).stream()
-                .collect(Collectors.groupingBy(Login::username));
+        Map<String, List<Login>> byStaff =
+                Payloads.logins(simulation.prelude()).stream().collect(Collectors.groupingBy(Login::username));
 
         // Then
         assertThat(byStaff.keySet())
@@ -167,8 +169,7 @@ class SimulationTest {
     void refusesWhatCannotBeSimulated() {
         assertThatThrownBy(() -> SimulationConfig.of(1, START, Duration.ofSeconds(59)))
                 .hasMessage("length: must be at least 1m");
-        assertThatThrownBy(() ->
-                        new SimulationConfig(1, START, LENGTH, 0, Set.of(Scenario.MFA_DISABLED)))
+        assertThatThrownBy(() -> new SimulationConfig(1, START, LENGTH, 0, Set.of(Scenario.MFA_DISABLED)))
                 .hasMessage("eventsPerMinute: must be > 0");
     }
 }

@@ -34,7 +34,8 @@ public final class AttackPlan {
     }
 
     /** Plans these scenarios into the time from {@code start} on. */
-    public static AttackPlan of(long seed, Instant start, Duration total, Set<Scenario> scenarios, Population population) {
+    public static AttackPlan of(
+            long seed, Instant start, Duration total, Set<Scenario> scenarios, Population population) {
         Cast cast = new Cast(population);
         AttackScript script = new AttackScript(population, cast);
         Draw draw = new Draw(seed, PURPOSE);
@@ -46,7 +47,7 @@ public final class AttackPlan {
         List<Delivery> deliveries = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
             // each scenario draws from a sequence of its own: leaving one out does not change the others
-            Draw own = new Draw(seed, PURPOSE, scenario.ordinal());
+            Draw own = new Draw(seed, PURPOSE, scenario.title().hashCode());
             if (!scenarios.contains(scenario)) {
                 continue;
             }

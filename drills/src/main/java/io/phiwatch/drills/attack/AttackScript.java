@@ -70,8 +70,7 @@ final class AttackScript {
         List<Patient> patients = population.patients();
         int first = draw.between(0, patients.size() - RECORDS_OPENED);
         return IntStream.range(0, times.size())
-                .mapToObj(i -> FhirAuditEvents.read(
-                        who, patients.get(first + i).id(), "Patient", times.get(i), draw))
+                .mapToObj(i -> FhirAuditEvents.read(who, patients.get(first + i).id(), "Patient", times.get(i), draw))
                 .toList();
     }
 
@@ -122,8 +121,8 @@ final class AttackScript {
 
     private static List<Instant> spread(Instant start, Duration length, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> start.plus(length.multipliedBy(i).dividedBy(count - 1))
-                        .truncatedTo(ChronoUnit.MILLIS))
+                .mapToObj(i ->
+                        start.plus(length.multipliedBy(i).dividedBy(count - 1)).truncatedTo(ChronoUnit.MILLIS))
                 .toList();
     }
 }

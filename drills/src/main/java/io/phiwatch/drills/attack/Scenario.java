@@ -6,13 +6,28 @@ import java.util.Locale;
 
 /** The attacks that can be played. */
 public enum Scenario {
-    BULK_EXPORT("phi-bulk-export", Attack.ACTOR, Surface.portal, Duration.ofMinutes(20), "exports 600 patients in 5 steps"),
+    BULK_EXPORT(
+            "phi-bulk-export", Attack.ACTOR, Surface.portal, Duration.ofMinutes(20), "exports 600 patients in 5 steps"),
     BULK_READ("phi-bulk-read", Attack.ACTOR, Surface.portal, Duration.ofMinutes(6), "opens 30 patients' records"),
-    BRUTE_FORCE("login-brute-force", Attack.ACTOR, Surface.portal, Duration.ofMinutes(5), "14 failed logins from a rented server"),
+    BRUTE_FORCE(
+            "login-brute-force",
+            Attack.ACTOR,
+            Surface.portal,
+            Duration.ofMinutes(5),
+            "14 failed logins from a rented server"),
     IMPOSSIBLE_TRAVEL(
-            "login-impossible-travel", Attack.ACTOR, Surface.portal, Duration.ofMinutes(25), "logs in from the US, then from Germany"),
+            "login-impossible-travel",
+            Attack.ACTOR,
+            Surface.portal,
+            Duration.ofMinutes(25),
+            "logs in from the US, then from Germany"),
     MFA_DISABLED("mfa-disabled", Attack.ACTOR, Surface.portal, Duration.ofSeconds(1), "loses the second factor"),
-    PHI_IN_URL("phi-in-url", Attack.ROUTE, Surface.checkout, Duration.ofMinutes(4), "a checkout page puts PHI in its address");
+    PHI_IN_URL(
+            "phi-in-url",
+            Attack.ROUTE,
+            Surface.checkout,
+            Duration.ofMinutes(4),
+            "a checkout page puts PHI in its address");
 
     private final String rule;
     private final String entityKind;

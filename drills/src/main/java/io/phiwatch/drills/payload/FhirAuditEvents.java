@@ -67,9 +67,7 @@ public final class FhirAuditEvents {
         queried.set("type", Json.coding(ENTITY_TYPE, "2", "System Object"));
         queried.set("role", Json.coding(ENTITY_ROLE, "24", "Query"));
         queried.put("query", Base64.getEncoder().encodeToString(query.getBytes(StandardCharsets.UTF_8)));
-        event.withArray("/entity")
-                .add(queried)
-                .add(entity("Patient/" + patient, "1", "Person", "1", "Patient"));
+        event.withArray("/entity").add(queried).add(entity("Patient/" + patient, "1", "Person", "1", "Patient"));
         return delivery(event, time);
     }
 

@@ -15,7 +15,12 @@ import java.util.Map;
 /** Webhooks of a Shopify shop. */
 public final class ShopifyWebhooks {
     private static final List<String> PRODUCTS = List.of(
-            "Digital thermometer", "Blood pressure cuff", "Compression socks", "Vitamin D3", "Pill organiser", "Heating pad");
+            "Digital thermometer",
+            "Blood pressure cuff",
+            "Compression socks",
+            "Vitamin D3",
+            "Pill organiser",
+            "Heating pad");
 
     private ShopifyWebhooks() {}
 

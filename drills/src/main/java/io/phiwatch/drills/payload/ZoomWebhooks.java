@@ -21,7 +21,11 @@ public final class ZoomWebhooks {
     public record Meeting(String id, String uuid, String hostId, Instant start, Duration scheduled) {
         public static Meeting draw(String hostId, Instant start, Draw draw) {
             return new Meeting(
-                    draw.digits(11), opaque(draw), hostId, start.truncatedTo(ChronoUnit.SECONDS), Duration.ofMinutes(30));
+                    draw.digits(11),
+                    opaque(draw),
+                    hostId,
+                    start.truncatedTo(ChronoUnit.SECONDS),
+                    Duration.ofMinutes(30));
         }
     }
 

@@ -13,15 +13,54 @@ public final class Population {
     private static final int ARCHIVED_CHARTS = 400;
 
     private static final List<String> FIRST_NAMES = List.of(
-            "Ava", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Keiko", "Liam",
-            "Mina", "Noah", "Olga", "Priya", "Quinn", "Rosa", "Samuel", "Tara", "Umar", "Vera", "Wes", "Yara");
+            "Ava", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Keiko", "Liam", "Mina",
+            "Noah", "Olga", "Priya", "Quinn", "Rosa", "Samuel", "Tara", "Umar", "Vera", "Wes", "Yara");
     private static final List<String> STAFF_NAMES = List.of(
-            "Adler", "Brandt", "Castillo", "Dubois", "Eriksen", "Farouk", "Gupta", "Hoffman", "Iwata", "Jensen",
-            "Kowalski", "Lindqvist", "Moreau", "Nakamura", "Okafor", "Petrov", "Quigley", "Ramirez", "Sorensen",
-            "Takeda", "Ueda", "Valdez", "Whitaker", "Zhang");
+            "Adler",
+            "Brandt",
+            "Castillo",
+            "Dubois",
+            "Eriksen",
+            "Farouk",
+            "Gupta",
+            "Hoffman",
+            "Iwata",
+            "Jensen",
+            "Kowalski",
+            "Lindqvist",
+            "Moreau",
+            "Nakamura",
+            "Okafor",
+            "Petrov",
+            "Quigley",
+            "Ramirez",
+            "Sorensen",
+            "Takeda",
+            "Ueda",
+            "Valdez",
+            "Whitaker",
+            "Zhang");
     private static final List<String> PATIENT_NAMES = List.of(
-            "Abbott", "Barnes", "Carver", "Dalton", "Ellison", "Foster", "Garner", "Hobbs", "Ingram", "Jarvis",
-            "Keller", "Lambert", "Mercer", "Norwood", "Osborne", "Parrish", "Ramsey", "Sutton", "Thornton", "Vance");
+            "Abbott",
+            "Barnes",
+            "Carver",
+            "Dalton",
+            "Ellison",
+            "Foster",
+            "Garner",
+            "Hobbs",
+            "Ingram",
+            "Jarvis",
+            "Keller",
+            "Lambert",
+            "Mercer",
+            "Norwood",
+            "Osborne",
+            "Parrish",
+            "Ramsey",
+            "Sutton",
+            "Thornton",
+            "Vance");
     private static final List<String> AREA_CODES = List.of("212", "305", "312", "415", "512", "617", "713", "206");
     private static final List<String> USER_AGENTS = List.of(
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
@@ -86,12 +125,11 @@ public final class Population {
         String last = STAFF_NAMES.get(i);
         String login = (first.charAt(0) + last).toLowerCase(Locale.ROOT);
         // every fourth is an administrator, every fourth in support, the others see patients
-        Role role =
-                switch (i % 4) {
-                    case 0 -> Role.ADMIN;
-                    case 1 -> Role.SUPPORT;
-                    default -> Role.CLINICIAN;
-                };
+        Role role = switch (i % 4) {
+            case 0 -> Role.ADMIN;
+            case 1 -> Role.SUPPORT;
+            default -> Role.CLINICIAN;
+        };
         String network = Networks.usHome(draw);
         return new Staff(
                 login,

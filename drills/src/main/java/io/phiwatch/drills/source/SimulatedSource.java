@@ -34,8 +34,7 @@ public record SimulatedSource(
                 Map.of("X-Shopify-Hmac-Sha256", Base64.getEncoder().encodeToString(hmac(delivery.bytes())));
             case SimulatedSources.ZOOM -> {
                 String timestamp = Long.toString(now.getEpochSecond());
-                byte[] message =
-                        ("v0:" + timestamp + ":" + delivery.body()).getBytes(StandardCharsets.UTF_8);
+                byte[] message = ("v0:" + timestamp + ":" + delivery.body()).getBytes(StandardCharsets.UTF_8);
                 yield Map.of(
                         "x-zm-request-timestamp",
                         timestamp,

@@ -47,8 +47,7 @@ public final class SimulatedSources {
         });
     }
 
-    private static SimulatedSource source(
-            String id, String platform, Surface surface, UnaryOperator<String> secretOf) {
+    private static SimulatedSource source(String id, String platform, Surface surface, UnaryOperator<String> secretOf) {
         return new SimulatedSource(id, platform, TENANT, Environment.production, surface, secretOf.apply(id));
     }
 }

@@ -23,8 +23,7 @@ public final class BenignTraffic {
     private final List<Share> shares;
 
     /** @param working the staff who do ordinary work; actors of attacks are left out, so that incidents tell clearly */
-    public BenignTraffic(
-            long seed, Instant start, double eventsPerMinute, Population population, List<Staff> working) {
+    public BenignTraffic(long seed, Instant start, double eventsPerMinute, Population population, List<Staff> working) {
         this.seed = seed;
         this.start = start;
         this.eventsPerMinute = eventsPerMinute;
@@ -48,10 +47,7 @@ public final class BenignTraffic {
             Share share = shares.get(i);
             int events = (int) Math.round(eventsPerMinute * Slot.LENGTH.toMinutes() * share.share());
             share.traffic()
-                    .fill(
-                            new Slot(slotStart(number), events),
-                            new Draw(seed, PURPOSE, number, i),
-                            deliveries::add);
+                    .fill(new Slot(slotStart(number), events), new Draw(seed, PURPOSE, number, i), deliveries::add);
         }
         return deliveries;
     }

@@ -25,8 +25,8 @@ final class ChartTraffic implements Traffic {
     private static final double SEARCHED = 0.1;
     private static final double EXPORTED = 0.05;
     private static final double DELAYED = 0.04;
-    private static final List<String> RESOURCES =
-            List.of("Patient", "Observation", "MedicationRequest", "Encounter", "DiagnosticReport", "AllergyIntolerance");
+    private static final List<String> RESOURCES = List.of(
+            "Patient", "Observation", "MedicationRequest", "Encounter", "DiagnosticReport", "AllergyIntolerance");
 
     private final List<Patient> patients;
     private final List<Staff> clinicians;
@@ -34,8 +34,9 @@ final class ChartTraffic implements Traffic {
 
     ChartTraffic(Population population, List<Staff> working) {
         patients = population.patients();
-        clinicians =
-                working.stream().filter(person -> person.role() == Role.CLINICIAN).toList();
+        clinicians = working.stream()
+                .filter(person -> person.role() == Role.CLINICIAN)
+                .toList();
         exporters = working.stream()
                 .filter(person -> person.role() != Role.CLINICIAN)
                 .toList();
@@ -64,7 +65,8 @@ final class ChartTraffic implements Traffic {
             return FhirAuditEvents.read(Requestor.of(patient), patient.id(), resource, time, draw);
         }
         Panel panel = draw.pick(panels);
-        Requestor who = Requestor.of(panel.clinician(), draw.pick(panel.clinician().addresses()));
+        Requestor who =
+                Requestor.of(panel.clinician(), draw.pick(panel.clinician().addresses()));
         String patient = draw.pick(panel.patients());
         return draw.chance(SEARCHED)
                 ? FhirAuditEvents.search(who, patient, resource, time, draw)

@@ -22,8 +22,9 @@ final class VisitTraffic implements Traffic {
 
     VisitTraffic(Population population, List<Staff> working) {
         patients = population.patients();
-        clinicians =
-                working.stream().filter(person -> person.role() == Role.CLINICIAN).toList();
+        clinicians = working.stream()
+                .filter(person -> person.role() == Role.CLINICIAN)
+                .toList();
     }
 
     @Override

@@ -39,10 +39,14 @@ class AttackPlanTest {
         assertThat(plan.attacks().getFirst().firstEvent()).isBetween(START, START.plusSeconds(60));
         assertThat(plan.attacks()).allSatisfy(attack -> {
             assertThat(attack.firstEvent()).isAfterOrEqualTo(START).isBeforeOrEqualTo(attack.lastEvent());
-            assertThat(attack.lastEvent()).isBeforeOrEqualTo(START.plus(length.multipliedBy(6).dividedBy(10)));
+            assertThat(attack.lastEvent())
+                    .isBeforeOrEqualTo(START.plus(length.multipliedBy(6).dividedBy(10)));
         });
-        assertThat(plan.deliveries()).allSatisfy(delivery -> assertThat(delivery.at())
-                .isBetween(START, START.plus(length.multipliedBy(6).dividedBy(10)).plusSeconds(1)));
+        assertThat(plan.deliveries())
+                .allSatisfy(delivery -> assertThat(delivery.at())
+                        .isBetween(
+                                START,
+                                START.plus(length.multipliedBy(6).dividedBy(10)).plusSeconds(1)));
     }
 
     @Test
@@ -59,7 +63,9 @@ class AttackPlanTest {
 
         // Then
         assertThat(actors).hasSize(5).doesNotHaveDuplicates();
-        assertThat(Payloads.logins(benign.timeline())).extracting(Login::username).doesNotContainAnyElementsOf(actors);
+        assertThat(Payloads.logins(benign.timeline()))
+                .extracting(Login::username)
+                .doesNotContainAnyElementsOf(actors);
         assertThat(Payloads.chartAccesses(benign.timeline()))
                 .extracting(ChartAccess::actor)
                 .doesNotContainAnyElementsOf(actors);
@@ -68,12 +74,16 @@ class AttackPlanTest {
     @Test
     void bulkExportTakesSixHundredRecordsWithinTwentyMinutes() {
         // When
-        List<ChartAccess> exports = Payloads.chartAccesses(only(Scenario.BULK_EXPORT).deliveries());
+        List<ChartAccess> exports =
+                Payloads.chartAccesses(only(Scenario.BULK_EXPORT).deliveries());
 
         // Then
         Set<String> patients = new HashSet<>();
         exports.forEach(export -> patients.addAll(export.patients()));
-        assertThat(exports).hasSize(5).allMatch(ChartAccess::export).allMatch(export -> export.patients().size() == 120);
+        assertThat(exports)
+                .hasSize(5)
+                .allMatch(ChartAccess::export)
+                .allMatch(export -> export.patients().size() == 120);
         assertThat(patients).hasSize(600);
         assertThat(exports).extracting(ChartAccess::actor).containsOnly(actor(Scenario.BULK_EXPORT));
         assertThat(Duration.between(exports.getFirst().time(), exports.getLast().time()))
@@ -83,10 +93,12 @@ class AttackPlanTest {
     @Test
     void bulkReadOpensThirtyPatientsWithinSixMinutes() {
         // When
-        List<ChartAccess> reads = Payloads.chartAccesses(only(Scenario.BULK_READ).deliveries());
+        List<ChartAccess> reads =
+                Payloads.chartAccesses(only(Scenario.BULK_READ).deliveries());
 
         // Then
-        assertThat(reads.stream().flatMap(read -> read.patients().stream()).distinct()).hasSize(30);
+        assertThat(reads.stream().flatMap(read -> read.patients().stream()).distinct())
+                .hasSize(30);
         assertThat(reads).noneMatch(ChartAccess::export);
         assertThat(Duration.between(reads.getFirst().time(), reads.getLast().time()))
                 .isLessThanOrEqualTo(Duration.ofMinutes(6));
@@ -116,14 +128,16 @@ class AttackPlanTest {
         assertThat(logins).hasSize(2).allMatch(Login::success);
         assertThat(logins.get(1).address()).matches("(87\\.128|91\\.10|217\\.80)\\..*");
         assertThat(Duration.between(logins.get(0).time(), logins.get(1).time())).isEqualTo(Duration.ofMinutes(25));
-        assertThat(plan.attacks().getFirst().firstEvent()).isEqualTo(logins.get(1).time());
+        assertThat(plan.attacks().getFirst().firstEvent())
+                .isEqualTo(logins.get(1).time());
     }
 
     @Test
     void secondFactorIsRemoved() {
         // When
-        List<JsonNode> events =
-                only(Scenario.MFA_DISABLED).deliveries().stream().map(Payloads::json).toList();
+        List<JsonNode> events = only(Scenario.MFA_DISABLED).deliveries().stream()
+                .map(Payloads::json)
+                .toList();
 
         // Then
         assertThat(events)
@@ -141,11 +155,15 @@ class AttackPlanTest {
         List<String> lines = Payloads.lines(only(Scenario.PHI_IN_URL).deliveries());
 
         // Then
-        assertThat(lines).hasSize(6).allSatisfy(line -> assertThat(line)
-                .contains("\"GET /checkout/confirm?")
-                .containsPattern("email=[a-z.0-9]+%40example\\.com")
-                .containsPattern("ssn=[78]\\d\\d-\\d\\d-\\d{4}"));
-        assertThat(lines.stream().map(line -> line.substring(0, line.indexOf(' '))).distinct())
+        assertThat(lines)
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"GET /checkout/confirm?")
+                        .containsPattern("email=[a-z.0-9]+%40example\\.com")
+                        .containsPattern("ssn=[78]\\d\\d-\\d\\d-\\d{4}"));
+        assertThat(lines.stream()
+                        .map(line -> line.substring(0, line.indexOf(' ')))
+                        .distinct())
                 .hasSizeGreaterThan(1);
     }
 

@@ -38,8 +38,8 @@ class PlayerTest {
 
     private final List<SimulatedSource> sources = SimulatedSources.withSecrets(id -> "secret-of-" + id);
     private final Instant real = InstantSource.system().instant();
-    private final Simulation simulation = new Simulation(
-            SimulationConfig.of(3, real.minus(Duration.ofMinutes(20)), Duration.ofMinutes(5)));
+    private final Simulation simulation =
+            new Simulation(SimulationConfig.of(3, real.minus(Duration.ofMinutes(20)), Duration.ofMinutes(5)));
     private final SimulatedClock clock = new SimulatedClock(simulation.preludeStart(), InstantSource.system());
     private final Map<String, List<String>> received = new HashMap<>();
     private final CountDownLatch someReceived = new CountDownLatch(50);
@@ -129,8 +129,7 @@ class PlayerTest {
 
         // Then
         assertThat(report.isClean()).isTrue();
-        assertThat(received.get(SimulatedSources.SHOP))
-                .isEqualTo(bodies(SimulatedSources.SHOP, simulation.timeline()));
+        assertThat(received.get(SimulatedSources.SHOP)).isEqualTo(bodies(SimulatedSources.SHOP, simulation.timeline()));
     }
 
     @Test
@@ -173,10 +172,8 @@ class PlayerTest {
     }
 
     private boolean isAuthentic(String id, String body, HttpExchange exchange) {
-        SimulatedSource source = sources.stream()
-                .filter(any -> any.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        SimulatedSource source =
+                sources.stream().filter(any -> any.id().equals(id)).findFirst().orElseThrow();
         String sent = exchange.getRequestHeaders().getFirst("x-zm-request-timestamp");
         Instant at = sent == null ? Instant.EPOCH : Instant.ofEpochSecond(Long.parseLong(sent));
         Delivery delivery = new Delivery(id, source.platform(), Map.of(), body, at);

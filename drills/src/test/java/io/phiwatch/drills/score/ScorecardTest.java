@@ -34,8 +34,7 @@ class ScorecardTest {
     @Test
     void incidentOfAnotherActorIsFalseAndTheAttackMissed() {
         // When
-        Scorecard card =
-                Scorecard.of(List.of(BULK_READ), List.of(incident("i-1", "someone", "phi-bulk-read", 65)));
+        Scorecard card = Scorecard.of(List.of(BULK_READ), List.of(incident("i-1", "someone", "phi-bulk-read", 65)));
 
         // Then
         assertThat(card.isPassed()).isFalse();
@@ -65,7 +64,8 @@ class ScorecardTest {
 
         // Then
         assertThat(card.isPassed()).isTrue();
-        assertThat(card.results().getFirst().incident().map(ObservedIncident::id)).contains("early");
+        assertThat(card.results().getFirst().incident().map(ObservedIncident::id))
+                .contains("early");
         assertThat(card.results().getFirst().incidents()).hasSize(2);
     }
 
@@ -105,9 +105,7 @@ class ScorecardTest {
         String text = ScorecardText.render(card);
 
         // Then
-        assertThat(text)
-                .isEqualTo(
-                        """
+        assertThat(text).isEqualTo("""
                         attack      on      result    time to detect  incident
                         bulk-read   portal  detected  1m 5.0s         i-1
                         phi-in-url  portal  MISSED    -               -

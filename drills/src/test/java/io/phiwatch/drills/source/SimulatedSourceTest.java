@@ -69,9 +69,11 @@ class SimulatedSourceTest {
         List<SimulatedSource> sources = SimulatedSources.generate(new Random(1));
 
         // Then
-        assertThat(sources).extracting(SimulatedSource::secret).doesNotHaveDuplicates().allSatisfy(secret -> assertThat(
-                        Base64.getUrlDecoder().decode(secret))
-                .hasSize(24));
+        assertThat(sources)
+                .extracting(SimulatedSource::secret)
+                .doesNotHaveDuplicates()
+                .allSatisfy(secret ->
+                        assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(24));
         assertThat(sources).allSatisfy(source -> assertThat(source.toString()).doesNotContain(source.secret()));
     }
 

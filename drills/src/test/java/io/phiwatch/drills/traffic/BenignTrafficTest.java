@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Ordinary life, at ten times its usual rate, must come nowhere near a threshold. */
 class BenignTrafficTest {
     private static final Instant START = Instant.parse("2026-11-20T09:30:00Z");
+    /** By seed; made once, because it is much. */
+    private static final Map<Long, List<Delivery>> EVERYTHING = new ConcurrentHashMap<>();
+
     /** Mail addresses, social security numbers, phone numbers. */
     private static final Pattern PHI =
             Pattern.compile("[\\w.]+@[\\w.]+|(?<!\\d)\\d{3}-\\d{2}-\\d{4}(?!\\d)|\\d{3}-555-01\\d\\d|MRN");
@@ -40,7 +44,12 @@ class BenignTrafficTest {
 
         // Then
         List<Login> logins = Payloads.logins(everything);
-        assertThat(most(logins.stream().filter(login -> !login.success()), Login::username, Login::time, 10, List::size))
+        assertThat(most(
+                        logins.stream().filter(login -> !login.success()),
+                        Login::username,
+                        Login::time,
+                        10,
+                        List::size))
                 .as("failures of one account in 10 minutes")
                 .isBetween(1L, 6L);
         List<ChartAccess> accesses = Payloads.chartAccesses(everything);
@@ -71,8 +80,7 @@ class BenignTrafficTest {
         Map<String, Set<String>> networks = Payloads.logins(everything(seed)).stream()
                 .collect(Collectors.groupingBy(
                         Login::username,
-                        Collectors.mapping(
-                                login -> login.address().replaceFirst("\\d+$", ""), Collectors.toSet())));
+                        Collectors.mapping(login -> login.address().replaceFirst("\\d+$", ""), Collectors.toSet())));
 
         // Then
         assertThat(networks.values()).allSatisfy(of -> assertThat(of).hasSize(1));
@@ -105,15 +113,22 @@ class BenignTrafficTest {
         assertThat(Payloads.of(SimulatedSources.SHOP, everything)
                         .map(delivery -> delivery.headers().get("X-Shopify-Topic")))
                 .containsOnly(
-                        "carts/create", "orders/create", "order_transactions/create", "customers/update", "themes/publish");
+                        "carts/create",
+                        "orders/create",
+                        "order_transactions/create",
+                        "customers/update",
+                        "themes/publish");
         assertThat(Payloads.chartAccesses(everything).stream().filter(ChartAccess::export))
                 .isNotEmpty()
                 .allSatisfy(export -> assertThat(export.patients()).hasSizeBetween(1, 20));
     }
 
     private static List<Delivery> everything(long seed) {
-        SimulationConfig config =
-                new SimulationConfig(seed, START, Duration.ofHours(2), 900, Set.of());
+        return EVERYTHING.computeIfAbsent(seed, BenignTrafficTest::simulate);
+    }
+
+    private static List<Delivery> simulate(long seed) {
+        SimulationConfig config = new SimulationConfig(seed, START, Duration.ofHours(2), 900, Set.of());
         Simulation simulation = new Simulation(config);
         return Stream.concat(simulation.prelude().stream(), simulation.timeline().stream())
                 .toList();
@@ -148,6 +163,9 @@ class BenignTrafficTest {
     }
 
     private static long distinctPatients(List<ChartAccess> window) {
-        return window.stream().flatMap(access -> access.patients().stream()).distinct().count();
+        return window.stream()
+                .flatMap(access -> access.patients().stream())
+                .distinct()
+                .count();
     }
 }
