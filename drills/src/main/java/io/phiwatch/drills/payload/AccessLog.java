@@ -25,9 +25,15 @@ public final class AccessLog {
 
     /** A page that was served, as nginx logs it. */
     public static String line(Visitor visitor, Instant time, String target, int bytes) {
-        return "%s - - [%s] \"GET %s HTTP/1.1\" 200 %d \"%s\" \"%s\""
-                .formatted(
-                        visitor.address(), TIME.format(time), target, bytes, visitor.referrer(), visitor.userAgent());
+        return String.format(
+                Locale.ROOT,
+                "%s - - [%s] \"GET %s HTTP/1.1\" 200 %d \"%s\" \"%s\"",
+                visitor.address(),
+                TIME.format(time),
+                target,
+                bytes,
+                visitor.referrer(),
+                visitor.userAgent());
     }
 
     /** One request of a log shipper. */

@@ -52,7 +52,7 @@ public final class Player implements AutoCloseable {
     /**
      * Steps the clock through two weeks of logins as fast as they are accepted.
      *
-     * @param tick called after each simulated day, with the clock at its last event
+     * @param tick called after each simulated day, with the clock at its end
      */
     public PlayReport prelude(Runnable tick) {
         List<Delivery> logins = simulation.prelude();
@@ -63,6 +63,7 @@ public final class Player implements AutoCloseable {
             while (next < logins.size() && !isStopped()) {
                 Instant first = logins.get(next).at();
                 if (first.isAfter(day)) {
+                    clock.advanceTo(day);
                     tick.run();
                     day = day.plus(Duration.ofDays(1));
                     continue;

@@ -148,12 +148,12 @@ public final class Population {
                 chart(i),
                 draw.uuid().toString(),
                 7_000_000_000_000L + Long.parseLong(draw.digits(9)),
-                "MRN-%08d".formatted(20_000_000 + i * 37),
+                "MRN-" + (20_000_000 + i * 37),
                 first,
                 last,
-                "%s.%s%d@example.com".formatted(first, last, i).toLowerCase(Locale.ROOT),
-                "%s-555-01%02d".formatted(draw.pick(AREA_CODES), draw.between(0, 99)),
-                "%03d-%02d-%04d".formatted(draw.between(773, 899), draw.between(1, 99), draw.between(1, 9999)),
+                (first + "." + last + i).toLowerCase(Locale.ROOT) + "@example.com",
+                draw.pick(AREA_CODES) + "-555-01" + draw.between(10, 99),
+                draw.between(773, 899) + "-" + draw.between(10, 99) + "-" + draw.between(1000, 9999),
                 Networks.usHome(draw) + Networks.host(draw),
                 userAgent(draw));
     }

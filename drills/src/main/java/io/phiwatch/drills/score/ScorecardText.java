@@ -25,12 +25,13 @@ public final class ScorecardText {
                     .append(incident.rules().stream().sorted().collect(Collectors.joining(", ")))
                     .append(")\n");
         }
-        return text.append("%d of %d attacks detected, %d false %s\n"
-                        .formatted(
-                                card.detected(),
-                                card.results().size(),
-                                card.falseIncidents().size(),
-                                card.falseIncidents().size() == 1 ? "incident" : "incidents"))
+        int unexplained = card.falseIncidents().size();
+        return text.append(card.detected())
+                .append(" of ")
+                .append(card.results().size())
+                .append(" attacks detected, ")
+                .append(unexplained)
+                .append(unexplained == 1 ? " false incident\n" : " false incidents\n")
                 .toString();
     }
 
@@ -64,8 +65,9 @@ public final class ScorecardText {
     }
 
     private static String duration(Duration duration) {
-        long minutes = duration.toMinutes();
-        String seconds = "%d.%ds".formatted(duration.toSecondsPart(), duration.toMillisPart() / 100);
-        return minutes == 0 ? seconds : minutes + "m " + seconds;
+        Duration size = duration.abs();
+        String seconds = size.toSecondsPart() + "." + size.toMillisPart() / 100 + "s";
+        String minutes = size.toMinutes() == 0 ? "" : size.toMinutes() + "m ";
+        return (duration.isNegative() ? "-" : "") + minutes + seconds;
     }
 }

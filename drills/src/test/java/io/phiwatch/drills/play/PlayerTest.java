@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
@@ -135,24 +137,23 @@ class PlayerTest {
     @Test
     void lingersWithBenignTrafficUntilClosed() throws Exception {
         // Given
-        Simulation busy = new Simulation(new SimulationConfig(
-                3, real.minus(Duration.ofMinutes(20)), Duration.ofMinutes(1), 20_000, java.util.Set.of()));
+        Simulation busy = new Simulation(
+                new SimulationConfig(3, real.minus(Duration.ofMinutes(20)), Duration.ofMinutes(1), 20_000, Set.of()));
         clock.advanceTo(busy.config().end());
         URI ingest = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        player.close();
+        player = new Player(busy, sources, ingest, clock);
 
         // When
-        try (Player lingering = new Player(busy, sources, ingest, clock);
-                ExecutorService caller = Executors.newSingleThreadExecutor()) {
-            var report = caller.submit(lingering::linger);
-            boolean heard = someReceived.await(20, TimeUnit.SECONDS);
-            boolean stillPlaying = !report.isDone();
-            lingering.close();
+        Future<PlayReport> report = threads.submit(player::linger);
+        boolean heard = someReceived.await(20, TimeUnit.SECONDS);
+        boolean stillPlaying = !report.isDone();
+        player.close();
 
-            // Then
-            assertThat(heard).isTrue();
-            assertThat(stillPlaying).isTrue();
-            assertThat(report.get(10, TimeUnit.SECONDS).accepted()).isPositive();
-        }
+        // Then
+        assertThat(heard).isTrue();
+        assertThat(stillPlaying).isTrue();
+        assertThat(report.get(10, TimeUnit.SECONDS).accepted()).isPositive();
     }
 
     private void receive(HttpExchange exchange) throws IOException {
