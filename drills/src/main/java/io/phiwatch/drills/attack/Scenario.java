@@ -2,7 +2,9 @@ package io.phiwatch.drills.attack;
 
 import io.phiwatch.schema.Surface;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The attacks that can be played. */
 public enum Scenario {
@@ -46,6 +48,13 @@ public enum Scenario {
     /** Name that people use, such as {@code bulk-export}. */
     public String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The scenario of that name; empty where there is none. */
+    public static Optional<Scenario> named(String title) {
+        return Arrays.stream(values())
+                .filter(scenario -> scenario.title().equals(title))
+                .findFirst();
     }
 
     /** Name of the rule that detects it. */

@@ -6,15 +6,13 @@ import java.util.TreeMap;
 /**
  * What became of the deliveries: {@code sent = accepted + failed}. Immutable.
  *
- * @param planned deliveries of prelude and main phase
  * @param sent requests that were made, each counted once however often it was tried
  * @param accepted requests that were answered with success
  * @param failed requests that were not
  * @param rejectedItems lines or events that the ingest says it could not read
  * @param problems how often each kind of failure happened, by source and status
  */
-public record PlayReport(
-        int planned, long sent, long accepted, long failed, long rejectedItems, Map<String, Long> problems) {
+public record PlayReport(long sent, long accepted, long failed, long rejectedItems, Map<String, Long> problems) {
     public PlayReport {
         problems = Map.copyOf(problems);
     }

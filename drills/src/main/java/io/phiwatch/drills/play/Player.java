@@ -56,7 +56,6 @@ public final class Player implements AutoCloseable {
      */
     public PlayReport prelude(Runnable tick) {
         List<Delivery> logins = simulation.prelude();
-        tally.plan(logins.size());
         Instant day = simulation.preludeStart().plus(Duration.ofDays(1));
         try {
             int next = 0;
@@ -86,10 +85,8 @@ public final class Player implements AutoCloseable {
 
     /** Plays the main phase, the clock so many times as fast as the real one, to its end. */
     public PlayReport play(double speed) {
-        Instant end = simulation.config().end();
-        tally.plan(simulation.timeline().size());
         clock.run(speed);
-        playUntil(end);
+        playUntil(simulation.config().end());
         return finished("main");
     }
 
@@ -103,6 +100,13 @@ public final class Player implements AutoCloseable {
     /** What happened so far. */
     public PlayReport report() {
         return tally.report();
+    }
+
+    /** How much of the main phase is over, from 0 to 1. */
+    public double progress() {
+        Duration played = Duration.between(simulation.config().start(), clock.instant());
+        double share = (double) played.toMillis() / simulation.config().length().toMillis();
+        return Math.clamp(share, 0.0, 1.0);
     }
 
     /** Stops at once; what is under way is given up. */

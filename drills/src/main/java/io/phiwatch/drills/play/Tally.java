@@ -7,14 +7,9 @@ import java.util.Map;
 /** Counts what became of deliveries. Thread-safe. */
 final class Tally {
     private final Map<String, Long> problems = new HashMap<>();
-    private int planned;
     private long accepted;
     private long failed;
     private long rejectedItems;
-
-    synchronized void plan(int deliveries) {
-        planned += deliveries;
-    }
 
     synchronized void count(String sourceId, Answer answer) {
         if (answer.isSuccess()) {
@@ -30,6 +25,6 @@ final class Tally {
     }
 
     synchronized PlayReport report() {
-        return new PlayReport(planned, accepted + failed, accepted, failed, rejectedItems, problems);
+        return new PlayReport(accepted + failed, accepted, failed, rejectedItems, problems);
     }
 }

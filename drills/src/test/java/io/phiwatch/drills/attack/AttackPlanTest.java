@@ -181,6 +181,27 @@ class AttackPlanTest {
         assertThat(Payloads.of(SimulatedSources.PORTAL_FHIR, one.deliveries())).hasSize(30);
     }
 
+    @Test
+    void scenariosAreFoundByTheNameThatPeopleUse() {
+        assertThat(Scenario.named("bulk-export")).contains(Scenario.BULK_EXPORT);
+        assertThat(Scenario.named("BULK_EXPORT")).isEmpty();
+    }
+
+    @Test
+    void eitherOfTheShortScenariosMayOpen() {
+        // When
+        Set<String> openers = new HashSet<>();
+        for (long seed = 0; seed < 12; seed++) {
+            openers.add(plan(seed, LENGTH, EnumSet.allOf(Scenario.class))
+                    .attacks()
+                    .getFirst()
+                    .name());
+        }
+
+        // Then
+        assertThat(openers).containsExactlyInAnyOrder("mfa-disabled", "phi-in-url");
+    }
+
     private static AttackPlan only(Scenario scenario) {
         return plan(9, LENGTH, EnumSet.of(scenario));
     }

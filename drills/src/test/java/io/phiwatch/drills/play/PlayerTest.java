@@ -82,6 +82,7 @@ class PlayerTest {
                 .containsExactlyInAnyOrderElementsOf(bodies(SimulatedSources.PORTAL_IDP, simulation.prelude()));
         assertThat(ticks).hasSize(Simulation.PRELUDE_DAYS).isSorted().doesNotHaveDuplicates();
         assertThat(clock.instant()).isEqualTo(simulation.config().start());
+        assertThat(player.progress()).isZero();
     }
 
     @Test
@@ -95,7 +96,8 @@ class PlayerTest {
         // Then
         List<Delivery> timeline = simulation.timeline();
         assertThat(report.isClean()).isTrue();
-        assertThat(report.sent()).isEqualTo(report.planned()).isEqualTo(timeline.size());
+        assertThat(report.sent()).isEqualTo(timeline.size());
+        assertThat(player.progress()).isEqualTo(1.0);
         for (SimulatedSource source : sources) {
             assertThat(received.get(source.id())).isEqualTo(bodies(source.id(), timeline));
         }
