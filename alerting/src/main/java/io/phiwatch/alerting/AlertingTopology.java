@@ -77,6 +77,8 @@ public final class AlertingTopology {
                 SkipUnreadable.class,
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
                 SkipFaulty.class,
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG,
+                true,
                 StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
                 "lz4",
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
@@ -153,7 +155,6 @@ public final class AlertingTopology {
     }
 
     private StoreBuilder<KeyValueStore<String, Long>> placesStore() {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(PLACES_STORE), serdes.key(), Serdes.Long());
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PLACES_STORE), serdes.key(), Serdes.Long());
     }
 }

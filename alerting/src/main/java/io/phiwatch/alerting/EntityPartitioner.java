@@ -17,8 +17,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  */
 public final class EntityPartitioner implements Partitioner, StreamPartitioner<String, Object> {
     @Override
-    public int partition(
-            String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+    public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
         return partitionOf(key.toString(), cluster.partitionsForTopic(topic).size());
     }
 

@@ -47,11 +47,7 @@ public final class IncidentCommands implements AutoCloseable {
     public CompletableFuture<Void> send(IncidentCommand command) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         ProducerRecord<String, IncidentCommand> message = new ProducerRecord<>(
-                topic.name(),
-                null,
-                command.getRequestedAt().toEpochMilli(),
-                command.getIncidentId(),
-                command);
+                topic.name(), null, command.getRequestedAt().toEpochMilli(), command.getIncidentId(), command);
         producer.send(message, (metadata, failure) -> {
             if (failure == null) {
                 sent.complete(null);

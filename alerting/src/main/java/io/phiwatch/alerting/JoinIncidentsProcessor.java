@@ -41,10 +41,13 @@ final class JoinIncidentsProcessor implements Processor<String, @Nullable Specif
     @Override
     public void process(Record<String, @Nullable SpecificRecord> message) {
         Instant at = Instant.ofEpochMilli(message.timestamp());
-        switch (message.value()) {
-            case Alert alert -> decide(new AlertArrived(alert, at));
-            case IncidentCommand command -> decide(new CommandArrived(command, at));
-            case null, default -> metrics.countUnreadable();
+        SpecificRecord value = message.value();
+        if (value instanceof Alert alert) {
+            decide(new AlertArrived(alert, at));
+        } else if (value instanceof IncidentCommand command) {
+            decide(new CommandArrived(command, at));
+        } else {
+            metrics.countUnreadable();
         }
     }
 

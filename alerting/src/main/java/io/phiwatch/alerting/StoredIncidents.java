@@ -53,7 +53,8 @@ final class StoredIncidents implements IncidentBook {
             latest.ifPresent(previous -> incidents.put(previous.getIncidentId(), previous));
             forgetPlaces(entityKey, incident.getOrdinal() - 1);
         }
-        boolean isLatest = latest.map(it -> it.getOrdinal() <= incident.getOrdinal()).orElse(true);
+        boolean isLatest =
+                latest.map(it -> it.getOrdinal() <= incident.getOrdinal()).orElse(true);
         incidents.put(isLatest ? entityKey : incident.getIncidentId(), incident);
         if (change.alert() != null) {
             places.put(

@@ -35,7 +35,8 @@ public record EvidenceDraft(
      * @param received when ingest received that event, where it is known
      * @param sources events that it rests on, bounded
      */
-    public record AlertFacts(String alertId, Instant eventTime, @Nullable Instant received, List<EventRef> sources) {
+    public record AlertFacts(
+            String alertId, Instant eventTime, @Nullable Instant received, List<EventRef> sources) {
         public AlertFacts {
             sources = List.copyOf(sources);
         }

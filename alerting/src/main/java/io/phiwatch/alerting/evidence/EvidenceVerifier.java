@@ -20,7 +20,8 @@ public final class EvidenceVerifier {
 
     /** Verifies one chain, given in the order in which it was written. */
     public static Verdict verify(List<EvidenceEntry> entries) {
-        ChainHead head = ChainHead.start(entries.isEmpty() ? "" : entries.getFirst().getIncidentId());
+        ChainHead head =
+                ChainHead.start(entries.isEmpty() ? "" : entries.getFirst().getIncidentId());
         return verifyFrom(head, entries);
     }
 

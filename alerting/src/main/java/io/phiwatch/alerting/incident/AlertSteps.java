@@ -36,8 +36,7 @@ final class AlertSteps {
         if (place.isPresent() && alert.getRevision() <= place.get().revision()) {
             return new Ignored(Outcome.REPEATED_REVISION);
         }
-        Optional<Incident> home =
-                place.flatMap(known -> book.find(incidentId(alert.getEntityKey(), known.ordinal())));
+        Optional<Incident> home = place.flatMap(known -> book.find(incidentId(alert.getEntityKey(), known.ordinal())));
         if (home.isPresent()) {
             return revise(home.get(), alert, at);
         }

@@ -109,9 +109,8 @@ final class CommandSteps {
             // A report, not a request: it must not hide the answer that somebody waits for.
             return;
         }
-        CommandResult.Builder result = CommandResult.newBuilder()
-                .setCommandId(command.getCommandId())
-                .setAccepted(refusal == null);
+        CommandResult.Builder result =
+                CommandResult.newBuilder().setCommandId(command.getCommandId()).setAccepted(refusal == null);
         if (refusal != null) {
             result.setReason(refusal.code());
         }
@@ -124,12 +123,16 @@ final class CommandSteps {
         if (refusal != null) {
             details.put("reason", refusal.code());
             String summary = "Command " + name + " rejected: " + refusal.code();
-            return new EvidenceDraft(
-                    EvidenceType.command_rejected, at, command.getActor(), summary, details, null);
+            return new EvidenceDraft(EvidenceType.command_rejected, at, command.getActor(), summary, details, null);
         }
         return command.getType() == CommandType.page_result
                 ? new EvidenceDraft(
-                        EvidenceType.page_result, at, command.getActor(), CommandPolicy.pageSummary(command), details, null)
+                        EvidenceType.page_result,
+                        at,
+                        command.getActor(),
+                        CommandPolicy.pageSummary(command),
+                        details,
+                        null)
                 : new EvidenceDraft(
                         EvidenceType.command_accepted, at, command.getActor(), "Command " + name, details, null);
     }

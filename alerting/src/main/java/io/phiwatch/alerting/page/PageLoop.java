@@ -4,6 +4,7 @@ import io.phiwatch.schema.Notification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -13,7 +14,6 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +79,8 @@ final class PageLoop implements Runnable {
                     .addKeyValue("reason", e.getClass().getSimpleName())
                     .log("pager stopped by a fault");
         } finally {
-            // A consumer that closes while interrupted leaves its group without a word, and the next start waits for it.
+            // A consumer that closes while interrupted leaves its group without a word, and the next start waits for
+            // it.
             Thread.interrupted();
             consumer.close();
         }

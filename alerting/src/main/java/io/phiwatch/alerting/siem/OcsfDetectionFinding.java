@@ -71,7 +71,7 @@ public final class OcsfDetectionFinding {
                 .put("severity", severity.caption())
                 .put("status_id", status.id())
                 .put("status", status.caption())
-                .put("is_alert", true)
+                .put("is_alert", activity != Activity.CLOSE)
                 .put("time", alert.getDetectedAt().toEpochMilli())
                 .put("start_time", alert.getFirstEventTime().toEpochMilli())
                 .put("end_time", alert.getLastEventTime().toEpochMilli())
@@ -143,7 +143,10 @@ public final class OcsfDetectionFinding {
         ObjectNode evidence = JSON.objectNode().put("uid", alert.getEntityKey());
         switch (alert.getEntityKind()) {
             case "actor" ->
-                evidence.set("actor", JSON.objectNode().set("user", JSON.objectNode().put("name", id).put("uid", id)));
+                evidence.set(
+                        "actor",
+                        JSON.objectNode()
+                                .set("user", JSON.objectNode().put("name", id).put("uid", id)));
             case "client" -> evidence.set("src_endpoint", JSON.objectNode().put("uid", id));
             case "route" -> evidence.set("url", JSON.objectNode().put("path", id));
             case "destination" -> evidence.set("dst_endpoint", JSON.objectNode().put("name", id));

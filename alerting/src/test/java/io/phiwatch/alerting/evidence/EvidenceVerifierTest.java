@@ -137,9 +137,11 @@ class EvidenceVerifierTest {
             entry -> entry.setReceived(entry.getReceived().plusMillis(1)),
             entry -> entry.setAlertId("alert-x"),
             entry -> entry.setDetails(Map.of("revision", "999")),
-            entry -> entry.setSources(entry.getSources().subList(1, entry.getSources().size())),
+            entry -> entry.setSources(
+                    entry.getSources().subList(1, entry.getSources().size())),
             entry -> {
-                EventRef ref = EventRef.newBuilder(entry.getSources().getFirst()).build();
+                EventRef ref =
+                        EventRef.newBuilder(entry.getSources().getFirst()).build();
                 ref.setOffset(ref.getOffset() + 1);
                 entry.setSources(List.of(ref));
             },
@@ -186,7 +188,10 @@ class EvidenceVerifierTest {
                 "entry " + number,
                 Map.of("revision", Integer.toString(number)),
                 new AlertFacts(
-                        "alert-" + number, Alerts.START.plusSeconds(number), Alerts.START.plusSeconds(number + 1L), Alerts.refs(2)));
+                        "alert-" + number,
+                        Alerts.START.plusSeconds(number),
+                        Alerts.START.plusSeconds(number + 1L),
+                        Alerts.refs(2)));
     }
 
     private static Incident incident(List<EvidenceEntry> chain) {

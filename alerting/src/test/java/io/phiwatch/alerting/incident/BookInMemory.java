@@ -42,7 +42,9 @@ final class BookInMemory implements IncidentBook {
             evidence.addAll(changed.evidence());
             pages.addAll(changed.pages());
             if (changed.alert() != null) {
-                String key = changed.incident().getEntityKey() + '/' + changed.alert().alertId();
+                String key = changed.incident().getEntityKey()
+                        + '/'
+                        + changed.alert().alertId();
                 places.put(key, changed.alert().place());
             }
         }

@@ -51,8 +51,7 @@ class IncidentsOfAlertsTest {
         assertThat(incident.getPatientsCount()).isEqualTo(20);
         assertThat(incident.getControls()).containsExactly("soc2.CC6.1");
         assertThat(types())
-                .containsExactly(
-                        EvidenceType.incident_opened, EvidenceType.alert_raised, EvidenceType.page_requested);
+                .containsExactly(EvidenceType.incident_opened, EvidenceType.alert_raised, EvidenceType.page_requested);
         assertThat(book.pages).extracting(Notification::getReason).containsExactly(NotificationReason.opened);
         assertThat(EvidenceVerifier.verify(incident, book.evidence).isIntact()).isTrue();
     }
@@ -109,7 +108,8 @@ class IncidentsOfAlertsTest {
         // Given
         book.alert(bulkRead("a1"), START);
         // When
-        Outcome outcome = book.alert(bulkRead("a2").setFirstEventTime(START.minusSeconds(900)), START.minusSeconds(600));
+        Outcome outcome =
+                book.alert(bulkRead("a2").setFirstEventTime(START.minusSeconds(900)), START.minusSeconds(600));
         // Then
         Incident incident = book.incidents.get(FIRST);
         assertThat(outcome).isEqualTo(Outcome.JOINED);
@@ -125,7 +125,9 @@ class IncidentsOfAlertsTest {
         book.alert(Alerts.about("client", "tok-1", "a2", "brute-force", Level.high), START);
         // Then
         assertThat(book.incidents).hasSize(2);
-        assertThat(book.incidents.get(EntityKey.of("acme", "client", "tok-1").incidentId(1)).getTitle())
+        assertThat(book.incidents
+                        .get(EntityKey.of("acme", "client", "tok-1").incidentId(1))
+                        .getTitle())
                 .isEqualTo("Bulk patient read from tok-1");
     }
 
@@ -301,7 +303,8 @@ class IncidentsOfAlertsTest {
         Outcome again = small.alert(bulkRead("a2").setRevision(2), START.plusSeconds(1));
         // Then
         assertThat(List.of(first, again)).containsExactly(Outcome.REVISED, Outcome.REPEATED_REVISION);
-        assertThat(small.incidents.get(FIRST).getAlerts().getLast().getRevision()).isEqualTo(1);
+        assertThat(small.incidents.get(FIRST).getAlerts().getLast().getRevision())
+                .isEqualTo(1);
     }
 
     @Test

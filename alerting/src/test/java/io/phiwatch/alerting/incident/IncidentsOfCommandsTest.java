@@ -119,7 +119,9 @@ class IncidentsOfCommandsTest {
             book.command(command("c" + i, CommandType.assign).setDetails(Map.of("assignee", "dana")), LATER);
         }
         // Then
-        assertThat(incident().getRecentCommands()).hasSize(CommandSteps.REMEMBERED).endsWith("c249");
+        assertThat(incident().getRecentCommands())
+                .hasSize(CommandSteps.REMEMBERED)
+                .endsWith("c249");
     }
 
     @Test
