@@ -77,7 +77,8 @@ public final class AlertingTopology {
                 SkipUnreadable.class,
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
                 SkipFaulty.class,
-                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG,
+                // its constant is deprecated before its default has changed
+                "processing.exception.handler.global.enabled",
                 true,
                 StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
                 "lz4",

@@ -7,10 +7,12 @@ import io.phiwatch.schema.serde.TopicSerdes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * The way in for commands: sends them to the partition on which their incident lives. What became of one stands in the
@@ -48,7 +50,8 @@ public final class IncidentCommands implements AutoCloseable {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         ProducerRecord<String, IncidentCommand> message = new ProducerRecord<>(
                 topic.name(), null, command.getRequestedAt().toEpochMilli(), command.getIncidentId(), command);
-        producer.send(message, (metadata, failure) -> {
+        // the callback tells more than the future
+        Future<RecordMetadata> unused = producer.send(message, (metadata, failure) -> {
             if (failure == null) {
                 sent.complete(null);
             } else {

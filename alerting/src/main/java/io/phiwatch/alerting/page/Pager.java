@@ -34,7 +34,6 @@ public final class Pager implements AutoCloseable {
      *
      * @param kafka client configuration, at least {@code bootstrap.servers}
      * @param commands where results go; stays open when the pager closes
-     * @param clock the clock of the log, for the times of the results
      */
     public static Pager start(
             PagerConfig config, Map<String, ?> kafka, Wiring wiring, IncidentCommands commands, List<Sink> sinks) {
