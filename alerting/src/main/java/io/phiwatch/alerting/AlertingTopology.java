@@ -133,8 +133,7 @@ public final class AlertingTopology {
                 topic.name(),
                 serdes.key().serializer(),
                 serdes.value(topic).serializer(),
-                (to, incidentId, value, partitions) ->
-                        new EntityPartitioner().partitions(to, incidentId, value, partitions),
+                new EntityPartitioner(),
                 JOIN_INCIDENTS);
     }
 

@@ -11,31 +11,19 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.IncidentCommand;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The only writer of incidents: asks {@link Incidents} and does as it says. */
-final class JoinIncidentsProcessor implements Processor<String, @Nullable SpecificRecord, String, SpecificRecord> {
+final class JoinIncidentsProcessor
+        extends ContextualProcessor<String, @Nullable SpecificRecord, String, SpecificRecord> {
     private final Incidents incidents;
     private final AlertingMetrics metrics;
-
-    // set in init(), which Kafka Streams calls first
-    private @Nullable ProcessorContext<String, SpecificRecord> context;
-    private @Nullable StoredIncidents book;
 
     JoinIncidentsProcessor(Incidents incidents, AlertingMetrics metrics) {
         this.incidents = incidents;
         this.metrics = metrics;
-    }
-
-    @Override
-    public void init(ProcessorContext<String, SpecificRecord> processorContext) {
-        context = processorContext;
-        book = new StoredIncidents(
-                processorContext.getStateStore(AlertingTopology.INCIDENTS_STORE),
-                processorContext.getStateStore(AlertingTopology.PLACES_STORE));
     }
 
     @Override
@@ -52,7 +40,9 @@ final class JoinIncidentsProcessor implements Processor<String, @Nullable Specif
     }
 
     private void decide(IncidentInput input) {
-        StoredIncidents known = initialised(book);
+        StoredIncidents known = new StoredIncidents(
+                context().getStateStore(AlertingTopology.INCIDENTS_STORE),
+                context().getStateStore(AlertingTopology.PLACES_STORE));
         IncidentChange change = incidents.next(known, input);
         metrics.count(change);
         switch (change) {
@@ -72,13 +62,6 @@ final class JoinIncidentsProcessor implements Processor<String, @Nullable Specif
     }
 
     private void forward(String sink, String incidentId, SpecificRecord value, Instant at) {
-        initialised(context).forward(new Record<>(incidentId, value, at.toEpochMilli()), sink);
-    }
-
-    private static <T> T initialised(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("used before init");
-        }
-        return value;
+        context().forward(new Record<>(incidentId, value, at.toEpochMilli()), sink);
     }
 }

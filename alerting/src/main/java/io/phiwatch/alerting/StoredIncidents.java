@@ -7,7 +7,9 @@ import io.phiwatch.alerting.incident.IncidentChange.Outcome;
 import io.phiwatch.schema.EntityKey;
 import io.phiwatch.schema.Incident;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -17,10 +19,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Incidents in state stores. The latest incident of an entity stands under the entity key, so that an alert costs one
  * read and one write; earlier ones stand under their own ids. Places of alerts are kept for the latest incident and the
  * one before it: bounded by what two incidents took in.
+ *
+ * <p>Made anew for each input: it reads and decodes an incident once, and keeps nothing that an aborted transaction could
+ * leave behind.
  */
 final class StoredIncidents implements IncidentBook {
     private final KeyValueStore<String, Incident> incidents;
     private final KeyValueStore<String, Long> places;
+    private final Map<String, Optional<Incident>> latest = new HashMap<>();
 
     StoredIncidents(KeyValueStore<String, Incident> incidents, KeyValueStore<String, Long> places) {
         this.incidents = incidents;
@@ -29,7 +35,7 @@ final class StoredIncidents implements IncidentBook {
 
     @Override
     public Optional<Incident> latest(String entityKey) {
-        return Optional.ofNullable(incidents.get(entityKey));
+        return latest.computeIfAbsent(entityKey, key -> Optional.ofNullable(incidents.get(key)));
     }
 
     @Override
@@ -48,13 +54,13 @@ final class StoredIncidents implements IncidentBook {
     void apply(Changed change) {
         Incident incident = change.incident();
         String entityKey = incident.getEntityKey();
-        Optional<Incident> latest = latest(entityKey);
+        Optional<Incident> before = latest(entityKey);
         if (change.outcome() == Outcome.OPENED) {
-            latest.ifPresent(previous -> incidents.put(previous.getIncidentId(), previous));
+            before.ifPresent(previous -> incidents.put(previous.getIncidentId(), previous));
             forgetPlaces(entityKey, incident.getOrdinal() - 1);
         }
         boolean isLatest =
-                latest.map(it -> it.getOrdinal() <= incident.getOrdinal()).orElse(true);
+                before.map(it -> it.getOrdinal() <= incident.getOrdinal()).orElse(true);
         incidents.put(isLatest ? entityKey : incident.getIncidentId(), incident);
         if (change.alert() != null) {
             places.put(
