@@ -293,6 +293,27 @@ class IncidentsOfAlertsTest {
     }
 
     @Test
+    void tenThousandAlertsAreOneIncidentWithFewPagesAndAllTheEvidence() {
+        // Given
+        int flood = 10_000;
+        book.alert(bulkRead("a0"), START);
+        book.command(Commands.of("c1", FIRST, CommandType.acknowledge), START);
+        // When
+        for (int i = 1; i < flood; i++) {
+            Alert.Builder alert = Alerts.of("a" + i, "rule-" + i % 7, Level.values()[i % 5]);
+            book.alert(alert.setEvents(Alerts.refs(1)), START.plusMillis(i));
+        }
+        // Then
+        Incident incident = book.incidents.get(FIRST);
+        assertThat(book.incidents).hasSize(1);
+        assertThat(incident.getAlerts()).hasSizeBetween(100, 108);
+        assertThat(book.pages).hasSizeBetween(2, 10);
+        assertThat(book.evidence.stream().filter(entry -> entry.getType() == EvidenceType.alert_raised))
+                .hasSize(flood);
+        assertThat(EvidenceVerifier.verify(incident, book.evidence).isIntact()).isTrue();
+    }
+
+    @Test
     void aRevisionOfAnUnlistedAlertIsRevisedOnce() {
         // Given
         BookInMemory small = new BookInMemory(new IncidentPolicy(DAY, 1, 5, Level.medium));
