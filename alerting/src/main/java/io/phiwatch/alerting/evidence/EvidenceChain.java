@@ -1,0 +1,54 @@
+package io.phiwatch.alerting.evidence;
+
+import io.phiwatch.schema.EvidenceEntry;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The hash chain of an incident: the hash of an entry is SHA-256 over the canonical JSON of all its other fields, the
+ * hash of the entry before included. A change shows in every later hash; a cut tail shows against the count that the
+ * incident keeps.
+ */
+public final class EvidenceChain {
+    private EvidenceChain() {}
+
+    /** The draft as the entry that follows the head. */
+    public static EvidenceEntry append(ChainHead head, EvidenceDraft draft) {
+        EvidenceEntry.Builder entry = EvidenceEntry.newBuilder()
+                .setIncidentId(head.incidentId())
+                .setSequence(head.count() + 1)
+                .setType(draft.type())
+                .setRecordedAt(draft.recordedAt())
+                .setActor(draft.actor())
+                .setSummary(draft.summary())
+                .setDetails(draft.details())
+                .setSources(List.of())
+                .setPreviousHash(head.hash())
+                .setHash("");
+        EvidenceDraft.AlertFacts alert = draft.alert();
+        if (alert != null) {
+            entry.setAlertId(alert.alertId()).setEventTime(alert.eventTime()).setSources(alert.sources());
+            if (alert.received() != null) {
+                entry.setReceived(alert.received());
+            }
+        }
+        EvidenceEntry chained = entry.build();
+        chained.setHash(hashOf(chained));
+        return chained;
+    }
+
+    /** Hash that the entry must have, in lower-case hex. */
+    static String hashOf(EvidenceEntry entry) {
+        return HexFormat.of().formatHex(sha256().digest(CanonicalEntry.of(entry)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

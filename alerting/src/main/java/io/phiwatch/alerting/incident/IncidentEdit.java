@@ -1,0 +1,94 @@
+package io.phiwatch.alerting.incident;
+
+import io.phiwatch.alerting.evidence.ChainHead;
+import io.phiwatch.alerting.evidence.EvidenceChain;
+import io.phiwatch.alerting.evidence.EvidenceDraft;
+import io.phiwatch.alerting.incident.IncidentChange.Changed;
+import io.phiwatch.alerting.incident.IncidentChange.Outcome;
+import io.phiwatch.alerting.incident.IncidentChange.PlacedAlert;
+import io.phiwatch.schema.EvidenceEntry;
+import io.phiwatch.schema.EvidenceType;
+import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.Notification;
+import io.phiwatch.schema.NotificationReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one incident in the making: keeps its version, its evidence and its pages in step. Used once, by one
+ * thread.
+ */
+final class IncidentEdit {
+    /** Who makes the steps that nobody asked for. */
+    static final String SELF = "phiwatch";
+
+    private final Incident.Builder incident;
+    private final Instant at;
+    private final List<EvidenceEntry> evidence = new ArrayList<>();
+    private final List<Notification> pages = new ArrayList<>();
+    private ChainHead head;
+
+    private IncidentEdit(Incident.Builder incident, ChainHead head, Instant at) {
+        this.incident = incident;
+        this.head = head;
+        this.at = at;
+    }
+
+    static IncidentEdit opening(Incident.Builder incident, Instant at) {
+        return new IncidentEdit(incident, ChainHead.start(incident.getIncidentId()), at);
+    }
+
+    static IncidentEdit of(Incident incident, Instant at) {
+        return new IncidentEdit(Incident.newBuilder(incident), ChainHead.of(incident), at);
+    }
+
+    Incident.Builder incident() {
+        return incident;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    void record(EvidenceDraft draft) {
+        EvidenceEntry entry = EvidenceChain.append(head, draft);
+        head = ChainHead.of(entry);
+        evidence.add(entry);
+    }
+
+    /** Asks for a page about the incident as it is now. */
+    void page(NotificationReason reason) {
+        int number = incident.getPages() + 1;
+        incident.setPages(number);
+        String id = incident.getIncidentId() + "-page-" + number;
+        pages.add(Notification.newBuilder()
+                .setNotificationId(id)
+                .setIncidentId(incident.getIncidentId())
+                .setReason(reason)
+                .setTenant(incident.getTenant())
+                .setLevel(incident.getLevel())
+                .setTitle(incident.getTitle())
+                .setSurfaces(incident.getSurfaces())
+                .setRequestedAt(at)
+                .build());
+        record(new EvidenceDraft(
+                EvidenceType.page_requested,
+                at,
+                SELF,
+                "Page " + number + " asked for: " + reason,
+                Map.of("notification_id", id, "reason", reason.toString()),
+                null));
+    }
+
+    Changed done(Outcome outcome, @Nullable PlacedAlert alert) {
+        Incident changed = incident.setVersion(incident.getVersion() + 1)
+                .setUpdatedAt(at)
+                .setEvidenceCount(head.count())
+                .setEvidenceHead(head.hash())
+                .build();
+        return new Changed(outcome, changed, alert, evidence, pages);
+    }
+}

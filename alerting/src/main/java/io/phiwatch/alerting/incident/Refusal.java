@@ -1,0 +1,23 @@
+package io.phiwatch.alerting.incident;
+
+import java.util.Locale;
+
+/** Why a command is refused. */
+enum Refusal {
+    /** The role may not give it. */
+    FORBIDDEN,
+    /** The incident changed since the asker saw it. */
+    VERSION_CONFLICT,
+    /** The incident is in a state that does not allow it. */
+    INVALID_TRANSITION,
+    /** A parameter is missing or is not what it must be. */
+    INVALID_DETAILS,
+    /** The entity has a newer incident, which takes its alerts. */
+    NEWER_INCIDENT,
+    /** This version of phiwatch does not know it. */
+    NOT_SUPPORTED;
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,69 @@
+package io.phiwatch.alerting.page;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phiwatch.alerting.IncidentCommands;
+import io.phiwatch.schema.CommandType;
+import io.phiwatch.schema.IncidentCommand;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records what became of pages, as commands to their incidents, and counts them. */
+final class PageLog {
+    static final String PAGES = "phiwatch.pages";
+    private static final Logger LOGGER = LoggerFactory.getLogger(PageLog.class);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+    private final IncidentCommands commands;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+
+    /** Without an end: a result that is not recorded would be sent again, and a person paged twice. */
+    private final RetryPolicy<Object> untilRecorded = RetryPolicy.builder()
+            .withMaxRetries(-1)
+            .withDelay(RETRY_DELAY)
+            .abortOn(InterruptedException.class)
+            .onRetry(failure -> LOGGER.atWarn()
+                    .addKeyValue("count", failure.getAttemptCount())
+                    .log("the result of a page could not be recorded yet"))
+            .build();
+
+    PageLog(IncidentCommands commands, InstantSource clock, MeterRegistry meters) {
+        this.commands = commands;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Returns when the result is safe in Kafka. */
+    void record(Page page, String sink, Courier.Outcome outcome) throws InterruptedException {
+        meters.counter(PAGES, "sink", sink, "outcome", outcome.verdict()).increment();
+        IncidentCommand command = IncidentCommand.newBuilder()
+                // The same for a page that is sent again: its incident counts it once.
+                .setCommandId(page.notificationId() + ':' + sink)
+                .setIncidentId(page.incidentId())
+                .setType(CommandType.page_result)
+                .setActor("pager")
+                .setRole("system")
+                .setRequestedAt(clock.instant())
+                .setDetails(Map.of(
+                        "notification_id", page.notificationId(),
+                        "sink", sink,
+                        "outcome", outcome.verdict(),
+                        "reason_code", outcome.code(),
+                        "attempts", Integer.toString(outcome.tries())))
+                .build();
+        try {
+            Failsafe.with(untilRecorded).run(() -> commands.send(command).get());
+        } catch (FailsafeException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException("stopped while recording a page");
+            }
+            throw e;
+        }
+    }
+}

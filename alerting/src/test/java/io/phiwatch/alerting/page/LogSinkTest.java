@@ -1,0 +1,8 @@
+package io.phiwatch.alerting.page;
+
+class LogSinkTest extends SinkContract {
+    @Override
+    Sink sink() {
+        return new LogSink();
+    }
+}
