@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir folder that holds the admin token
  * @param publicUrl address under which browsers reach it through a proxy; null where they reach it directly
  */
-public record ConsoleConfig(String host, int port, Path dataDir, @Nullable URI publicUrl) {
+public record ConsoleConfig(
+        String host, int port, Path dataDir, @Nullable URI publicUrl) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 

@@ -44,11 +44,15 @@ final class ConsolePageTest {
 
     @Test
     void showsAnAttackLiveAndTakesItsAcknowledgement() {
-        Path chromium = CHROMIUM.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+        Path chromium = CHROMIUM.stream()
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
         assumeTrue(chromium != null, "no Chromium here: the browser test is skipped");
         try (TestConsole console = new TestConsole(dataDir);
-                Playwright playwright = Playwright.create(new Playwright.CreateOptions()
-                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
                         .chromium()
                         .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(ARGUMENTS));
@@ -94,7 +98,10 @@ final class ConsolePageTest {
                     .setSurfaces(List.of(Surface.storefront, Surface.admin))
                     .setAlerts(List.of(
                             Samples.incidentAlert(
-                                    "bulk-export", "Bulk export of customers", Level.high, Samples.NOW.minusSeconds(900)),
+                                    "bulk-export",
+                                    "Bulk export of customers",
+                                    Level.high,
+                                    Samples.NOW.minusSeconds(900)),
                             Samples.incidentAlert("mfa-disabled", "MFA disabled", Level.medium, Samples.NOW)))
                     .setPatientsCount(1_204)
                     .setOpenedAt(Samples.NOW.minusSeconds(900))
@@ -129,8 +136,8 @@ final class ConsolePageTest {
             assertThat(page.locator("#incident-" + LEE).count()).isZero();
             page.evaluate("window.sameDocument = true");
 
-            console.model.apply(
-                    Samples.alert("a-4", Level.critical, Samples.NOW.minusSeconds(3)).build());
+            console.model.apply(Samples.alert("a-4", Level.critical, Samples.NOW.minusSeconds(3))
+                    .build());
             console.model.apply(lee(1, IncidentStatus.open));
             console.model.apply(Samples.evidence(LEE, 1, EvidenceType.incident_opened)
                     .setSummary("Incident opened for actor dr.lee.")
@@ -172,10 +179,10 @@ final class ConsolePageTest {
             });
 
             console.onCommand(command -> console.model.apply(Incident.newBuilder(lee(3, IncidentStatus.acknowledged))
-                    .setLastCommand(Samples.result(command.getCommandId(), false, "not_allowed_in_state"))
+                    .setLastCommand(Samples.result(command.getCommandId(), false, "invalid_transition"))
                     .build()));
             page.locator("#do-contain").click();
-            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("not allowed in state");
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("does not lead there");
         }
 
         private void carryOut(IncidentCommand command) {

@@ -18,8 +18,10 @@ import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Records as alerting writes them. */
@@ -27,7 +29,7 @@ public final class Samples {
     /** When everything happens. */
     public static final Instant NOW = Instant.parse("2026-03-14T03:07:21Z");
 
-    private static final int SEED = 97;
+    private static final int HASH_BYTES = 32;
 
     static {
         // Loads the class that lets Avro fill in the defaults of nested records.
@@ -121,7 +123,8 @@ public final class Samples {
                 .setEventTime(recorded.minusSeconds(4))
                 .setReceived(recorded.minusSeconds(2))
                 .setActor("phiwatch")
-                .setSummary("Alert bulk-patient-read: 34 different patients read in 10 minutes, where 20 are the limit.")
+                .setSummary(
+                        "Alert bulk-patient-read: 34 different patients read in 10 minutes, where 20 are the limit.")
                 .setDetails(Map.of("rule", "bulk-patient-read"))
                 .setSources(IntStream.range(0, 3).mapToObj(Samples::source).toList())
                 .setPreviousHash(hash(sequence - 1))
@@ -152,6 +155,11 @@ public final class Samples {
     }
 
     private static String hash(long sequence) {
-        return sequence == 0 ? "0".repeat(64) : String.format("%016x", sequence * SEED).repeat(4);
+        if (sequence == 0) {
+            return "0".repeat(HASH_BYTES * 2);
+        }
+        byte[] bytes = new byte[HASH_BYTES];
+        new Random(sequence).nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

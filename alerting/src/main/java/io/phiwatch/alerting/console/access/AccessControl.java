@@ -123,7 +123,9 @@ public final class AccessControl {
 
     private static void refuseStranger(Context context) {
         String accepts = context.header("Accept");
-        boolean isPage = accepts != null && accepts.contains("text/html") && !context.path().startsWith("/api/");
+        boolean isPage = accepts != null
+                && accepts.contains("text/html")
+                && !context.path().startsWith("/api/");
         if (context.header("HX-Request") != null) {
             // htmx would put the login page into a corner of this one: send the whole page there.
             context.status(HttpStatus.UNAUTHORIZED).header("HX-Redirect", "/login");

@@ -22,8 +22,7 @@ record SameOrigin(@Nullable String publicOrigin) {
      *
      * @param isProofGiven whether the request carries a secret that no other site knows, so that silence is enough
      */
-    boolean allows(
-            @Nullable String fetchSite, @Nullable String origin, @Nullable String host, boolean isProofGiven) {
+    boolean allows(@Nullable String fetchSite, @Nullable String origin, @Nullable String host, boolean isProofGiven) {
         if (fetchSite != null) {
             return fetchSite.equals("same-origin");
         }

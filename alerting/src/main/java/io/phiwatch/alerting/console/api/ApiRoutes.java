@@ -45,10 +45,20 @@ public final class ApiRoutes {
         routes.get(ROOT + "/incidents/{id}", this::showIncident);
         routes.post(ROOT + "/incidents/{id}/commands", this::giveCommand);
         routes.get(ROOT + "/alerts", this::listAlerts);
+        routes.before(ROOT + "/stream", ApiRoutes::requireEventStream);
         routes.sse(ROOT + "/stream", stream::connect);
         routes.get(
                 ROOT + "/openapi.json",
                 context -> context.contentType("application/json").result(openApi));
+    }
+
+    /** A client that does not ask for events would get an empty answer and wonder. */
+    private static void requireEventStream(Context context) {
+        String accepts = context.header("Accept");
+        if (accepts == null || !accepts.contains("text/event-stream")) {
+            throw new RequestException(
+                    HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "Ask for it with Accept: text/event-stream.");
+        }
     }
 
     private void listIncidents(Context context) {
@@ -93,34 +103,35 @@ public final class ApiRoutes {
 
     private static void answer(Context context, CommandOutcome outcome) {
         switch (outcome) {
-            case CommandOutcome.Accepted(Incident incident) -> {
-                context.header("ETag", eTag(incident));
-                answer(context, RecordJson.of(incident));
+            case CommandOutcome.Accepted accepted -> {
+                context.header("ETag", eTag(accepted.incident()));
+                answer(context, RecordJson.of(accepted.incident()));
             }
-            case CommandOutcome.Pending(String commandId) -> {
+            case CommandOutcome.Pending pending -> {
                 context.status(HttpStatus.ACCEPTED);
-                answer(context, RecordJson.object().put("command_id", commandId));
+                answer(context, RecordJson.object().put("command_id", pending.commandId()));
             }
-            case CommandOutcome.Stale(Incident incident) -> {
-                context.header("ETag", eTag(incident));
+            case CommandOutcome.Stale stale -> {
+                context.header("ETag", eTag(stale.incident()));
                 new Problem(
                                 HttpStatus.PRECONDITION_FAILED,
                                 "version_conflict",
-                                "The incident has changed since: its version is " + incident.getVersion() + ".")
+                                "The incident has changed since: its version is "
+                                        + stale.incident().getVersion() + ".")
                         .answer(context);
             }
-            case CommandOutcome.Refused(Incident incident, String reason) ->
+            case CommandOutcome.Refused refused ->
                 new Problem(
                                 HttpStatus.CONFLICT,
-                                reason,
-                                "The command was refused; the incident is " + incident.getStatus() + ".")
+                                refused.reason(),
+                                "The command was refused; the incident is "
+                                        + refused.incident().getStatus() + ".")
                         .answer(context);
-            case CommandOutcome.Unknown() -> NOT_FOUND.answer(context);
+            case CommandOutcome.Unknown unknown -> NOT_FOUND.answer(context);
         }
     }
 
-    private static <T extends IndexedRecord> ObjectNode list(
-            String name, ListQuery.Page<T> page) {
+    private static <T extends IndexedRecord> ObjectNode list(String name, ListQuery.Page<T> page) {
         ObjectNode body = RecordJson.object();
         body.set(name, RecordJson.array(page.rows()));
         Cursor next = page.next();

@@ -25,7 +25,7 @@ public record CommandBody(CommandType type, Map<String, String> details) {
             CommandType.false_positive);
     private static final String ASSIGNEE = "assignee";
     /** A login name or an address of a colleague: no blanks, so no sentences. */
-    private static final Pattern NAME = Pattern.compile("[\\w.@+-]{1,100}", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}");
 
     private static final Pattern VERSION = Pattern.compile("\"?(\\d{1,9})\"?");
 

@@ -25,6 +25,8 @@ public final class EventStream implements AutoCloseable {
     /** Proxies cut connections that are silent for a minute or less. */
     private static final int HEARTBEAT_SECONDS = 15;
 
+    private static final Event REFRESH = new Event("refresh", "{}");
+
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -47,7 +49,7 @@ public final class EventStream implements AutoCloseable {
         Client client = new Client(sse);
         sse.onClose(() -> clients.remove(client));
         clients.add(client);
-        client.offer(new Event("refresh", "{}"));
+        client.offer(REFRESH);
         Thread.ofVirtual().name("console-stream").start(client);
         if (closed) {
             client.close();
@@ -62,37 +64,49 @@ public final class EventStream implements AutoCloseable {
 
     private static Event event(Change change) {
         return switch (change) {
-            case Change.CaughtUp() -> new Event("refresh", "{}");
-            case Change.IncidentChanged(Incident incident) -> new Event(
-                    "incident",
-                    RecordJson.object()
-                            .put("incident_id", incident.getIncidentId())
-                            .put("version", incident.getVersion())
-                            .put("status", incident.getStatus().name())
-                            .put("level", incident.getLevel().name())
-                            .put("tenant", incident.getTenant())
-                            .put("title", incident.getTitle())
-                            .toString());
-            case Change.AlertRaised(Alert alert) -> new Event(
-                    "alert",
-                    RecordJson.object()
-                            .put("alert_id", alert.getAlertId())
-                            .put("revision", alert.getRevision())
-                            .put("state", alert.getState().name())
-                            .put("level", alert.getLevel().name())
-                            .put("tenant", alert.getTenant())
-                            .put("rule_name", alert.getRuleName())
-                            .put("rule_title", alert.getRuleTitle())
-                            .put("detected_at", alert.getDetectedAt().toString())
-                            .toString());
-            case Change.EvidenceAdded(EvidenceEntry entry) -> new Event(
-                    "evidence",
-                    RecordJson.object()
-                            .put("incident_id", entry.getIncidentId())
-                            .put("sequence", entry.getSequence())
-                            .put("type", entry.getType().name())
-                            .toString());
+            case Change.CaughtUp caughtUp -> REFRESH;
+            case Change.IncidentChanged changed -> event(changed.incident());
+            case Change.AlertRaised raised -> event(raised.alert());
+            case Change.EvidenceAdded added -> event(added.entry());
         };
+    }
+
+    private static Event event(Incident incident) {
+        return new Event(
+                "incident",
+                RecordJson.object()
+                        .put("incident_id", incident.getIncidentId())
+                        .put("version", incident.getVersion())
+                        .put("status", incident.getStatus().name())
+                        .put("level", incident.getLevel().name())
+                        .put("tenant", incident.getTenant())
+                        .put("title", incident.getTitle())
+                        .toString());
+    }
+
+    private static Event event(Alert alert) {
+        return new Event(
+                "alert",
+                RecordJson.object()
+                        .put("alert_id", alert.getAlertId())
+                        .put("revision", alert.getRevision())
+                        .put("state", alert.getState().name())
+                        .put("level", alert.getLevel().name())
+                        .put("tenant", alert.getTenant())
+                        .put("rule_name", alert.getRuleName())
+                        .put("rule_title", alert.getRuleTitle())
+                        .put("detected_at", alert.getDetectedAt().toString())
+                        .toString());
+    }
+
+    private static Event event(EvidenceEntry entry) {
+        return new Event(
+                "evidence",
+                RecordJson.object()
+                        .put("incident_id", entry.getIncidentId())
+                        .put("sequence", entry.getSequence())
+                        .put("type", entry.getType().name())
+                        .toString());
     }
 
     /** One browser that listens. */

@@ -11,13 +11,7 @@ import java.util.stream.Collectors;
 
 /** What lists filter and page by. */
 record Row(
-        String id,
-        Instant time,
-        String status,
-        String level,
-        String tenant,
-        Set<String> surfaces,
-        Set<String> rules) {
+        String id, Instant time, String status, String level, String tenant, Set<String> surfaces, Set<String> rules) {
 
     static Row of(Incident incident) {
         return new Row(

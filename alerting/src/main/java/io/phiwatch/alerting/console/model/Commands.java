@@ -87,7 +87,12 @@ public final class Commands {
         if (key == null) {
             return UUID.randomUUID().toString();
         }
-        String name = String.join("\n", request.asker().name(), request.incidentId(), request.type().name(), key);
+        String name = String.join(
+                "\n",
+                request.asker().name(),
+                request.incidentId(),
+                request.type().name(),
+                key);
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -3,6 +3,7 @@ package io.phiwatch.alerting.console.model;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.CommandResult;
 import io.phiwatch.schema.EvidenceEntry;
+import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.Incident;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,10 +30,12 @@ public final class ReadModel {
     /** Enough to answer any command that somebody may still wait for or repeat. */
     private static final int RECENT_RESULTS = 10_000;
 
-    private static final Comparator<Incident> NEWEST_INCIDENT =
-            Comparator.comparing(Incident::getOpenedAt).thenComparing(Incident::getIncidentId).reversed();
-    private static final Comparator<Alert> NEWEST_ALERT =
-            Comparator.comparing(Alert::getDetectedAt).thenComparing(Alert::getAlertId).reversed();
+    private static final Comparator<Incident> NEWEST_INCIDENT = Comparator.comparing(Incident::getOpenedAt)
+            .thenComparing(Incident::getIncidentId)
+            .reversed();
+    private static final Comparator<Alert> NEWEST_ALERT = Comparator.comparing(Alert::getDetectedAt)
+            .thenComparing(Alert::getAlertId)
+            .reversed();
 
     private final Lock lock = new ReentrantLock();
     private final Condition answered = lock.newCondition();
@@ -77,8 +80,8 @@ public final class ReadModel {
     /** Takes in an evidence entry. */
     public void apply(EvidenceEntry entry) {
         boolean news = locked(() -> {
-            TreeMap<Long, EvidenceEntry> chain =
-                    evidence.computeIfAbsent(entry.getIncidentId(), id -> new TreeMap<>());
+            TreeMap<Long, EvidenceEntry> chain = evidence.computeIfAbsent(entry.getIncidentId(), id -> new TreeMap<>());
+            recallAnswer(entry);
             boolean added = chain.putIfAbsent(entry.getSequence(), entry) == null;
             if (chain.size() > EVIDENCE_PER_INCIDENT) {
                 chain.pollFirstEntry();
@@ -86,6 +89,25 @@ public final class ReadModel {
             return added;
         });
         tell(news, new Change.EvidenceAdded(entry));
+    }
+
+    /**
+     * Answers from before the start are known from evidence only, since the incidents topic keeps but the last. Later
+     * ones are not taken from here: they may come before the state of the incident that they led to.
+     */
+    private void recallAnswer(EvidenceEntry entry) {
+        String commandId = entry.getDetails().get("command_id");
+        boolean accepted = entry.getType() == EvidenceType.command_accepted;
+        if (caughtUp || commandId == null || !accepted && entry.getType() != EvidenceType.command_rejected) {
+            return;
+        }
+        results.renew(
+                commandId,
+                CommandResult.newBuilder()
+                        .setCommandId(commandId)
+                        .setAccepted(accepted)
+                        .setReason(entry.getDetails().get("reason"))
+                        .build());
     }
 
     /** Says that all that was there at the start has been applied. Listeners hear of changes only from here on. */
@@ -116,8 +138,8 @@ public final class ReadModel {
 
     /** The last evidence entries of an incident, in the order of its chain. */
     public List<EvidenceEntry> evidence(String incidentId) {
-        return locked(
-                () -> List.copyOf(evidence.getOrDefault(incidentId, new TreeMap<>()).values()));
+        return locked(() ->
+                List.copyOf(evidence.getOrDefault(incidentId, new TreeMap<>()).values()));
     }
 
     /** What became of a command, if that is known. */

@@ -102,7 +102,9 @@ public final class ReadModelFeed implements AutoCloseable {
             } catch (WakeupException | InterruptException e) {
                 return;
             } catch (KafkaException e) {
-                LOGGER.atWarn().addKeyValue("reason", e.getClass().getSimpleName()).log("console lost its topics");
+                LOGGER.atWarn()
+                        .addKeyValue("reason", e.getClass().getSimpleName())
+                        .log("console lost its topics");
                 pause();
             }
         }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param evidence its last evidence entries, oldest first
  * @param notice what became of the command that was just given; null where there was none
  */
-public record IncidentView(Incident incident, List<EvidenceEntry> evidence, @Nullable Notice notice) {
+public record IncidentView(
+        Incident incident,
+        List<EvidenceEntry> evidence,
+        @Nullable Notice notice) {
 
     /**
      * A word on the last command.
@@ -77,12 +80,13 @@ public record IncidentView(Incident incident, List<EvidenceEntry> evidence, @Nul
         Action falsePositive = new Action(CommandType.false_positive, "False positive", false);
         Action reopen = new Action(CommandType.reopen, "Reopen", false);
         return switch (status) {
-            case open -> List.of(
-                    new Action(CommandType.acknowledge, "Acknowledge", true), contain, resolve, falsePositive);
+            case open ->
+                List.of(new Action(CommandType.acknowledge, "Acknowledge", true), contain, resolve, falsePositive);
             case acknowledged -> List.of(contain, resolve, falsePositive);
             case contained -> List.of(resolve, falsePositive);
-            case resolved -> List.of(new Action(CommandType.close, "Close", true), reopen);
-            case closed, false_positive -> List.of(reopen);
+            case resolved -> List.of(new Action(CommandType.close, "Close", true), reopen, falsePositive);
+            case false_positive -> List.of(new Action(CommandType.close, "Close", true), reopen);
+            case closed -> List.of(reopen);
         };
     }
 }

@@ -113,15 +113,20 @@ public final class Pages {
 
     private static Notice notice(CommandOutcome outcome) {
         return switch (outcome) {
-            case CommandOutcome.Accepted(var incident) -> new Notice(
-                    true, "Done: the incident is " + Wording.of(incident.getStatus()).toLowerCase(java.util.Locale.ROOT) + ".");
-            case CommandOutcome.Refused(var incident, String reason) -> new Notice(
-                    false, "Refused: " + reason.replace('_', ' ') + ".");
-            case CommandOutcome.Stale(var incident) -> new Notice(
-                    false, "Not done: the incident changed while you looked at it. See what is new, then try again.");
-            case CommandOutcome.Pending(String commandId) -> new Notice(
-                    true, "Sent, but not carried out yet. This page shows it as soon as it is.");
-            case CommandOutcome.Unknown() -> new Notice(false, "There is no such incident any more.");
+            case CommandOutcome.Accepted accepted ->
+                new Notice(
+                        true,
+                        "Done: the incident is now "
+                                + Wording.inSentence(accepted.incident().getStatus()) + ".");
+            case CommandOutcome.Refused refused ->
+                new Notice(false, "Refused: " + Wording.refusal(refused.reason()) + ".");
+            case CommandOutcome.Stale stale ->
+                new Notice(
+                        false,
+                        "Not done: the incident changed while you looked at it. See what is new, then try again.");
+            case CommandOutcome.Pending pending ->
+                new Notice(true, "Sent, but not carried out yet. This page shows it as soon as it is.");
+            case CommandOutcome.Unknown unknown -> new Notice(false, "There is no such incident any more.");
         };
     }
 

@@ -20,7 +20,7 @@ public record Wording(Instant now) {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int HASH_LENGTH = 12;
     private static final int MINUTES = 60;
     private static final int HOURS = 48;
@@ -45,9 +45,9 @@ public record Wording(Instant now) {
             return "just now";
         }
         if (age.toMinutes() < MINUTES) {
-            return age.toMinutes() + " min";
+            return age.toMinutes() + " min ago";
         }
-        return age.toHours() < HOURS ? age.toHours() + " h" : age.toDays() + " days";
+        return age.toHours() < HOURS ? age.toHours() + " h ago" : age.toDays() + " days ago";
     }
 
     /** Name of a level. */
@@ -60,9 +60,24 @@ public record Wording(Instant now) {
         return capitalised(status.name());
     }
 
+    /** Name of a status in the middle of a sentence. */
+    public static String inSentence(IncidentStatus status) {
+        return status.name().replace('_', ' ');
+    }
+
     /** Name of a kind of evidence. */
     public static String of(EvidenceType type) {
         return capitalised(type.name());
+    }
+
+    /** Why a command was refused. */
+    public static String refusal(String reason) {
+        return switch (reason) {
+            case "forbidden" -> "your role may not do that";
+            case "invalid_transition" -> "the incident is in a state that does not lead there";
+            case "newer_incident" -> "a newer incident of the same kind and identity takes its alerts";
+            default -> reason.replace('_', ' ');
+        };
     }
 
     /** A number and its noun. */

@@ -50,6 +50,14 @@
     });
   });
 
+  const plainTitle = document.title;
+  const countInTitle = () => {
+    const waiting = Number(document.getElementById('figures')?.dataset.waiting ?? 0);
+    document.title = waiting > 0 ? `(${waiting}) ${plainTitle}` : plainTitle;
+  };
+  document.body.addEventListener('htmx:afterSwap', countInTitle);
+  countInTitle();
+
   const stream = new EventSource('/api/v1/stream');
   stream.addEventListener('open', () => setState('live', 'Live'));
   stream.addEventListener('error', () => setState('lost', 'Reconnecting'));
