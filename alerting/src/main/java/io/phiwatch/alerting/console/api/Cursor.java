@@ -23,7 +23,7 @@ record Cursor(Instant time, String id) {
     /** Whether a row comes after this one in a list of the newest first. */
     boolean isBefore(Row row) {
         int byTime = row.time().compareTo(time);
-        return byTime < 0 || byTime == 0 && row.id().compareTo(id) < 0;
+        return byTime < 0 || (byTime == 0 && row.id().compareTo(id) < 0);
     }
 
     String text() {

@@ -1,10 +1,14 @@
 package io.phiwatch.alerting.console.api;
 
-import io.javalin.http.sse.SseClient;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.phiwatch.alerting.console.model.Change;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -15,11 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Server-sent events: {@code incident}, {@code alert} and {@code evidence} say what changed, in small; {@code refresh}
- * says to look at everything again. Each client is written to by a thread of its own, so that a slow one holds up nobody;
+ * says to look at everything again. Each client has a queue and a thread of its own, so that a slow one holds up nobody;
  * one that falls far behind is cut off, and its browser connects again.
  */
 public final class EventStream implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventStream.class);
+    private static final String MEDIA_TYPE = "text/event-stream";
     /** A burst of a few seconds. */
     private static final int QUEUE = 512;
     /** Proxies cut connections that are silent for a minute or less. */
@@ -31,7 +36,12 @@ public final class EventStream implements AutoCloseable {
     private volatile boolean closed;
 
     /** One event, ready to be sent. */
-    private record Event(String name, String data) {}
+    private record Event(String name, String data) {
+        String text() {
+            // JSON on one line: nothing in it can end the event.
+            return "event: " + name + "\ndata: " + data + "\n\n";
+        }
+    }
 
     /** Tells all clients of a change. Never blocks. */
     public void publish(Change change) {
@@ -42,24 +52,35 @@ public final class EventStream implements AutoCloseable {
         clients.forEach(client -> client.offer(event));
     }
 
-    /** Serves a client until it goes. */
-    void connect(SseClient sse) {
-        sse.ctx().header("X-Accel-Buffering", "no");
-        sse.keepAlive();
-        Client client = new Client(sse);
-        sse.onClose(() -> clients.remove(client));
-        clients.add(client);
+    /**
+     * Serves a client until it goes, on the thread of its request: that is a virtual one, and a request that is still
+     * being served cannot be taken away under the writer, as it can be where it is served asynchronously.
+     */
+    void serve(Context context) throws InterruptedException {
+        String accepts = context.header("Accept");
+        if (accepts == null || !accepts.contains(MEDIA_TYPE)) {
+            // A client that expects something else would wait for it in vain.
+            throw new RequestException(
+                    HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "Ask for it with Accept: " + MEDIA_TYPE + ".");
+        }
+        context.header("X-Accel-Buffering", "no").contentType(MEDIA_TYPE + ";charset=utf-8");
+        Client client = new Client();
         client.offer(REFRESH);
-        Thread.ofVirtual().name("console-stream").start(client);
-        if (closed) {
-            client.close();
+        clients.add(client);
+        try {
+            // Not the stream of the context: it would gather events in order to compress them.
+            client.writeTo(context.res().getOutputStream());
+        } catch (IOException e) {
+            LOGGER.atDebug().addKeyValue("reason", e.getClass().getSimpleName()).log("console client is gone");
+        } finally {
+            clients.remove(client);
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        clients.forEach(Client::close);
+        clients.forEach(Client::leave);
     }
 
     private static Event event(Change change) {
@@ -110,46 +131,30 @@ public final class EventStream implements AutoCloseable {
     }
 
     /** One browser that listens. */
-    private final class Client implements Runnable {
-        private final SseClient sse;
+    private final class Client {
         private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
-        private volatile boolean leaving;
-
-        Client(SseClient sse) {
-            this.sse = sse;
-        }
+        private volatile boolean isLeaving;
 
         void offer(Event event) {
             if (!queue.offer(event)) {
                 LOGGER.atWarn().log("console cuts off a slow client");
-                close();
+                leave();
             }
         }
 
-        void close() {
-            leaving = true;
-            clients.remove(this);
+        void leave() {
+            isLeaving = true;
             // Wakes the thread that waits for events.
             queue.clear();
-            queue.offer(new Event("bye", "{}"));
+            queue.offer(REFRESH);
         }
 
-        @Override
-        public void run() {
-            try {
-                while (!leaving && !sse.terminated()) {
-                    Event event = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                    if (event == null) {
-                        sse.sendComment("still here");
-                    } else if (!leaving) {
-                        sse.sendEvent(event.name(), event.data());
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                clients.remove(this);
-                sse.close();
+        void writeTo(OutputStream out) throws IOException, InterruptedException {
+            while (!isLeaving && !closed) {
+                Event event = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                String text = event == null ? ": still here\n\n" : event.text();
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
             }
         }
     }

@@ -69,16 +69,19 @@ public final class Commands {
     }
 
     private IncidentCommand command(CommandRequest request, String commandId) {
-        return IncidentCommand.newBuilder()
+        IncidentCommand.Builder command = IncidentCommand.newBuilder()
                 .setCommandId(commandId)
                 .setIncidentId(request.incidentId())
                 .setType(request.type())
                 .setActor(request.asker().name())
                 .setRole(request.asker().role())
                 .setRequestedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                .setExpectedVersion(request.expectedVersion())
-                .setDetails(request.details())
-                .build();
+                .setDetails(request.details());
+        Integer expected = request.expectedVersion();
+        if (expected != null) {
+            command.setExpectedVersion(expected);
+        }
+        return command.build();
     }
 
     /** The same asker, incident, type and key give the same id, and a repeated id is carried out once. */

@@ -98,16 +98,16 @@ public final class ReadModel {
     private void recallAnswer(EvidenceEntry entry) {
         String commandId = entry.getDetails().get("command_id");
         boolean accepted = entry.getType() == EvidenceType.command_accepted;
-        if (caughtUp || commandId == null || !accepted && entry.getType() != EvidenceType.command_rejected) {
+        if (caughtUp || commandId == null || (!accepted && entry.getType() != EvidenceType.command_rejected)) {
             return;
         }
-        results.renew(
-                commandId,
-                CommandResult.newBuilder()
-                        .setCommandId(commandId)
-                        .setAccepted(accepted)
-                        .setReason(entry.getDetails().get("reason"))
-                        .build());
+        CommandResult.Builder result =
+                CommandResult.newBuilder().setCommandId(commandId).setAccepted(accepted);
+        String reason = entry.getDetails().get("reason");
+        if (reason != null) {
+            result.setReason(reason);
+        }
+        results.renew(commandId, result.build());
     }
 
     /** Says that all that was there at the start has been applied. Listeners hear of changes only from here on. */

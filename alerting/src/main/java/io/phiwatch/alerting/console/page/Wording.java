@@ -80,9 +80,14 @@ public record Wording(Instant now) {
         };
     }
 
+    /** A number with its thousands apart. */
+    public static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     /** A number and its noun. */
     public static String count(long number, String one, String many) {
-        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+        return number(number) + " " + (number == 1 ? one : many);
     }
 
     /** The beginning of a hash. */
