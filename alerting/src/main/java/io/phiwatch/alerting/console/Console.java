@@ -91,7 +91,13 @@ public final class Console implements AutoCloseable {
 
     static Console start(ConsoleConfig config, Parts parts) {
         Console console = new Console(config, parts);
-        console.server.start(config.host(), config.port());
+        try {
+            console.server.start(config.host(), config.port());
+        } catch (RuntimeException e) {
+            // A port that is taken must not leave threads and connections behind.
+            console.close();
+            throw e;
+        }
         LOGGER.atInfo().addKeyValue("port", console.port()).log("console is up");
         return console;
     }

@@ -300,17 +300,6 @@ final class ConsoleApiTest {
     }
 
     @Test
-    void isReadyOnceItHasReadWhatWasThere() {
-        assertThat(console.get("/health/live").statusCode()).isEqualTo(200);
-        assertThat(console.get("/health/ready").statusCode()).isEqualTo(503);
-
-        console.model.markCaughtUp();
-
-        assertThat(console.get("/health/ready").statusCode()).isEqualTo(200);
-        assertThat(console.getAsAdmin("/metrics").body()).isEqualTo("phiwatch_up 1\n");
-    }
-
-    @Test
     void describesEveryRouteAndNoOther() {
         // Given
         JsonNode paths = json(console.getAsAdmin("/api/v1/openapi.json")).get("paths");
@@ -339,11 +328,6 @@ final class ConsoleApiTest {
                 .containsExactlyInAnyOrderElementsOf(Incident.getClassSchema().getFields().stream()
                         .map(field -> field.name())
                         .toList());
-    }
-
-    @Test
-    void closesWhatItOpened() {
-        assertThat(console.closeAndTell()).containsExactly("commands", "feed");
     }
 
     private Incident open() {

@@ -29,11 +29,32 @@ final class TestConsole implements AutoCloseable {
     private Consumer<IncidentCommand> writer = command -> {};
 
     TestConsole(Path dataDir) {
-        CommandLog log = new CommandLog() {
+        CommandLog log = commandLog(
+                command -> {
+                    commands.add(command);
+                    writer.accept(command);
+                },
+                closed);
+        InstantSource clock = () -> now;
+        console = Console.start(
+                ConsoleConfig.in(dataDir).withPort(0),
+                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n"));
+    }
+
+    /** A command log that takes none. */
+    static CommandLog noCommands(List<String> closed) {
+        return commandLog(
+                command -> {
+                    throw new AssertionError("no command is expected");
+                },
+                closed);
+    }
+
+    private static CommandLog commandLog(Consumer<IncidentCommand> target, List<String> closed) {
+        return new CommandLog() {
             @Override
             public void append(IncidentCommand command) {
-                commands.add(command);
-                writer.accept(command);
+                target.accept(command);
             }
 
             @Override
@@ -41,10 +62,6 @@ final class TestConsole implements AutoCloseable {
                 closed.add("commands");
             }
         };
-        InstantSource clock = () -> now;
-        console = Console.start(
-                ConsoleConfig.in(dataDir).withPort(0),
-                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n"));
     }
 
     /** Plays the task that writes incidents. */
