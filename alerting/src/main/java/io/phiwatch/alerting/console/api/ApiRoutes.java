@@ -1,0 +1,147 @@
+package io.phiwatch.alerting.console.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.console.access.AccessControl;
+import io.phiwatch.alerting.console.access.Problem;
+import io.phiwatch.alerting.console.access.User;
+import io.phiwatch.alerting.console.model.CommandOutcome;
+import io.phiwatch.alerting.console.model.CommandRequest;
+import io.phiwatch.alerting.console.model.Commands;
+import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.schema.Incident;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.avro.generic.IndexedRecord;
+
+/** The JSON API over incidents and alerts; {@code openapi.json} describes it, and a test holds the two together. */
+public final class ApiRoutes {
+    /** Where the API begins. */
+    public static final String ROOT = "/api/v1";
+
+    private static final int MAX_KEY_LENGTH = 200;
+    private static final Problem NOT_FOUND =
+            new Problem(HttpStatus.NOT_FOUND, "not_found", "There is no such incident.");
+
+    private final ReadModel model;
+    private final Commands commands;
+    private final EventStream stream;
+    private final String openApi = openApi();
+
+    public ApiRoutes(ReadModel model, Commands commands, EventStream stream) {
+        this.model = model;
+        this.commands = commands;
+        this.stream = stream;
+    }
+
+    /** Adds the routes. */
+    public void addTo(RoutesConfig routes) {
+        routes.get(ROOT + "/incidents", this::listIncidents);
+        routes.get(ROOT + "/incidents/{id}", this::showIncident);
+        routes.post(ROOT + "/incidents/{id}/commands", this::giveCommand);
+        routes.get(ROOT + "/alerts", this::listAlerts);
+        routes.get(ROOT + "/stream", stream::serve);
+        routes.get(
+                ROOT + "/openapi.json",
+                context -> context.contentType("application/json").result(openApi));
+    }
+
+    private void listIncidents(Context context) {
+        ListQuery query = ListQuery.parse(context.queryParamMap());
+        answer(context, list("incidents", query.page(model.incidents(), Row::of)));
+    }
+
+    private void listAlerts(Context context) {
+        ListQuery query = ListQuery.parse(context.queryParamMap());
+        answer(context, list("alerts", query.page(model.alerts(), Row::of)));
+    }
+
+    private void showIncident(Context context) {
+        String id = context.pathParam("id");
+        model.incident(id)
+                .ifPresentOrElse(
+                        incident -> {
+                            context.header("ETag", eTag(incident));
+                            ObjectNode body = RecordJson.of(incident);
+                            body.set("evidence", RecordJson.array(model.evidence(id)));
+                            answer(context, body);
+                        },
+                        () -> NOT_FOUND.answer(context));
+    }
+
+    private void giveCommand(Context context) throws InterruptedException {
+        CommandBody body = CommandBody.parse(context.body());
+        String key = context.header("Idempotency-Key");
+        if (key != null && key.length() > MAX_KEY_LENGTH) {
+            throw RequestException.bad("Idempotency-Key is longer than " + MAX_KEY_LENGTH + " characters");
+        }
+        User user = AccessControl.session(context).user();
+        CommandOutcome outcome = commands.give(new CommandRequest(
+                context.pathParam("id"),
+                body.type(),
+                body.details(),
+                CommandBody.version(context.header("If-Match")),
+                key,
+                new CommandRequest.Asker(user.name(), user.role())));
+        answer(context, outcome);
+    }
+
+    private static void answer(Context context, CommandOutcome outcome) {
+        switch (outcome) {
+            case CommandOutcome.Accepted accepted -> {
+                context.header("ETag", eTag(accepted.incident()));
+                answer(context, RecordJson.of(accepted.incident()));
+            }
+            case CommandOutcome.Pending pending -> {
+                context.status(HttpStatus.ACCEPTED);
+                answer(context, RecordJson.object().put("command_id", pending.commandId()));
+            }
+            case CommandOutcome.Stale stale -> {
+                context.header("ETag", eTag(stale.incident()));
+                new Problem(
+                                HttpStatus.PRECONDITION_FAILED,
+                                "version_conflict",
+                                "The incident has changed since: its version is "
+                                        + stale.incident().getVersion() + ".")
+                        .answer(context);
+            }
+            case CommandOutcome.Refused refused ->
+                new Problem(
+                                HttpStatus.CONFLICT,
+                                refused.reason(),
+                                "The command was refused; the incident is "
+                                        + refused.incident().getStatus() + ".")
+                        .answer(context);
+            case CommandOutcome.Unknown unknown -> NOT_FOUND.answer(context);
+        }
+    }
+
+    private static <T extends IndexedRecord> ObjectNode list(String name, ListQuery.Page<T> page) {
+        ObjectNode body = RecordJson.object();
+        body.set(name, RecordJson.array(page.rows()));
+        Cursor next = page.next();
+        return body.put("next_cursor", next == null ? null : next.text());
+    }
+
+    private static void answer(Context context, ObjectNode body) {
+        context.contentType("application/json").result(body.toString());
+    }
+
+    private static String eTag(Incident incident) {
+        return '"' + Integer.toString(incident.getVersion()) + '"';
+    }
+
+    private static String openApi() {
+        try (InputStream in = Objects.requireNonNull(
+                ApiRoutes.class.getResourceAsStream("/io/phiwatch/alerting/console/openapi.json"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read openapi.json", e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// Keeps the page live: on each event of the stream the fragment in #live is fetched again. No page is reloaded.
+(() => {
+  'use strict';
+
+  const DEBOUNCE_MS = 200;
+  const AGES_MS = 30000;
+  const live = document.getElementById('live');
+  const state = document.getElementById('link-state');
+  const announce = document.getElementById('announce');
+  let timer = 0;
+  let known = new Set();
+  let opened = [];
+
+  const setState = (name, text) => {
+    state.dataset.state = name;
+    state.lastElementChild.textContent = text;
+  };
+
+  const freshKeys = () => [...document.querySelectorAll('[data-fresh]')].map((item) => item.dataset.fresh);
+
+  const refresh = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      if (live) {
+        window.htmx.ajax('GET', live.dataset.fragment, { target: '#live', swap: 'innerHTML' });
+      }
+    }, DEBOUNCE_MS);
+  };
+
+  const concerns = (change) => {
+    const mine = live && live.dataset.incident;
+    return !mine || mine === change.incident_id;
+  };
+
+  document.body.addEventListener('htmx:beforeSwap', (event) => {
+    // Refusals and 404s come as fragments too: show them.
+    if (event.detail.xhr.status === 404) {
+      event.detail.shouldSwap = true;
+    }
+    known = new Set(freshKeys());
+    opened = [...document.querySelectorAll('details[open]')].map((item) => item.id);
+  });
+
+  document.body.addEventListener('htmx:afterSwap', () => {
+    opened.forEach((id) => document.getElementById(id)?.setAttribute('open', ''));
+    document.querySelectorAll('[data-fresh]').forEach((item) => {
+      if (!known.has(item.dataset.fresh)) {
+        item.classList.add('fresh');
+      }
+    });
+  });
+
+  const plainTitle = document.title;
+  const countInTitle = () => {
+    const waiting = Number(document.getElementById('figures')?.dataset.waiting ?? 0);
+    document.title = waiting > 0 ? `(${waiting}) ${plainTitle}` : plainTitle;
+  };
+  document.body.addEventListener('htmx:afterSwap', countInTitle);
+  countInTitle();
+
+  const stream = new EventSource('/api/v1/stream');
+  stream.addEventListener('open', () => setState('live', 'Live'));
+  stream.addEventListener('error', () => setState('lost', 'Reconnecting'));
+  stream.addEventListener('refresh', refresh);
+  ['incident', 'alert', 'evidence'].forEach((name) => {
+    stream.addEventListener(name, (message) => {
+      const change = JSON.parse(message.data);
+      if (live && live.dataset.changes.split(' ').includes(name) && concerns(change)) {
+        refresh();
+      }
+      if (name === 'alert' && change.revision === 1) {
+        announce.textContent = `${change.level} alert: ${change.rule_title}, ${change.tenant}`;
+      }
+    });
+  });
+
+  // Ages grow although nothing happens.
+  window.setInterval(refresh, AGES_MS);
+})();

@@ -1,0 +1,152 @@
+package io.phiwatch.alerting.console;
+
+import io.phiwatch.alerting.console.model.CommandLog;
+import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.schema.IncidentCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A console over HTTP whose topics are played by the test. */
+final class TestConsole implements AutoCloseable {
+    final ReadModel model = new ReadModel();
+    final List<IncidentCommand> commands = new CopyOnWriteArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Console console;
+    private final List<String> closed = new ArrayList<>();
+    private Instant now = Samples.NOW;
+    private Consumer<IncidentCommand> writer = command -> {};
+
+    TestConsole(Path dataDir) {
+        CommandLog log = commandLog(
+                command -> {
+                    commands.add(command);
+                    writer.accept(command);
+                },
+                closed);
+        InstantSource clock = () -> now;
+        console = Console.start(
+                ConsoleConfig.in(dataDir).withPort(0),
+                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n"));
+    }
+
+    /** A command log that takes none. */
+    static CommandLog noCommands(List<String> closed) {
+        return commandLog(
+                command -> {
+                    throw new AssertionError("no command is expected");
+                },
+                closed);
+    }
+
+    private static CommandLog commandLog(Consumer<IncidentCommand> target, List<String> closed) {
+        return new CommandLog() {
+            @Override
+            public void append(IncidentCommand command) {
+                target.accept(command);
+            }
+
+            @Override
+            public void close() {
+                closed.add("commands");
+            }
+        };
+    }
+
+    /** Plays the task that writes incidents. */
+    void onCommand(Consumer<IncidentCommand> incidentWriter) {
+        writer = incidentWriter;
+    }
+
+    void setNow(Instant time) {
+        now = time;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    URI at(String path) {
+        return console.address().resolve(path);
+    }
+
+    String token() {
+        try {
+            return Files.readString(console.adminTokenFile()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    HttpResponse<String> getAsAdmin(String path) {
+        return get(path, "Authorization", "Bearer " + token());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> postAsAdmin(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Authorization", "Bearer " + token())
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Signs in with a login link and returns the cookie. */
+    String signIn() {
+        HttpResponse<String> answer = postForm("/login", console.loginLink().getQuery());
+        return cookie(answer);
+    }
+
+    HttpResponse<String> postForm(String path, String form, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    static String cookie(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    /** Closes the console and returns what it closed with it. */
+    List<String> closeAndTell() {
+        console.close();
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        console.close();
+    }
+}
