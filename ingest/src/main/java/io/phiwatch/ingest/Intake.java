@@ -1,6 +1,7 @@
 package io.phiwatch.ingest;
 
 import io.phiwatch.ingest.adapter.Delivery;
+import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.normalise.Normaliser;
@@ -9,6 +10,7 @@ import io.phiwatch.ingest.publish.Counts;
 import io.phiwatch.ingest.publish.Heartbeats;
 import io.phiwatch.ingest.publish.Item;
 import io.phiwatch.ingest.publish.Publisher;
+import io.phiwatch.ingest.replay.TimeShift;
 import io.phiwatch.schema.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -123,8 +125,9 @@ final class Intake {
     private Item accepted(Feed feed, Delivery delivery, int index, Parsed.Event event) {
         try {
             boolean repeats = feed.adapter().repeats();
+            EventDraft draft = event.draft().shifted(TimeShift.of(delivery, feed.source()));
             return new Item.Accepted(
-                    normaliser.normalise(event.draft(), feed.source(), repeats, delivery.received()), event.raw());
+                    normaliser.normalise(draft, feed.source(), repeats, delivery.received()), event.raw());
         } catch (RuntimeException e) {
             return bug(feed.source(), delivery, index, event.raw(), e);
         }
@@ -148,7 +151,7 @@ final class Intake {
         return new Answer.Kept(counts.accepted(), counts.rejected(), counts.duplicates());
     }
 
-    private static Item bug(Source source, Delivery delivery, int index, byte[] raw, RuntimeException error) {
+    private Item bug(Source source, Delivery delivery, int index, byte[] raw, RuntimeException error) {
         String type = error.getClass().getSimpleName();
         // class only: a parser's message quotes what it read
         LOGGER.atError()
@@ -158,8 +161,8 @@ final class Intake {
         return new Item.Rejected(itemId(source, delivery, index), MALFORMED, type, index, raw);
     }
 
-    private static String itemId(Source source, Delivery delivery, int index) {
-        return Normaliser.eventId(source, delivery.id() + '#' + index);
+    private String itemId(Source source, Delivery delivery, int index) {
+        return normaliser.eventId(source, delivery.id() + '#' + index);
     }
 
     private static @Nullable String bounded(@Nullable String field) {

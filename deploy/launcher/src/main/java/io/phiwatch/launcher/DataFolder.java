@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /**
  * The folder of one installation: {@code kafka/} (embedded broker), {@code streams/} (state that Kafka can rebuild),
@@ -69,6 +70,19 @@ public record DataFolder(Path path) {
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + adminToken(), e);
+        }
+    }
+
+    /** Name of the process on this folder: made once, kept over restarts, so that Kafka knows it again. */
+    public String instanceId() {
+        Path file = path.resolve("instance-id");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the instance id in " + file, e);
         }
     }
 

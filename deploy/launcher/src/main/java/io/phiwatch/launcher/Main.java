@@ -2,11 +2,19 @@ package io.phiwatch.launcher;
 
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
+import io.phiwatch.launcher.command.DemoCommand;
+import io.phiwatch.launcher.command.RunCommand;
+import io.phiwatch.launcher.command.ReplayCommand;
+import io.phiwatch.launcher.command.ScanCommand;
+import io.phiwatch.launcher.command.RulesCommand;
+import io.phiwatch.launcher.command.IncidentsCommand;
+import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.TailCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
 import io.phiwatch.schema.serde.SchemaException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,7 +30,7 @@ import picocli.CommandLine.ParseResult;
                 "Catches leaks of protected health information in commerce and telehealth logs while they happen.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {TailCommand.class, HelpCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, ReplayCommand.class, ScanCommand.class, RulesCommand.class, IncidentsCommand.class, TailCommand.class, DoctorCommand.class, HelpCommand.class})
 public final class Main {
     private Main() {}
 
@@ -61,6 +69,7 @@ public final class Main {
             case ConfigException e -> ExitCode.USAGE;
             case IllegalArgumentException e -> ExitCode.USAGE;
             case EnvironmentException e -> ExitCode.ENVIRONMENT;
+            case UncheckedIOException e -> ExitCode.ENVIRONMENT;
             case BrokerException e -> ExitCode.ENVIRONMENT;
             case SchemaException e -> ExitCode.ENVIRONMENT;
             case KafkaException e -> ExitCode.ENVIRONMENT;

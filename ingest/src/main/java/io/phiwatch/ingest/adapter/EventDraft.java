@@ -5,6 +5,7 @@ import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,36 @@ public final class EventDraft {
         this.id = id;
         this.time = time;
         this.action = action;
+    }
+
+    /** The same at another time: a recording that is played now. */
+    public EventDraft shifted(Duration shift) {
+        if (shift.isZero()) {
+            return this;
+        }
+        EventDraft copy = new EventDraft(id, time.plus(shift), action);
+        copy.actionNative = actionNative;
+        copy.surface = surface;
+        copy.outcome = outcome;
+        copy.actorKind = actorKind;
+        copy.actor = actor;
+        copy.actorRoles.addAll(actorRoles);
+        copy.mfa = mfa;
+        copy.session = session;
+        copy.clientAddress = clientAddress;
+        copy.userAgent = userAgent;
+        copy.objectType = objectType;
+        copy.objectId = objectId;
+        copy.objectPerson = objectPerson;
+        copy.patients.addAll(patients);
+        copy.patientsCount = patientsCount;
+        copy.recordsCount = recordsCount;
+        copy.bytes = bytes;
+        copy.destinationHost = destinationHost;
+        copy.transportEncrypted = transportEncrypted;
+        copy.attributes.putAll(attributes);
+        copy.texts.addAll(texts);
+        return copy;
     }
 
     /**

@@ -10,13 +10,8 @@ import io.phiwatch.ingest.privacy.Tokens;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.DestinationRelation;
 import io.phiwatch.schema.NetworkKind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,8 +26,6 @@ public final class Normaliser {
     static final Duration MAX_AHEAD = Duration.ofMinutes(5);
     /** Tokens that one event may carry, so that a record stays well under the broker's limit of 1 MiB. */
     static final int MAX_PATIENTS = 10_000;
-
-    private static final int ID_BYTES = 16;
 
     private final Tokens tokens;
     private final Scanner scanner;
@@ -49,18 +42,12 @@ public final class Normaliser {
     }
 
     /**
-     * Identity of an event among all sources; a digest, since a source's own id may name a person.
+     * Identity of an event among all sources; a keyed digest, since a source's own id may name a person.
      *
      * @param nativeId identity at the source
      */
-    public static String eventId(Source source, String nativeId) {
-        String scoped = source.tenant() + '|' + source.id() + '|' + nativeId;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(scoped.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    public String eventId(Source source, String nativeId) {
+        return tokens.eventId(source.tenant(), source.id(), nativeId);
     }
 
     /**

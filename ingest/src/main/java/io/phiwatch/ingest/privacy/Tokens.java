@@ -27,10 +27,23 @@ public final class Tokens {
 
     /** Token of an identifier, such as {@code p1.1a2b3c4d.AAECAwQFBgcICQoLDA0ODw}. */
     public String of(TokenKind kind, String tenant, Phi<String> identifier) {
-        String domain = kind.domain() + '|' + tenant + '|' + normalised(identifier.reveal());
+        return prefix
+                + BASE64.encodeToString(keyed(kind.domain() + '|' + tenant + '|' + normalised(identifier.reveal())));
+    }
+
+    /**
+     * Identity of an event among all sources, in lower-case hex. Keyed like the tokens: sources that number nothing are
+     * identified by content, which could be guessed.
+     *
+     * @param nativeId identity at the source, taken to the letter
+     */
+    public String eventId(String tenant, String sourceId, String nativeId) {
+        return HexFormat.of().formatHex(keyed("event|" + tenant + '|' + sourceId + '|' + nativeId));
+    }
+
+    private byte[] keyed(String text) {
         try {
-            byte[] token = keys.computePrimary(domain.getBytes(StandardCharsets.UTF_8), LENGTH_BYTES);
-            return prefix + BASE64.encodeToString(token);
+            return keys.computePrimary(text.getBytes(StandardCharsets.UTF_8), LENGTH_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the token key cannot be used", e);
         }

@@ -186,10 +186,13 @@ class NormaliserTest {
     }
 
     @Test
-    void eventIdsAreDigestsScopedBySource() {
-        String id = Normaliser.eventId(SOURCE, "jane@example.org");
-        assertThat(id).matches("[0-9a-f]{32}").isEqualTo(Normaliser.eventId(SOURCE, "jane@example.org"));
-        assertThat(Normaliser.eventId(SOURCE, "john@example.org")).isNotEqualTo(id);
+    void eventIdsAreKeyedDigestsScopedBySource() {
+        Normaliser normaliser = normaliser(Map.of(), StaffNames.CLEAR);
+
+        String id = normaliser.eventId(SOURCE, "jane@example.org");
+
+        assertThat(id).matches("[0-9a-f]{32}").isEqualTo(normaliser.eventId(SOURCE, "jane@example.org"));
+        assertThat(normaliser.eventId(SOURCE, "john@example.org")).isNotEqualTo(id);
     }
 
     @Test

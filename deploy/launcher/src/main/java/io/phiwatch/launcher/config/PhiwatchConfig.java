@@ -61,6 +61,29 @@ public record PhiwatchConfig(
         token
     }
 
+    /** The same with other sources. */
+    public PhiwatchConfig withSources(List<SourceConfig> others) {
+        return new PhiwatchConfig(
+                kafka,
+                embeddedPort,
+                topicPrefix,
+                partitions,
+                replication,
+                registry,
+                keysDirectory,
+                ingest,
+                maxBodyBytes,
+                console,
+                consoleUrl,
+                metricsPort,
+                staffPrivacy,
+                networks,
+                geoDatabase,
+                others,
+                longestDelay(others),
+                pages);
+    }
+
     /** Where a role listens; port 0 takes a free one. */
     public record Endpoint(String host, int port) {}
 

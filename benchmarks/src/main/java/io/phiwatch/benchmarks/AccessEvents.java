@@ -1,0 +1,79 @@
+package io.phiwatch.benchmarks;
+
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.Action;
+import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.DestinationRelation;
+import io.phiwatch.schema.Environment;
+import io.phiwatch.schema.NetworkKind;
+import io.phiwatch.schema.Outcome;
+import io.phiwatch.schema.Surface;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Seeded access events of many actors: mostly reads, some logins, some failures, a few exports. */
+final class AccessEvents {
+    private static final Action[] ACTIONS = {
+        Action.read, Action.read, Action.read, Action.read, Action.search, Action.update, Action.login, Action.export
+    };
+
+    private final Random random;
+    private final int actors;
+    private final Instant start;
+    private final long stepNanos;
+    private long count;
+
+    /**
+     * Events that follow each other at an even pace.
+     *
+     * @param eventsPerSecond pace in event time
+     */
+    AccessEvents(long seed, int actors, Instant start, int eventsPerSecond) {
+        this.random = new Random(seed);
+        this.actors = actors;
+        this.start = start;
+        this.stepNanos = 1_000_000_000L / eventsPerSecond;
+    }
+
+    AccessEvent next() {
+        Instant time = start.plusNanos(stepNanos * count++);
+        int actor = random.nextInt(actors);
+        Action action = ACTIONS[random.nextInt(ACTIONS.length)];
+        boolean failed = random.nextInt(20) == 0;
+        return AccessEvent.newBuilder()
+                .setEventId("e" + count)
+                .setEventTime(time)
+                .setEventReceived(time)
+                .setTenant("acme")
+                .setEnvironment(Environment.production)
+                .setSurface(Surface.values()[random.nextInt(Surface.values().length)])
+                .setSourceId("bench")
+                .setSourcePlatform("fhir")
+                .setAction(action)
+                .setActionNative("bench")
+                .setOutcome(failed ? Outcome.failure : Outcome.success)
+                .setActorId("staff-" + actor)
+                .setActorKind(ActorKind.staff)
+                .setActorRoles(List.of("clinician"))
+                .setSessionId("p1.session." + actor)
+                .setClientIp("p1.ip." + actor % 5_000)
+                .setClientPrefix("p1.prefix." + actor % 500)
+                .setClientCountry("US")
+                .setClientNetwork(NetworkKind.unknown)
+                .setClientDevice("p1.device." + actor % 100)
+                .setObjectType("patient")
+                .setObjectId("p1.patient." + random.nextInt(1_000_000))
+                .setPatients(List.of("p1.patient." + random.nextInt(1_000_000)))
+                .setRecordsCount(action == Action.export ? 3L : null)
+                .setBytes(2_048L)
+                .setDestinationRelation(DestinationRelation.unknown)
+                .setAttributes(Map.of("method", "GET", "status", "200"))
+                .build();
+    }
+
+    Instant lastTime() {
+        return start.plusNanos(stepNanos * count);
+    }
+}

@@ -1,0 +1,19 @@
+package io.phiwatch.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code phiwatch bench}. */
+@Command(
+        name = "bench",
+        description = "Benchmarks that print ratios within one run.",
+        mixinStandardHelpOptions = true,
+        subcommands = DetectorBenchmark.class)
+public final class BenchmarkMain {
+    private BenchmarkMain() {}
+
+    /** Runs one benchmark. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchmarkMain()).execute(arguments));
+    }
+}

@@ -1,0 +1,106 @@
+package io.phiwatch.launcher;
+
+import io.phiwatch.alerting.AlertingConfig;
+import io.phiwatch.alerting.AlertingTopology;
+import io.phiwatch.alerting.IncidentCommands;
+import io.phiwatch.alerting.console.Console;
+import io.phiwatch.alerting.console.ConsoleConfig;
+import io.phiwatch.alerting.page.LogSink;
+import io.phiwatch.alerting.page.Pager;
+import io.phiwatch.alerting.page.Sink;
+import io.phiwatch.alerting.page.WebhookConfig;
+import io.phiwatch.alerting.page.WebhookSink;
+import io.phiwatch.launcher.Node.Runtime;
+import io.phiwatch.launcher.config.PhiwatchConfig;
+import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
+import io.phiwatch.launcher.kafka.StreamsRunner;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Incidents, pages and the console. */
+public final class AlertingRole implements AutoCloseable {
+    private final StreamsRunner incidents;
+    private final IncidentCommands commands;
+    private final Pager pager;
+    private final Console console;
+
+    private AlertingRole(StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console) {
+        this.incidents = incidents;
+        this.commands = commands;
+        this.pager = pager;
+        this.console = console;
+    }
+
+    static AlertingRole start(Runtime runtime) {
+        PhiwatchConfig config = runtime.config();
+        AlertingConfig defaults = AlertingConfig.defaults();
+        StreamsRunner incidents = StreamsRunner.start(
+                runtime.applicationId("alerting"),
+                new AlertingTopology(defaults, runtime.topics(), runtime.serdes(), runtime.meters()).build(),
+                StreamsSettings.of(runtime, AlertingTopology.defaults()));
+        Console console = Console.start(
+                new ConsoleConfig(
+                        config.console().host(),
+                        config.console().port(),
+                        runtime.data().path(),
+                        config.consoleUrl().orElse(null)),
+                runtime.topics(),
+                runtime.serdes(),
+                runtime.kafka(),
+                runtime.clock(),
+                runtime.meters()::scrape);
+        IncidentCommands commands = IncidentCommands.connect(runtime.kafka(), runtime.topics(), runtime.serdes());
+        Pager pager = Pager.start(
+                defaults.pages().withConsoleUrl(console.address()),
+                runtime.kafka(),
+                new Pager.Wiring(runtime.topics(), runtime.serdes(), runtime.clock(), runtime.meters()),
+                commands,
+                sinks(runtime));
+        return new AlertingRole(incidents, commands, pager, console);
+    }
+
+    public int consolePort() {
+        return console.port();
+    }
+
+    public URI consoleAddress() {
+        return console.address();
+    }
+
+    /** A link that signs one browser in, once. */
+    public URI loginLink() {
+        return console.loginLink();
+    }
+
+    public boolean isRunning() {
+        return incidents.isRunning();
+    }
+
+    @Override
+    public void close() {
+        pager.close();
+        commands.close();
+        console.close();
+        incidents.close();
+    }
+
+    private static List<Sink> sinks(Runtime runtime) {
+        List<Sink> sinks = new ArrayList<>();
+        for (PageConfig page : runtime.config().pages()) {
+            sinks.add(
+                    switch (page.kind()) {
+                        case log -> new LogSink();
+                        case webhook ->
+                            new WebhookSink(
+                                    WebhookConfig.of(
+                                            "webhook-" + sinks.size(),
+                                            Objects.requireNonNull(page.url()),
+                                            Objects.requireNonNull(page.secret())),
+                                    runtime.clock());
+                    });
+        }
+        return sinks;
+    }
+}

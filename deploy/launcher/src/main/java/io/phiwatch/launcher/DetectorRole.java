@@ -1,0 +1,67 @@
+package io.phiwatch.launcher;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phiwatch.detector.DetectorConfig;
+import io.phiwatch.detector.DetectorRules;
+import io.phiwatch.detector.DetectorStreams;
+import io.phiwatch.detector.DetectorTopology;
+import io.phiwatch.detector.event.EventFields;
+import io.phiwatch.detector.sigma.CorrelationRule;
+import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.Matcher;
+import io.phiwatch.detector.sigma.Rule;
+import io.phiwatch.detector.sigma.RuleSet;
+import io.phiwatch.launcher.Node.Runtime;
+import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.schema.Topics;
+import io.phiwatch.schema.serde.TopicSerdes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.Topology;
+
+/** The detector with the rule pack of the jar. */
+public final class DetectorRole implements AutoCloseable {
+    private final StreamsRunner streams;
+
+    private DetectorRole(StreamsRunner streams) {
+        this.streams = streams;
+    }
+
+    static DetectorRole start(Runtime runtime) {
+        DetectorConfig config =
+                new DetectorConfig(runtime.accessPartitions(), runtime.config().maxDelay());
+        return new DetectorRole(StreamsRunner.start(
+                runtime.applicationId("detector"),
+                topology(config, runtime.topics(), runtime.serdes(), runtime.meters()),
+                StreamsSettings.of(runtime, DetectorStreams.defaults(runtime.meters()))));
+    }
+
+    /** The topology with the rule pack of the jar, as it runs and as it is measured. */
+    public static Topology topology(DetectorConfig config, Topics topics, TopicSerdes serdes, MeterRegistry meters) {
+        RuleSet rules = RuleSet.bundled();
+        return new DetectorTopology(
+                        config, rulesOf(rules), () -> Matcher.compile(rules, new EventFields())::match, topics, serdes, meters)
+                .build();
+    }
+
+    private static DetectorRules rulesOf(RuleSet rules) {
+        List<DetectionRule> detections = new ArrayList<>();
+        List<CorrelationRule> correlations = new ArrayList<>();
+        for (Rule rule : rules.rules()) {
+            switch (rule) {
+                case DetectionRule detection -> detections.add(detection);
+                case CorrelationRule correlation -> correlations.add(correlation);
+            }
+        }
+        return new DetectorRules(detections, correlations);
+    }
+
+    boolean isRunning() {
+        return streams.isRunning();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

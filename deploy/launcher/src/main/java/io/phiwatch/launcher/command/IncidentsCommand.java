@@ -1,0 +1,190 @@
+package io.phiwatch.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.phiwatch.launcher.command.ApiClient.Answer;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Lists incidents and moves them through their lifecycle, over the API of a running console. */
+@Command(name = "incidents", description = "Lists incidents and moves them through their lifecycle.")
+public final class IncidentsCommand {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NOT_FOUND = 404;
+
+    @Option(
+            names = "--json",
+            description = "JSON instead of a table.",
+            scope = ScopeType.INHERIT)
+    private boolean asJson;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Command(name = "list", description = "Incidents, newest first.")
+    int list(
+            @Mixin SetupOptions setup,
+            @Option(names = "--status", description = "open, acknowledged, contained, resolved, closed, false_positive")
+                    @Nullable String status,
+            @Option(names = "--level", description = "low, medium, high, critical") @Nullable String level,
+            @Option(names = "--limit", defaultValue = "50") int limit) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("limit", Integer.toString(limit));
+        if (status != null) {
+            query.put("status", status);
+        }
+        if (level != null) {
+            query.put("level", level);
+        }
+        Answer answer = ApiClient.of(setup.data())
+                .get("/api/v1/incidents?"
+                        + query.entrySet().stream()
+                                .map(entry -> entry.getKey() + '=' + encode(entry.getValue()))
+                                .collect(Collectors.joining("&")));
+        if (!answer.isOk()) {
+            return refuse(answer);
+        }
+        JsonNode incidents = answer.body().path("incidents");
+        if (asJson) {
+            incidents.forEach(out()::println);
+        } else {
+            printTable(incidents);
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "show", description = "An incident with its alerts and its evidence.")
+    int show(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        Answer answer = ApiClient.of(setup.data()).get("/api/v1/incidents/" + encode(id));
+        if (!answer.isOk()) {
+            return refuse(answer);
+        }
+        if (asJson) {
+            out().println(answer.body());
+        } else {
+            printIncident(answer.body());
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "ack", description = "Says that somebody works on it; pages stop.")
+    int acknowledge(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        return command(setup, id, "acknowledge", Map.of());
+    }
+
+    @Command(name = "assign", description = "Gives it to somebody.")
+    int assign(
+            @Mixin SetupOptions setup,
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Option(names = "--to", required = true, paramLabel = "USER") String assignee) {
+        return command(setup, id, "assign", Map.of("assignee", assignee));
+    }
+
+    @Command(name = "contain", description = "Says that nothing leaks any more.")
+    int contain(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        return command(setup, id, "contain", Map.of());
+    }
+
+    @Command(name = "resolve", description = "Says that it is dealt with.")
+    int resolve(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        return command(setup, id, "resolve", Map.of());
+    }
+
+    @Command(name = "close", description = "Ends it.")
+    int close(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        return command(setup, id, "close", Map.of());
+    }
+
+    @Command(name = "reopen", description = "Takes it up again.")
+    int reopen(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        return command(setup, id, "reopen", Map.of());
+    }
+
+    @Command(name = "false-positive", description = "Says that nothing was wrong.")
+    int falsePositive(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
+        return command(setup, id, "false_positive", Map.of());
+    }
+
+    private int command(SetupOptions setup, String id, String type, Map<String, String> details) {
+        ObjectNode body = JSON.createObjectNode().put("type", type);
+        ObjectNode detailsNode = body.putObject("details");
+        details.forEach(detailsNode::put);
+        Answer answer = ApiClient.of(setup.data())
+                .post(
+                        "/api/v1/incidents/" + encode(id) + "/commands",
+                        body,
+                        UUID.randomUUID().toString());
+        if (!answer.isOk()) {
+            return refuse(answer);
+        }
+        out().println(asJson ? answer.body().toString() : id + ": " + text(answer.body(), "status"));
+        return ExitCode.DONE;
+    }
+
+    private int refuse(Answer answer) {
+        spec().commandLine()
+                .getErr()
+                .println("phiwatch: " + (answer.status() == NOT_FOUND ? "no such incident" : answer.error()));
+        return ExitCode.FOUND;
+    }
+
+    private void printTable(JsonNode incidents) {
+        List<String> columns = List.of("incident_id", "level", "status", "opened_at", "title");
+        out().printf("%-40s %-9s %-15s %-25s %s%n", "INCIDENT", "LEVEL", "STATUS", "OPENED", "TITLE");
+        incidents.forEach(incident -> out().printf(
+                "%-40s %-9s %-15s %-25s %s%n",
+                columns.stream().map(column -> text(incident, column)).toArray()));
+    }
+
+    private void printIncident(JsonNode incident) {
+        PrintWriter out = out();
+        out.printf("%s  %s%n", text(incident, "incident_id"), text(incident, "title"));
+        out.printf(
+                "%s, %s, version %s, opened %s%n",
+                text(incident, "level"), text(incident, "status"), text(incident, "version"), text(incident, "opened_at"));
+        out.printf("%nALERTS%n");
+        incident.path("alerts").forEach(alert -> out.printf(
+                "  %-9s %-28s %s%n", text(alert, "level"), text(alert, "rule_name"), text(alert, "explanation")));
+        out.printf("%nEVIDENCE%n");
+        incident.path("evidence").forEach(entry -> out.printf(
+                "  %4s %-25s %-18s %s  %.12s%n",
+                text(entry, "sequence"),
+                text(entry, "recorded_at"),
+                text(entry, "type"),
+                text(entry, "summary"),
+                text(entry, "hash")));
+        out.flush();
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec);
+    }
+}
