@@ -19,6 +19,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * incident ({@code last_command}). Thread-safe.
  */
 public final class IncidentCommands implements AutoCloseable {
+    private static final int REQUEST_TIMEOUT_MS = 5_000;
+    private static final int DELIVERY_TIMEOUT_MS = 10_000;
+
     private final Producer<String, IncidentCommand> producer;
     private final Topic<IncidentCommand> topic;
 
@@ -38,6 +41,10 @@ public final class IncidentCommands implements AutoCloseable {
         config.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, EntityPartitioner.class.getName());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // A person waits for the answer: tell them soon that Kafka is away.
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         Producer<String, IncidentCommand> producer = new KafkaProducer<>(
                 config,
                 serdes.key().serializer(),

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.ApiTokens;
 import io.phiwatch.alerting.console.access.LoginLinks;
@@ -85,7 +86,7 @@ public final class Console implements AutoCloseable {
             Supplier<String> metrics) {
         ReadModel model = new ReadModel();
         ReadModelFeed feed = ReadModelFeed.start(model, topics, serdes, kafkaProperties);
-        CommandLog commandLog = KafkaCommandLog.open(topics, serdes, kafkaProperties);
+        CommandLog commandLog = new KafkaCommandLog(IncidentCommands.connect(kafkaProperties, topics, serdes));
         return start(config, new Parts(model, commandLog, feed, clock, metrics));
     }
 

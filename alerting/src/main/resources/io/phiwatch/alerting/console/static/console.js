@@ -10,6 +10,8 @@
   let timer = 0;
   let known = new Set();
   let opened = [];
+  // Commands under way: their answer must find the page as it was, or htmx has nowhere to put it.
+  let commands = 0;
 
   const setState = (name, text) => {
     state.dataset.state = name;
@@ -32,7 +34,22 @@
     return !mine || mine === change.incident_id;
   };
 
+  const isCommand = (event) => event.detail.requestConfig.verb === 'post';
+  document.body.addEventListener('htmx:beforeRequest', (event) => {
+    commands += isCommand(event) ? 1 : 0;
+  });
+  document.body.addEventListener('htmx:afterRequest', (event) => {
+    if (isCommand(event)) {
+      commands -= 1;
+      refresh();
+    }
+  });
+
   document.body.addEventListener('htmx:beforeSwap', (event) => {
+    if (commands > 0 && !isCommand(event)) {
+      event.detail.shouldSwap = false;
+      return;
+    }
     // Refusals and 404s come as fragments too: show them.
     if (event.detail.xhr.status === 404) {
       event.detail.shouldSwap = true;

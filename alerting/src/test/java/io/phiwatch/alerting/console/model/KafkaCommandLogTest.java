@@ -3,6 +3,8 @@ package io.phiwatch.alerting.console.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phiwatch.alerting.EntityPartitioner;
+import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.alerting.console.Samples;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.EntityKey;
@@ -28,7 +30,9 @@ import org.junit.jupiter.api.Test;
 final class KafkaCommandLogTest {
     private static final int PARTITIONS = 6;
 
-    private final Topic<IncidentCommand> topic = new Topics(Topics.DEFAULT_PREFIX).incidentCommands();
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
+    private final Topic<IncidentCommand> topic = TOPICS.incidentCommands();
 
     @Test
     void putsACommandWhereTheDefaultPartitionerPutsTheAlertsOfItsEntity() {
@@ -36,7 +40,8 @@ final class KafkaCommandLogTest {
             EntityKey key = EntityKey.of("acme", "actor", "actor-" + i);
             int ofAlerts = BuiltInPartitioner.partitionForKey(key.value().getBytes(StandardCharsets.UTF_8), PARTITIONS);
 
-            assertThat(KafkaCommandLog.partition(key.incidentId(7), PARTITIONS)).isEqualTo(ofAlerts);
+            assertThat(EntityPartitioner.partitionOf(key.incidentId(7), PARTITIONS))
+                    .isEqualTo(ofAlerts);
         }
     }
 
@@ -47,12 +52,12 @@ final class KafkaCommandLogTest {
         IncidentCommand command = command();
 
         // When
-        new KafkaCommandLog(producer, topic).append(command);
+        new KafkaCommandLog(new IncidentCommands(producer, TOPICS)).append(command);
 
         // Then
         assertThat(producer.history()).singleElement().satisfies(written -> {
             assertThat(written.key()).isEqualTo(command.getIncidentId());
-            assertThat(written.partition()).isEqualTo(KafkaCommandLog.partition(command.getIncidentId(), PARTITIONS));
+            assertThat(written.timestamp()).isEqualTo(Samples.NOW.toEpochMilli());
             assertThat(written.value()).isEqualTo(command);
         });
     }
@@ -61,7 +66,7 @@ final class KafkaCommandLogTest {
     void saysSoWhenKafkaCannotTakeACommand() {
         MockProducer<String, IncidentCommand> producer = producer();
         producer.sendException = new TimeoutException("away");
-        KafkaCommandLog log = new KafkaCommandLog(producer, topic);
+        KafkaCommandLog log = new KafkaCommandLog(new IncidentCommands(producer, TOPICS));
         IncidentCommand command = command();
 
         assertThatThrownBy(() -> log.append(command)).isInstanceOf(UnavailableException.class);
@@ -87,7 +92,7 @@ final class KafkaCommandLogTest {
         return new MockProducer<>(
                 cluster,
                 true,
-                null,
+                new EntityPartitioner(),
                 new StringSerializer(),
                 new TopicSerdes(BundledSchemas.load()).value(topic).serializer());
     }
