@@ -74,10 +74,6 @@ public final class AlertingRole implements AutoCloseable {
         return console.loginLink();
     }
 
-    public boolean isRunning() {
-        return incidents.isRunning();
-    }
-
     @Override
     public void close() {
         pager.close();
@@ -98,7 +94,8 @@ public final class AlertingRole implements AutoCloseable {
                                             "webhook-" + sinks.size(),
                                             Objects.requireNonNull(page.url()),
                                             Objects.requireNonNull(page.secret())),
-                                    runtime.clock());
+                                    // Receivers judge how fresh a signature is by the real time.
+                                    SystemClock.get());
                     });
         }
         return sinks;

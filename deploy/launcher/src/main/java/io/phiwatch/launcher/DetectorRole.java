@@ -7,16 +7,12 @@ import io.phiwatch.detector.DetectorStreams;
 import io.phiwatch.detector.DetectorTopology;
 import io.phiwatch.detector.event.EventFields;
 import io.phiwatch.detector.sigma.CorrelationRule;
-import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Matcher;
-import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.launcher.Node.Runtime;
 import io.phiwatch.launcher.kafka.StreamsRunner;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.streams.Topology;
 
 /** The detector with the rule pack of the jar. */
@@ -40,24 +36,22 @@ public final class DetectorRole implements AutoCloseable {
     public static Topology topology(DetectorConfig config, Topics topics, TopicSerdes serdes, MeterRegistry meters) {
         RuleSet rules = RuleSet.bundled();
         return new DetectorTopology(
-                        config, rulesOf(rules), () -> Matcher.compile(rules, new EventFields())::match, topics, serdes, meters)
+                        config,
+                        rulesOf(rules),
+                        () -> Matcher.compile(rules, new EventFields())::match,
+                        topics,
+                        serdes,
+                        meters)
                 .build();
     }
 
     private static DetectorRules rulesOf(RuleSet rules) {
-        List<DetectionRule> detections = new ArrayList<>();
-        List<CorrelationRule> correlations = new ArrayList<>();
-        for (Rule rule : rules.rules()) {
-            switch (rule) {
-                case DetectionRule detection -> detections.add(detection);
-                case CorrelationRule correlation -> correlations.add(correlation);
-            }
-        }
-        return new DetectorRules(detections, correlations);
-    }
-
-    boolean isRunning() {
-        return streams.isRunning();
+        return new DetectorRules(
+                rules.detections(),
+                rules.rules().stream()
+                        .filter(CorrelationRule.class::isInstance)
+                        .map(CorrelationRule.class::cast)
+                        .toList());
     }
 
     @Override

@@ -2,18 +2,20 @@ package io.phiwatch.launcher;
 
 import io.phiwatch.ingest.Ingest;
 import io.phiwatch.ingest.IngestConfig;
+import io.phiwatch.ingest.IngestConfigException;
+import io.phiwatch.ingest.IngestRuntime;
 import io.phiwatch.ingest.adapter.Adapters;
 import io.phiwatch.ingest.adapter.Source;
-import io.phiwatch.ingest.privacy.KeyException;
-import io.phiwatch.ingest.privacy.Keysets;
-import io.phiwatch.ingest.publish.Publisher;
+import io.phiwatch.ingest.normalise.StaffNames;
+import io.phiwatch.ingest.phi.PhiScanner;
+import io.phiwatch.ingest.privacy.KeysetException;
 import io.phiwatch.launcher.Node.Runtime;
 import io.phiwatch.launcher.command.EnvironmentException;
+import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 
 /** The receiver of deliveries, and the clock in the log. */
 public final class IngestRole implements AutoCloseable {
@@ -23,33 +25,35 @@ public final class IngestRole implements AutoCloseable {
         this.ingest = ingest;
     }
 
-    /**
-     * Starts to receive.
-     *
-     * @param isReady whether the roles beside it are running
-     */
-    static IngestRole start(Runtime runtime, BooleanSupplier isReady) {
+    /** Starts to receive. */
+    static IngestRole start(Runtime runtime) {
         PhiwatchConfig config = runtime.config();
-        Ingest.Runtime wiring = new Ingest.Runtime(
-                runtime.topics(),
-                keysets(runtime),
-                runtime.clock(),
-                runtime.instanceId(),
-                runtime.meters(),
-                isReady,
-                runtime.meters()::scrape);
-        return new IngestRole(Ingest.start(
-                new IngestConfig(
-                        config.ingest().host(),
-                        config.ingest().port(),
-                        config.maxBodyBytes(),
-                        config.staffPrivacy() == StaffPrivacy.clear,
-                        config.networks(),
-                        config.geoDatabase(),
-                        config.sources().stream().map(IngestRole::source).toList()),
-                Adapters.all(),
-                Publisher.connect(runtime.kafka(), runtime.topics(), runtime.serdes()),
-                wiring));
+        IngestConfig ingest = new IngestConfig(
+                new IngestConfig.Http(config.ingest().host(), config.ingest().port(), config.maxBodyBytes()),
+                new IngestConfig.Privacy(
+                        config.staffPrivacy() == StaffPrivacy.clear ? StaffNames.CLEAR : StaffNames.TOKEN,
+                        config.keysDirectory().orElse(runtime.data().keys()),
+                        runtime.mayMakeKeys()),
+                config.networks(),
+                config.geoDatabase().orElse(null),
+                config.sources().stream().map(IngestRole::source).toList());
+        try {
+            return new IngestRole(Ingest.start(
+                    ingest,
+                    Adapters.all(),
+                    new PhiScanner()::scan,
+                    new IngestRuntime(
+                            runtime.topics(),
+                            runtime.serdes(),
+                            runtime.kafka(),
+                            runtime.clock(),
+                            runtime.meters(),
+                            runtime.meters()::scrape)));
+        } catch (IngestConfigException e) {
+            throw new ConfigException(e.faults());
+        } catch (KeysetException e) {
+            throw new EnvironmentException(Objects.requireNonNull(e.getMessage()));
+        }
     }
 
     public int port() {
@@ -76,14 +80,5 @@ public final class IngestRole implements AutoCloseable {
                 config.surface(),
                 config.secrets(),
                 config.maxDelay());
-    }
-
-    private static Keysets keysets(Runtime runtime) {
-        try {
-            return Keysets.open(
-                    runtime.config().keysDirectory().orElse(runtime.data().keys()), runtime.mayMakeKeys());
-        } catch (KeyException e) {
-            throw new EnvironmentException(Objects.requireNonNull(e.getMessage()));
-        }
     }
 }

@@ -1,14 +1,14 @@
 package io.phiwatch.launcher;
 
+import io.phiwatch.launcher.command.DemoCommand;
+import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
-import io.phiwatch.launcher.command.DemoCommand;
-import io.phiwatch.launcher.command.RunCommand;
-import io.phiwatch.launcher.command.ReplayCommand;
-import io.phiwatch.launcher.command.ScanCommand;
-import io.phiwatch.launcher.command.RulesCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
-import io.phiwatch.launcher.command.DoctorCommand;
+import io.phiwatch.launcher.command.ReplayCommand;
+import io.phiwatch.launcher.command.RulesCommand;
+import io.phiwatch.launcher.command.RunCommand;
+import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.TailCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
@@ -30,7 +30,17 @@ import picocli.CommandLine.ParseResult;
                 "Catches leaks of protected health information in commerce and telehealth logs while they happen.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {DemoCommand.class, RunCommand.class, ReplayCommand.class, ScanCommand.class, RulesCommand.class, IncidentsCommand.class, TailCommand.class, DoctorCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ReplayCommand.class,
+            ScanCommand.class,
+            RulesCommand.class,
+            IncidentsCommand.class,
+            TailCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -18,15 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,21 +135,17 @@ public final class Node implements AutoCloseable {
 
     private void startRoles(Set<Role> roles) {
         // Streams first: they take longest, and what ingest accepts should find them running.
-        List<BooleanSupplier> readiness = new ArrayList<>();
         if (roles.contains(Role.detector)) {
-            DetectorRole role = DetectorRole.start(runtime);
-            parts.push(role);
-            readiness.add(role::isRunning);
+            parts.push(DetectorRole.start(runtime));
         }
         if (roles.contains(Role.alerting)) {
             AlertingRole role = AlertingRole.start(runtime);
             parts.push(role);
             alerting = Optional.of(role);
-            readiness.add(role::isRunning);
             ports.put("console", role.consolePort());
         }
         if (roles.contains(Role.ingest)) {
-            IngestRole role = IngestRole.start(runtime, () -> readiness.stream().allMatch(BooleanSupplier::getAsBoolean));
+            IngestRole role = IngestRole.start(runtime);
             parts.push(role);
             ingest = Optional.of(role);
             ports.put("ingest", role.port());

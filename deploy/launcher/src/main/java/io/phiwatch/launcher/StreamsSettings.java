@@ -18,8 +18,7 @@ final class StreamsSettings {
         settings.putAll(runtime.kafka());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, runtime.data().streams().toString());
         // A static member that comes back within the session's time gets its tasks back without a rebalance.
-        settings.put(
-                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), runtime.instanceId());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), runtime.instanceId());
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         return settings;
     }

@@ -23,16 +23,18 @@ final class DocsTest {
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            List<Path> found = docs.filter(file -> file.toString().endsWith(".md")).toList();
-            return Stream.concat(found.stream(), Stream.of("README.md", "CONTRIBUTING.md").map(ROOT::resolve));
+            List<Path> found =
+                    docs.filter(file -> file.toString().endsWith(".md")).toList();
+            return Stream.concat(
+                    found.stream(), Stream.of("README.md", "CONTRIBUTING.md").map(ROOT::resolve));
         }
     }
 
     @ParameterizedTest
     @MethodSource("documents")
     void linksLeadSomewhere(Path document) {
-        assertThat(matches(document, LINK)).allSatisfy(link -> assertThat(document.resolveSibling(link))
-                .exists());
+        assertThat(matches(document, LINK))
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
     }
 
     @ParameterizedTest

@@ -42,7 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            description = "Ends by itself with a scorecard; exit 1 where an attack was missed or a false incident opened.")
+            description =
+                    "Ends by itself with a scorecard; exit 1 where an attack was missed or a false incident opened.")
     private @Nullable String length;
 
     @Option(names = "--speed", description = "How many times as fast as real time (default: ${DEFAULT-VALUE}).")
@@ -57,10 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the scorecard as one JSON document.")
     private boolean asJson;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides a value of the configuration.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides a value of the configuration.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Spec
@@ -70,7 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("phiwatch-demo");
         Duration main = length == null ? ENDLESS_MAIN_PHASE : Units.duration(length);
-        try (Demo demo = Demo.start(new DemoPlan(seed, main, speed), config(), new DataFolder(folder), this::announce)) {
+        try (Demo demo =
+                Demo.start(new DemoPlan(seed, main, speed), config(), new DataFolder(folder), this::announce)) {
             // Ctrl-C ends it too: the broker first, then its folder.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 demo.close();
@@ -111,8 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             out().println(SEPARATOR);
             out().println(ScorecardText.render(card));
-            firstIncident.ifPresent(
-                    millis -> out().printf("first incident %.1f s after the start%n", millis / 1000.0));
+            firstIncident.ifPresent(millis -> out().printf("first incident %.1f s after the start%n", millis / 1000.0));
             memory.ifPresent(mebibytes -> out().printf("peak memory %d MiB%n", mebibytes));
             report.sortedProblems().forEach((problem, count) -> out().printf("%d × %s%n", count, problem));
         }
@@ -161,7 +159,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             // A temporary folder: the system removes it later.
             return;

@@ -84,7 +84,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void checkKeys(Path keys) {
         if (!Files.isDirectory(keys)) {
-            fault("keys", "no keysets in " + keys + ": they are made on first start of an embedded broker; else restore them");
+            fault(
+                    "keys",
+                    "no keysets in " + keys
+                            + ": they are made on first start of an embedded broker; else restore them");
             return;
         }
         try (var files = Files.list(keys)) {
@@ -137,7 +140,9 @@ public final class DoctorCommand implements Callable<Integer> {
                 ok("topics", topics.all().size() + " topics");
             }
         } catch (BrokerException | KafkaException e) {
-            fault("broker", kafka.get("bootstrap.servers") + " does not answer: is it running, and may this machine reach it?");
+            fault(
+                    "broker",
+                    kafka.get("bootstrap.servers") + " does not answer: is it running, and may this machine reach it?");
         }
         checkProcess(setup.data());
     }

@@ -28,10 +28,7 @@ public final class IncidentsCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_FOUND = 404;
 
-    @Option(
-            names = "--json",
-            description = "JSON instead of a table.",
-            scope = ScopeType.INHERIT)
+    @Option(names = "--json", description = "JSON instead of a table.", scope = ScopeType.INHERIT)
     private boolean asJson;
 
     @Spec
@@ -41,7 +38,8 @@ public final class IncidentsCommand {
     int list(
             @Mixin SetupOptions setup,
             @Option(names = "--status", description = "open, acknowledged, contained, resolved, closed, false_positive")
-                    @Nullable String status,
+                    @Nullable
+                    String status,
             @Option(names = "--level", description = "low, medium, high, critical") @Nullable String level,
             @Option(names = "--limit", defaultValue = "50") int limit) {
         Map<String, String> query = new LinkedHashMap<>();
@@ -148,8 +146,8 @@ public final class IncidentsCommand {
         List<String> columns = List.of("incident_id", "level", "status", "opened_at", "title");
         out().printf("%-40s %-9s %-15s %-25s %s%n", "INCIDENT", "LEVEL", "STATUS", "OPENED", "TITLE");
         incidents.forEach(incident -> out().printf(
-                "%-40s %-9s %-15s %-25s %s%n",
-                columns.stream().map(column -> text(incident, column)).toArray()));
+                        "%-40s %-9s %-15s %-25s %s%n",
+                        columns.stream().map(column -> text(incident, column)).toArray()));
     }
 
     private void printIncident(JsonNode incident) {
@@ -157,18 +155,24 @@ public final class IncidentsCommand {
         out.printf("%s  %s%n", text(incident, "incident_id"), text(incident, "title"));
         out.printf(
                 "%s, %s, version %s, opened %s%n",
-                text(incident, "level"), text(incident, "status"), text(incident, "version"), text(incident, "opened_at"));
+                text(incident, "level"),
+                text(incident, "status"),
+                text(incident, "version"),
+                text(incident, "opened_at"));
         out.printf("%nALERTS%n");
-        incident.path("alerts").forEach(alert -> out.printf(
-                "  %-9s %-28s %s%n", text(alert, "level"), text(alert, "rule_name"), text(alert, "explanation")));
+        incident.path("alerts")
+                .forEach(alert -> out.printf(
+                        "  %-9s %-28s %s%n",
+                        text(alert, "level"), text(alert, "rule_name"), text(alert, "explanation")));
         out.printf("%nEVIDENCE%n");
-        incident.path("evidence").forEach(entry -> out.printf(
-                "  %4s %-25s %-18s %s  %.12s%n",
-                text(entry, "sequence"),
-                text(entry, "recorded_at"),
-                text(entry, "type"),
-                text(entry, "summary"),
-                text(entry, "hash")));
+        incident.path("evidence")
+                .forEach(entry -> out.printf(
+                        "  %4s %-25s %-18s %s  %.12s%n",
+                        text(entry, "sequence"),
+                        text(entry, "recorded_at"),
+                        text(entry, "type"),
+                        text(entry, "summary"),
+                        text(entry, "hash")));
         out.flush();
     }
 

@@ -26,12 +26,17 @@ import picocli.CommandLine.Spec;
 /** Sends recorded inputs through a running ingest. */
 @Command(
         name = "replay",
-        description = "Sends recorded inputs through a running ingest, their times shifted so that the last event is now.")
+        description =
+                "Sends recorded inputs through a running ingest, their times shifted so that the last event is now.")
 public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private SetupOptions setup = new SetupOptions();
 
-    @Option(names = "--source", required = true, paramLabel = "ID", description = "Configured source that recorded them.")
+    @Option(
+            names = "--source",
+            required = true,
+            paramLabel = "ID",
+            description = "Configured source that recorded them.")
     private String source = "";
 
     @Option(names = "--keep-times", description = "Leaves the recorded times as they are.")

@@ -54,7 +54,9 @@ public final class RulesCommand {
                 .put("hash", metadata.hash())
                 .put("playbook", metadata.playbook())
                 .put("entity", metadata.entity().kind());
-        metadata.surfaces().stream().sorted().forEach(surface -> node.withArray("surfaces").add(surface.name()));
+        metadata.surfaces().stream()
+                .sorted()
+                .forEach(surface -> node.withArray("surfaces").add(surface.name()));
         metadata.controls().forEach(node.withArray("controls")::add);
         return node;
     }

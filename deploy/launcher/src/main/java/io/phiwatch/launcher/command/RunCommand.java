@@ -34,7 +34,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--clock",
             paramLabel = "START,SPEED",
-            description = "Gives ingest a simulated clock that starts at START (ISO 8601) and runs SPEED times as fast.")
+            description =
+                    "Gives ingest a simulated clock that starts at START (ISO 8601) and runs SPEED times as fast.")
     private @Nullable String clock;
 
     @Spec

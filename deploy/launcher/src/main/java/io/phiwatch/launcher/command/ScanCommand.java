@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Finds PHI in files: says where and what kind, never the value. */
 @Command(
         name = "scan",
-        description = "Finds PHI in files; prints JSON lines with place and type, never the value. Exits 1 when it found some.")
+        description =
+                "Finds PHI in files; prints JSON lines with place and type, never the value. Exits 1 when it found some.")
 public final class ScanCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STANDARD_INPUT = "-";

@@ -45,14 +45,18 @@ final class IncidentWatch implements AutoCloseable {
 
     List<ObservedIncident> observed() {
         synchronized (sightings) {
-            return sightings.values().stream().map(IncidentWatch::observed).collect(Collectors.toCollection(ArrayList::new));
+            return sightings.values().stream()
+                    .map(IncidentWatch::observed)
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
     }
 
     /** Milliseconds from the start of the process to the first incident. */
     OptionalLong firstIncidentMillis() {
         synchronized (sightings) {
-            return sightings.values().stream().mapToLong(Sighting::millisSinceStart).min();
+            return sightings.values().stream()
+                    .mapToLong(Sighting::millisSinceStart)
+                    .min();
         }
     }
 
@@ -67,7 +71,8 @@ final class IncidentWatch implements AutoCloseable {
     }
 
     private void watch(Node node, LongSupplier uptime) {
-        try (TopicReader reader = new TopicReader(node.kafka(), node.serdes(), node.topics().incidents())) {
+        try (TopicReader reader =
+                new TopicReader(node.kafka(), node.serdes(), node.topics().incidents())) {
             reader.fromBeginning();
             while (!isClosed) {
                 reader.forEach(PATIENCE, next -> {

@@ -96,7 +96,10 @@ public record Recording(Path file, SourceConfig source) {
     private static Item recorded(String line, long position) throws IOException {
         JsonNode recorded = JSON.readTree(line);
         Map<String, String> headers = new LinkedHashMap<>();
-        recorded.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+        recorded.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         JsonNode body = recorded.path("body");
         String text = body.isTextual() ? body.textValue() : body.toString();
         return new Item(text.getBytes(StandardCharsets.UTF_8), headers, position, line.length() + 1L);

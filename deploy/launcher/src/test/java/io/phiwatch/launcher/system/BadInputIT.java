@@ -51,7 +51,10 @@ final class BadInputIT {
         int status = phiwatch.post("shop", body, Payloads.shopify(body, "orders/create", "w-broken", Instant.now()));
 
         assertThat(status).isEqualTo(200);
-        phiwatch.await(Duration.ofSeconds(20), "a dead letter", () -> !deadLetters("shop").isEmpty());
+        phiwatch.await(
+                Duration.ofSeconds(20),
+                "a dead letter",
+                () -> !deadLetters("shop").isEmpty());
         DeadLetter letter = deadLetters("shop").getFirst();
         assertThat(letter.getReason()).isEqualToIgnoringCase("malformed_json");
         assertThat(letter.getSealedOffset()).isNotNull();
@@ -64,7 +67,8 @@ final class BadInputIT {
 
     @Test
     void refusesAFiftyMegabyteBody() {
-        assertThat(phiwatch.post("web", new byte[50 << 20], Payloads.bearer("web-secret"))).isEqualTo(413);
+        assertThat(phiwatch.post("web", new byte[50 << 20], Payloads.bearer("web-secret")))
+                .isEqualTo(413);
     }
 
     @Test
@@ -75,7 +79,8 @@ final class BadInputIT {
             garbage[i] = garbage[i] == '\n' || garbage[i] == '\r' ? 1 : garbage[i];
         }
 
-        String answer = phiwatch.answerOf("web", garbage, Payloads.bearer("web-secret")).body();
+        String answer =
+                phiwatch.answerOf("web", garbage, Payloads.bearer("web-secret")).body();
 
         assertThat(JSON.readTree(answer)).isEqualTo(JSON.readTree("{\"accepted\":0,\"rejected\":1,\"duplicates\":0}"));
     }

@@ -70,7 +70,9 @@ final class CanaryIT {
                 outputs.put("incident page", phiwatch.text(phiwatch.console() + "/incidents/" + id, admin));
             });
             outputs.put("ingest /metrics", phiwatch.text(phiwatch.ingest() + "/metrics", Map.of()));
-            assertThat(outputs.keySet()).anyMatch(name -> name.contains("changelog")).contains("phiwatch.sealed");
+            assertThat(outputs.keySet())
+                    .anyMatch(name -> name.contains("changelog"))
+                    .contains("phiwatch.sealed");
             outputs.forEach((name, output) -> {
                 String text = output.toLowerCase(Locale.ROOT);
                 assertThat(CANARIES)
@@ -85,33 +87,30 @@ final class CanaryIT {
         byte[] order = Payloads.bytes("""
                 {"id":%s,"email":"%s","phone":"%s","created_at":"%s","browser_ip":"%s","note":"ssn %s mail %s",
                  "customer":{"id":%s,"email":"%s","first_name":"Canaria","last_name":"Shopperson",
-                 "default_address":{"name":"%s"}}}"""
-                .formatted(c(3), c(0), c(1), now, c(10), c(4), c(5), c(3), c(0), c(2)));
-        byte[] line = Payloads.bytes("%s - - [%s] \"GET /checkout?email=%s&ssn=%s HTTP/1.1\" 200 512 \"https://acme.example/?mail=%s&phone=%s\" \"curl/8\"\n"
-                .formatted(
-                        c(10),
-                        java.time.format.DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-                                .withZone(java.time.ZoneOffset.UTC)
-                                .format(now),
-                        c(6),
-                        c(7),
-                        c(8),
-                        c(9)));
+                 "default_address":{"name":"%s"}}}""".formatted(c(3), c(0), c(1), now, c(10), c(4), c(5), c(3), c(0), c(2)));
+        byte[] line = Payloads.bytes(
+                "%s - - [%s] \"GET /checkout?email=%s&ssn=%s HTTP/1.1\" 200 512 \"https://acme.example/?mail=%s&phone=%s\" \"curl/8\"\n"
+                        .formatted(
+                                c(10),
+                                java.time.format.DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+                                        .withZone(java.time.ZoneOffset.UTC)
+                                        .format(now),
+                                c(6),
+                                c(7),
+                                c(8),
+                                c(9)));
         byte[] login = Payloads.bytes("""
                 {"id":"k1","time":%d,"type":"LOGIN","realmId":"acme-patients","clientId":"portal","userId":"%s",
-                 "sessionId":"%s","ipAddress":"%s","details":{"username":"%s","redirect_uri":"https://p.example/?m=%s"}}"""
-                .formatted(now.toEpochMilli(), c(11), c(12), c(10), c(11), c(11)));
+                 "sessionId":"%s","ipAddress":"%s","details":{"username":"%s","redirect_uri":"https://p.example/?m=%s"}}""".formatted(now.toEpochMilli(), c(11), c(12), c(10), c(11), c(11)));
         byte[] audit = Payloads.bytes("""
                 {"resourceType":"AuditEvent","id":"a1","type":{"code":"rest"},"action":"R","recorded":"%s","outcome":"0",
                  "text":{"div":"<div>%s</div>"},"agent":[{"type":{"coding":[{"code":"humanuser"}]},
                  "who":{"reference":"Practitioner/dr-lee"},"altId":"dr-lee","requestor":true,"network":{"address":"%s","type":"2"}}],
                  "entity":[{"what":{"reference":"Patient/%s"},"type":{"code":"1"},"role":{"code":"1"},"name":"%s"},
-                 {"what":{"reference":"Patient/%s"},"type":{"code":"1"},"role":{"code":"1"},"description":"%s"}]}"""
-                .formatted(now, c(15), c(10), c(13), c(15), c(14), c(16)));
+                 {"what":{"reference":"Patient/%s"},"type":{"code":"1"},"role":{"code":"1"},"description":"%s"}]}""".formatted(now, c(15), c(10), c(13), c(15), c(14), c(16)));
         byte[] meeting = Payloads.bytes("""
                 {"event":"meeting.participant_joined","event_ts":%d,"payload":{"account_id":"acc","object":{"id":"1","uuid":"u/1+a==",
-                 "topic":"%s","participant":{"user_name":"%s","email":"%s","participant_uuid":"p1","join_time":"%s"}}}}"""
-                .formatted(now.toEpochMilli(), c(19), c(18), c(17), now));
+                 "topic":"%s","participant":{"user_name":"%s","email":"%s","participant_uuid":"p1","join_time":"%s"}}}}""".formatted(now.toEpochMilli(), c(19), c(18), c(17), now));
         byte[] broken = Payloads.bytes("{\"type\":\"LOGIN\",\"user\":\"" + c(20) + "\" oops");
 
         List<Integer> answers = List.of(
@@ -131,8 +130,8 @@ final class CanaryIT {
     /** Every byte of every record of every topic, internal ones too: keys, values, headers. */
     private static Map<String, String> records(RunningPhiwatch phiwatch) {
         Map<String, StringBuilder> text = new HashMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                phiwatch.clients(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(phiwatch.clients(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<TopicPartition> partitions = consumer.listTopics().values().stream()
                     .flatMap(List::stream)
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -162,6 +161,7 @@ final class CanaryIT {
 
     @Test
     void plantsAtLeastTwentyValues() {
-        assertThat(IntStream.range(0, CANARIES.size()).mapToObj(CanaryIT::c).distinct()).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(IntStream.range(0, CANARIES.size()).mapToObj(CanaryIT::c).distinct())
+                .hasSizeGreaterThanOrEqualTo(20);
     }
 }

@@ -48,8 +48,14 @@ final class KillIT {
             for (int round = KILL_AFTER_ROUND; round < FAILURES; round++) {
                 sendRound(second, round, start, ACTORS);
             }
-            second.await(Duration.ofSeconds(60), "an incident for each account", () -> incidents(second).size() >= ACTORS);
-            second.await(Duration.ofSeconds(30), "their evidence", () -> evidence(second).size() >= ACTORS);
+            second.await(
+                    Duration.ofSeconds(60),
+                    "an incident for each account",
+                    () -> incidents(second).size() >= ACTORS);
+            second.await(
+                    Duration.ofSeconds(30),
+                    "their evidence",
+                    () -> evidence(second).size() >= ACTORS);
 
             // Then
             assertThat(incidents(second).keySet())

@@ -20,8 +20,7 @@ final class Payloads {
     static byte[] keycloak(String id, String type, String user, String realm, Instant time) {
         return bytes("""
                 {"id":"%s","time":%d,"type":"%s","realmId":"%s","clientId":"portal","userId":"u-%s",\
-                "sessionId":"s-%s","ipAddress":"24.16.3.7","error":"%s","details":{"username":"%s"}}"""
-                .formatted(
+                "sessionId":"s-%s","ipAddress":"24.16.3.7","error":"%s","details":{"username":"%s"}}""".formatted(
                         id,
                         time.toEpochMilli(),
                         type,
@@ -39,8 +38,7 @@ final class Payloads {
                 "recorded":"%s","outcome":"0","agent":[{"type":{"coding":[{"code":"humanuser"}]},"who":{"reference":\
                 "Practitioner/%s"},"altId":"%s","requestor":true,"network":{"address":"24.16.3.7","type":"2"}}],\
                 "source":{"observer":{"display":"portal"}},"entity":[{"what":{"reference":"Patient/%s"},\
-                "type":{"code":"1"},"role":{"code":"1"},"name":"%s"}]}"""
-                .formatted(id, time, practitioner, practitioner, patient, patient));
+                "type":{"code":"1"},"role":{"code":"1"},"name":"%s"}]}""".formatted(id, time, practitioner, practitioner, patient, patient));
     }
 
     static Map<String, String> shopify(byte[] body, String topic, String id, Instant time) {

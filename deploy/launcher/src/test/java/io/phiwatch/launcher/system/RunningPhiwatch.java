@@ -179,7 +179,9 @@ final class RunningPhiwatch implements AutoCloseable {
     void await(Duration timeout, String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(process.isAlive()).as("the process ended; its log:\n%s", log()).isTrue();
+            assertThat(process.isAlive())
+                    .as("the process ended; its log:\n%s", log())
+                    .isTrue();
             assertThat(System.nanoTime())
                     .as("not in time: %s; the log:\n%s", what, log())
                     .isLessThan(deadline);
@@ -211,7 +213,8 @@ final class RunningPhiwatch implements AutoCloseable {
 
     private boolean isReady(String base) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(base + "/health/ready")).build())
+            return send(HttpRequest.newBuilder(URI.create(base + "/health/ready"))
+                                    .build())
                             .statusCode()
                     == 200;
         } catch (IOException e) {
