@@ -3,6 +3,7 @@ package io.phiwatch.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.detector.DetectorStreams;
 import io.phiwatch.launcher.DetectorRole;
 import io.phiwatch.launcher.kafka.EmbeddedKafka;
@@ -87,7 +88,7 @@ public final class DetectorBenchmark implements Callable<Integer> {
             Duration decoding = run.measure("decode-only", decodeOnly(serdes), settings(kafka, folder), input());
             Duration detecting = run.measure(
                     "detector",
-                    DetectorRole.topology(TOPICS, serdes, new SimpleMeterRegistry(), partitions),
+                    DetectorRole.topology(DetectorConfig.of(partitions), TOPICS, serdes, new SimpleMeterRegistry()),
                     settings(kafka, folder),
                     input());
             print(decoding, detecting);
@@ -111,8 +112,11 @@ public final class DetectorBenchmark implements Callable<Integer> {
         Objects.requireNonNull(spec)
                 .commandLine()
                 .getOut()
-                .println(asJson ? result : "detector %.0f/s, decoding only %.0f/s, ratio %.3f"
-                        .formatted(detected, decoded, detected / decoded));
+                .println(
+                        asJson
+                                ? result
+                                : "detector %.0f/s, decoding only %.0f/s, ratio %.3f"
+                                        .formatted(detected, decoded, detected / decoded));
     }
 
     private double rate(Duration time) {
@@ -157,8 +161,8 @@ public final class DetectorBenchmark implements Callable<Integer> {
 
     private List<TopicPartition> input() {
         return TOPICS.access().stream()
-                .flatMap(topic ->
-                        IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .flatMap(topic -> IntStream.range(0, partitions)
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
                 .toList();
     }
 
@@ -171,7 +175,10 @@ public final class DetectorBenchmark implements Callable<Integer> {
     }
 
     private static Topology decodeOnly(TopicSerdes serdes) {
-        String[] names = TOPICS.access().stream().map(Topic::name).collect(Collectors.toList()).toArray(String[]::new);
+        String[] names = TOPICS.access().stream()
+                .map(Topic::name)
+                .collect(Collectors.toList())
+                .toArray(String[]::new);
         return new Topology()
                 .addSource(
                         "read-access",
@@ -190,7 +197,8 @@ public final class DetectorBenchmark implements Callable<Integer> {
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }
