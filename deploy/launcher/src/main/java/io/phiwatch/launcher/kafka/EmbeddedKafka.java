@@ -93,9 +93,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("group.initial.rebalance.delay.ms", 0);
         properties.put("num.network.threads", 2);
         properties.put("num.io.threads", 4);
-        // A process that was killed comes back at once: its members must not be waited for, nor its transactions.
-        properties.put("group.min.session.timeout.ms", 1_000);
-        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
+        // After a kill the controller waits for the session of the broker's former self before it lets it back in.
+        properties.put("broker.session.timeout.ms", 3_000);
+        properties.put("broker.heartbeat.interval.ms", 500);
+        // While it waits, aborting a timed-out transaction would skip its partitions for good, which then hang: see
+        // docs/decisions/0005-embedded-broker-after-a-kill.md. So nothing is aborted by time until long after.
+        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", 60_000);
         return properties;
     }
 
