@@ -10,7 +10,7 @@ import io.phiwatch.alerting.page.Pager;
 import io.phiwatch.alerting.page.Sink;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.alerting.page.WebhookSink;
-import io.phiwatch.launcher.Node.Runtime;
+import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
@@ -33,31 +33,31 @@ public final class AlertingRole implements AutoCloseable {
         this.console = console;
     }
 
-    static AlertingRole start(Runtime runtime) {
-        PhiwatchConfig config = runtime.config();
+    static AlertingRole start(Shared shared) {
+        PhiwatchConfig config = shared.config();
         AlertingConfig defaults = AlertingConfig.defaults();
         StreamsRunner incidents = StreamsRunner.start(
-                runtime.applicationId("alerting"),
-                new AlertingTopology(defaults, runtime.topics(), runtime.serdes(), runtime.meters()).build(),
-                StreamsSettings.of(runtime, AlertingTopology.defaults()));
+                shared.applicationId("alerting"),
+                new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters()).build(),
+                StreamsSettings.of(shared, AlertingTopology.defaults()));
         Console console = Console.start(
                 new ConsoleConfig(
                         config.console().host(),
                         config.console().port(),
-                        runtime.data().path(),
+                        shared.data().path(),
                         config.consoleUrl().orElse(null)),
-                runtime.topics(),
-                runtime.serdes(),
-                runtime.kafka(),
-                runtime.clock(),
-                runtime.meters()::scrape);
-        IncidentCommands commands = IncidentCommands.connect(runtime.kafka(), runtime.topics(), runtime.serdes());
+                shared.topics(),
+                shared.serdes(),
+                shared.kafka(),
+                shared.clock(),
+                shared.meters()::scrape);
+        IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages().withConsoleUrl(console.address()),
-                runtime.kafka(),
-                new Pager.Wiring(runtime.topics(), runtime.serdes(), runtime.clock(), runtime.meters()),
+                shared.kafka(),
+                new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
                 commands,
-                sinks(runtime));
+                sinks(shared));
         return new AlertingRole(incidents, commands, pager, console);
     }
 
@@ -82,9 +82,9 @@ public final class AlertingRole implements AutoCloseable {
         incidents.close();
     }
 
-    private static List<Sink> sinks(Runtime runtime) {
+    private static List<Sink> sinks(Shared shared) {
         List<Sink> sinks = new ArrayList<>();
-        for (PageConfig page : runtime.config().pages()) {
+        for (PageConfig page : shared.config().pages()) {
             sinks.add(
                     switch (page.kind()) {
                         case log -> new LogSink();

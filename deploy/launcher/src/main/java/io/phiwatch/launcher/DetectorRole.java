@@ -9,7 +9,7 @@ import io.phiwatch.detector.event.EventFields;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleSet;
-import io.phiwatch.launcher.Node.Runtime;
+import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.kafka.StreamsRunner;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
@@ -23,13 +23,13 @@ public final class DetectorRole implements AutoCloseable {
         this.streams = streams;
     }
 
-    static DetectorRole start(Runtime runtime) {
+    static DetectorRole start(Shared shared) {
         DetectorConfig config =
-                new DetectorConfig(runtime.accessPartitions(), runtime.config().maxDelay());
+                new DetectorConfig(shared.accessPartitions(), shared.config().maxDelay());
         return new DetectorRole(StreamsRunner.start(
-                runtime.applicationId("detector"),
-                topology(config, runtime.topics(), runtime.serdes(), runtime.meters()),
-                StreamsSettings.of(runtime, DetectorStreams.defaults(runtime.meters()))));
+                shared.applicationId("detector"),
+                topology(config, shared.topics(), shared.serdes(), shared.meters()),
+                StreamsSettings.of(shared, DetectorStreams.defaults(shared.meters()))));
     }
 
     /** The topology with the rule pack of the jar, as it runs and as it is measured. */

@@ -9,7 +9,7 @@ import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeysetException;
-import io.phiwatch.launcher.Node.Runtime;
+import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.config.PhiwatchConfig;
@@ -26,14 +26,14 @@ public final class IngestRole implements AutoCloseable {
     }
 
     /** Starts to receive. */
-    static IngestRole start(Runtime runtime) {
-        PhiwatchConfig config = runtime.config();
+    static IngestRole start(Shared shared) {
+        PhiwatchConfig config = shared.config();
         IngestConfig ingest = new IngestConfig(
                 new IngestConfig.Http(config.ingest().host(), config.ingest().port(), config.maxBodyBytes()),
                 new IngestConfig.Privacy(
                         config.staffPrivacy() == StaffPrivacy.clear ? StaffNames.CLEAR : StaffNames.TOKEN,
-                        config.keysDirectory().orElse(runtime.data().keys()),
-                        runtime.mayMakeKeys()),
+                        config.keysDirectory().orElse(shared.data().keys()),
+                        shared.mayMakeKeys()),
                 config.networks(),
                 config.geoDatabase().orElse(null),
                 config.sources().stream().map(IngestRole::source).toList());
@@ -43,12 +43,12 @@ public final class IngestRole implements AutoCloseable {
                     Adapters.all(),
                     new PhiScanner()::scan,
                     new IngestRuntime(
-                            runtime.topics(),
-                            runtime.serdes(),
-                            runtime.kafka(),
-                            runtime.clock(),
-                            runtime.meters(),
-                            runtime.meters()::scrape)));
+                            shared.topics(),
+                            shared.serdes(),
+                            shared.kafka(),
+                            shared.clock(),
+                            shared.meters(),
+                            shared.meters()::scrape)));
         } catch (IngestConfigException e) {
             throw new ConfigException(e.faults());
         } catch (KeysetException e) {

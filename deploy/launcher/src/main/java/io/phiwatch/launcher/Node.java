@@ -38,7 +38,7 @@ public final class Node implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
-    private final Runtime runtime;
+    private final Shared shared;
     private Optional<IngestRole> ingest = Optional.empty();
     private Optional<AlertingRole> alerting = Optional.empty();
 
@@ -50,7 +50,7 @@ public final class Node implements AutoCloseable {
      * @param accessPartitions partitions of each access topic
      * @param mayMakeKeys whether missing keysets are made: only where the broker, too, is ours
      */
-    record Runtime(
+    record Shared(
             PhiwatchConfig config,
             DataFolder data,
             Topics topics,
@@ -71,8 +71,8 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Node(Runtime runtime) {
-        this.runtime = runtime;
+    private Node(Shared shared) {
+        this.shared = shared;
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Node implements AutoCloseable {
             Map<String, Object> kafka,
             Optional<EmbeddedKafka> broker) {
         Topics topics = new Topics(config.topicPrefix());
-        Runtime runtime = new Runtime(
+        Shared shared = new Shared(
                 config,
                 data,
                 topics,
@@ -117,7 +117,7 @@ public final class Node implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 ensureTopics(config, topics, kafka, broker.isPresent()),
                 broker.isPresent());
-        Node node = new Node(runtime);
+        Node node = new Node(shared);
         broker.ifPresent(own -> {
             node.parts.push(own);
             node.ports.put("kafka", own.port());
@@ -136,23 +136,23 @@ public final class Node implements AutoCloseable {
     private void startRoles(Set<Role> roles) {
         // Streams first: they take longest, and what ingest accepts should find them running.
         if (roles.contains(Role.detector)) {
-            parts.push(DetectorRole.start(runtime));
+            parts.push(DetectorRole.start(shared));
         }
         if (roles.contains(Role.alerting)) {
-            AlertingRole role = AlertingRole.start(runtime);
+            AlertingRole role = AlertingRole.start(shared);
             parts.push(role);
             alerting = Optional.of(role);
             ports.put("console", role.consolePort());
         }
         if (roles.contains(Role.ingest)) {
-            IngestRole role = IngestRole.start(runtime);
+            IngestRole role = IngestRole.start(shared);
             parts.push(role);
             ingest = Optional.of(role);
             ports.put("ingest", role.port());
         }
-        runtime.config().metricsPort().ifPresent(port -> {
+        shared.config().metricsPort().ifPresent(port -> {
             MetricsEndpoint endpoint =
-                    MetricsEndpoint.start(runtime.config().ingest().host(), port, runtime.meters()::scrape);
+                    MetricsEndpoint.start(shared.config().ingest().host(), port, shared.meters()::scrape);
             parts.push(endpoint);
             ports.put("metrics", endpoint.port());
         });
@@ -170,15 +170,15 @@ public final class Node implements AutoCloseable {
 
     /** Kafka client settings of this process. */
     public Map<String, Object> kafka() {
-        return runtime.kafka();
+        return shared.kafka();
     }
 
     public Topics topics() {
-        return runtime.topics();
+        return shared.topics();
     }
 
     public TopicSerdes serdes() {
-        return runtime.serdes();
+        return shared.serdes();
     }
 
     /** Prints one JSON line with the ports as bound: a script that waits for it may go on. */

@@ -1,6 +1,6 @@
 package io.phiwatch.launcher;
 
-import io.phiwatch.launcher.Node.Runtime;
+import io.phiwatch.launcher.Node.Shared;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,12 +13,12 @@ final class StreamsSettings {
     private StreamsSettings() {}
 
     /** Settings of one application: those of its module, the broker, the state folder, static membership. */
-    static Map<String, Object> of(Runtime runtime, Map<String, Object> defaults) {
+    static Map<String, Object> of(Shared shared, Map<String, Object> defaults) {
         Map<String, Object> settings = new HashMap<>(defaults);
-        settings.putAll(runtime.kafka());
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, runtime.data().streams().toString());
+        settings.putAll(shared.kafka());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, shared.data().streams().toString());
         // A static member that comes back within the session's time gets its tasks back without a rebalance.
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), runtime.instanceId());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), shared.instanceId());
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         return settings;
     }

@@ -2,7 +2,6 @@ package io.phiwatch.ingest.normalise;
 
 import io.phiwatch.ingest.adapter.EventDraft.Scannable;
 import io.phiwatch.ingest.phi.PhiFinding;
-import io.phiwatch.ingest.phi.PhiType.Tier;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,18 +19,9 @@ record PhiSummary(List<String> types, int count, int tier, List<String> places) 
                 types.add(finding.type().name());
                 places.add(text.place());
                 count++;
-                tier = Math.max(tier, number(finding.type().tier()));
+                tier = Math.max(tier, finding.type().tier().number());
             }
         }
         return new PhiSummary(List.copyOf(types), count, tier, List.copyOf(places));
-    }
-
-    private static int number(Tier tier) {
-        return switch (tier) {
-            case NONE -> 0;
-            case CONTACT -> 1;
-            case IDENTIFIER -> 2;
-            case CLINICAL_OR_FINANCIAL -> 3;
-        };
     }
 }

@@ -18,11 +18,22 @@ public enum PhiType {
         return tier;
     }
 
-    /** Graduated sensitivity; the ordinal is what events carry as {@code phi.tier}. */
+    /** Graduated sensitivity. */
     public enum Tier {
-        NONE,
-        CONTACT,
-        IDENTIFIER,
-        CLINICAL_OR_FINANCIAL
+        NONE(0),
+        CONTACT(1),
+        IDENTIFIER(2),
+        CLINICAL_OR_FINANCIAL(3);
+
+        private final int number;
+
+        Tier(int number) {
+            this.number = number;
+        }
+
+        /** What events carry as {@code phi.tier}; a higher one is more sensitive. */
+        public int number() {
+            return number;
+        }
     }
 }

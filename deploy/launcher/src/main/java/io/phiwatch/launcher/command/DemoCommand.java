@@ -71,8 +71,9 @@ public final class DemoCommand implements Callable<Integer> {
         try (Demo demo =
                 Demo.start(new DemoPlan(seed, main, speed), config(), new DataFolder(folder), this::announce)) {
             // Ctrl-C ends it too: the broker first, then its folder.
+            Runnable end = demo::close;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                demo.close();
+                end.run();
                 delete(folder);
             }));
             greet(demo);
@@ -124,7 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
         say("  console   " + demo.node().alerting().consoleAddress());
         say("  sign in   " + demo.node().alerting().loginLink());
         say("");
-        if (!noBrowser && !asJson && length == null && System.console() != null) {
+        if (!noBrowser && !asJson && length == null && Terminal.isThere()) {
             open(demo.node().alerting().loginLink().toString());
         }
     }

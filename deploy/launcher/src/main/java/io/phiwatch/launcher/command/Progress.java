@@ -8,7 +8,7 @@ final class Progress implements AutoCloseable {
     private static final int PERCENT = 100;
 
     private final PrintStream terminal = System.err;
-    private final boolean isVisible = System.console() != null;
+    private final boolean isVisible = Terminal.isThere();
     private final String label;
     private final long total;
     private long done;

@@ -36,8 +36,9 @@ public final class ScanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Text files; - reads standard input.")
     private List<String> files = List.of();
 
-    @Option(names = "--json", description = "JSON lines; the only format, here for scripts.")
-    private boolean asJson;
+    @Option(names = "--json", description = "JSON lines: the only format, named for scripts.")
+    @SuppressWarnings("UnusedVariable") // every reporting command takes --json; this one speaks nothing else
+    private boolean json;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,7 +76,7 @@ public final class ScanCommand implements Callable<Integer> {
                         .put("end", finding.end())
                         .put("type", finding.type().name())
                         .put("score", finding.score())
-                        .put("tier", finding.type().tier().ordinal()));
+                        .put("tier", finding.type().tier().number()));
             }
         }
         out.flush();
