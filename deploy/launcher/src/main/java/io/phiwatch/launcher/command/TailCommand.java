@@ -40,7 +40,7 @@ public final class TailCommand implements Callable<Integer> {
     @Option(names = "--max", paramLabel = "N", description = "Ends after that many records.")
     private long max = Long.MAX_VALUE;
 
-    @Option(names = "--timeout", paramLabel = "DURATION", description = "Ends when no record came for that long.")
+    @Option(names = "--timeout", paramLabel = "DURATION", description = "Ends after that long.")
     private @Nullable String timeout;
 
     @Spec
@@ -52,9 +52,9 @@ public final class TailCommand implements Callable<Integer> {
     public Integer call() {
         Topics topics = setup.topics();
         Topic<?> topic = topics.named(topicName).orElseThrow(() -> usage(topics));
-        Duration patience = timeout == null ? FOR_EVER : Units.duration(timeout);
+        Duration time = timeout == null ? FOR_EVER : Units.duration(timeout);
         try (TopicReader reader = new TopicReader(setup.kafkaProperties(), setup.serdes(), topic)) {
-            (fromBeginning ? reader.fromBeginning() : reader.fromEnd()).forEach(patience, this::print);
+            (fromBeginning ? reader.fromBeginning() : reader.fromEnd()).forEach(time, this::print);
         }
         return ExitCode.DONE;
     }

@@ -46,12 +46,11 @@ public final class TopicReader implements AutoCloseable {
         return this;
     }
 
-    /** Hands records on until one is refused, or none came for that long. */
-    public void forEach(Duration patience, Predicate<ConsumerRecord<String, Object>> goOn) {
-        long quiet = System.nanoTime();
-        while (System.nanoTime() - quiet < patience.toNanos()) {
+    /** Hands records on until one is refused or the time is over. Ticks never cease, so silence would be no sign. */
+    public void forEach(Duration time, Predicate<ConsumerRecord<String, Object>> goOn) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < time.toNanos()) {
             for (ConsumerRecord<String, Object> next : consumer.poll(POLL)) {
-                quiet = System.nanoTime();
                 if (!goOn.test(next)) {
                     return;
                 }
