@@ -186,9 +186,11 @@ public final class ReadModelFeed implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        thread.interrupt();
         try {
-            thread.join(STOP.toMillis());
+            // A consumer that is interrupted while it polls closes with an error; only one that hangs deserves it.
+            if (!thread.join(STOP)) {
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
