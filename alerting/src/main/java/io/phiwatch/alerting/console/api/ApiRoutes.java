@@ -12,6 +12,7 @@ import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import io.phiwatch.alerting.console.model.Change;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,14 @@
 package io.phiwatch.launcher.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.launcher.config.Units;
 import io.phiwatch.launcher.kafka.TopicReader;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
+import io.phiwatch.schema.serde.RecordJson;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,11 +69,23 @@ public final class TailCommand implements Callable<Integer> {
                 .put("offset", record.offset())
                 .put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString())
                 .put("key", record.key());
-        line.set("value", RecordJson.of(record.value()));
+        line.set("value", json(record));
         PrintWriter out = spec().commandLine().getOut();
         out.println(line);
         out.flush();
         return ++printed < max;
+    }
+
+    /** Values of JSON topics are JSON already. */
+    private static JsonNode json(ConsumerRecord<String, Object> record) {
+        if (record.value() instanceof String text) {
+            try {
+                return JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                return JSON.getNodeFactory().textNode(text);
+            }
+        }
+        return RecordJson.value(record.value());
     }
 
     private ParameterException usage(Topics topics) {
