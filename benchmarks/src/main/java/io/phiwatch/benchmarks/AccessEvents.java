@@ -15,6 +15,7 @@ import java.util.Random;
 
 /** Seeded access events of many actors: mostly reads, some logins, some failures, a few exports. */
 final class AccessEvents {
+    private static final List<Surface> SURFACES = List.of(Surface.values());
     private static final Action[] ACTIONS = {
         Action.read, Action.read, Action.read, Action.read, Action.search, Action.update, Action.login, Action.export
     };
@@ -42,13 +43,13 @@ final class AccessEvents {
         int actor = random.nextInt(actors);
         Action action = ACTIONS[random.nextInt(ACTIONS.length)];
         boolean failed = random.nextInt(20) == 0;
-        return AccessEvent.newBuilder()
+        AccessEvent.Builder event = AccessEvent.newBuilder()
                 .setEventId("e" + count)
                 .setEventTime(time)
                 .setEventReceived(time)
                 .setTenant("acme")
                 .setEnvironment(Environment.production)
-                .setSurface(Surface.values()[random.nextInt(Surface.values().length)])
+                .setSurface(SURFACES.get(random.nextInt(SURFACES.size())))
                 .setSourceId("bench")
                 .setSourcePlatform("fhir")
                 .setAction(action)
@@ -66,11 +67,13 @@ final class AccessEvents {
                 .setObjectType("patient")
                 .setObjectId("p1.patient." + random.nextInt(1_000_000))
                 .setPatients(List.of("p1.patient." + random.nextInt(1_000_000)))
-                .setRecordsCount(action == Action.export ? 3L : null)
                 .setBytes(2_048L)
                 .setDestinationRelation(DestinationRelation.unknown)
-                .setAttributes(Map.of("method", "GET", "status", "200"))
-                .build();
+                .setAttributes(Map.of("method", "GET", "status", "200"));
+        if (action == Action.export) {
+            event.setRecordsCount(3L);
+        }
+        return event.build();
     }
 
     Instant lastTime() {

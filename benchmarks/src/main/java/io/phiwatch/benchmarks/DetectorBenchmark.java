@@ -24,10 +24,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +39,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -71,6 +75,8 @@ public final class DetectorBenchmark implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private final AtomicReference<@Nullable Exception> writeFailure = new AtomicReference<>();
+
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("phiwatch-bench");
@@ -82,6 +88,9 @@ public final class DetectorBenchmark implements Callable<Integer> {
             }
             TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
             fill(kafka, serdes);
+            if (writeFailure.get() != null) {
+                throw new IllegalStateException("the backlog could not be written", writeFailure.get());
+            }
             StreamsRun run = new StreamsRun(kafka);
             // The first run warms the broker's page cache and the decoder; it is not counted.
             run.measure("warm-up", decodeOnly(serdes), settings(kafka, folder), input());
@@ -115,8 +124,12 @@ public final class DetectorBenchmark implements Callable<Integer> {
                 .println(
                         asJson
                                 ? result
-                                : "detector %.0f/s, decoding only %.0f/s, ratio %.3f"
-                                        .formatted(detected, decoded, detected / decoded));
+                                : String.format(
+                                        Locale.ROOT,
+                                        "detector %.0f/s, decoding only %.0f/s, ratio %.3f",
+                                        detected,
+                                        decoded,
+                                        detected / decoded));
     }
 
     private double rate(Duration time) {
@@ -137,12 +150,14 @@ public final class DetectorBenchmark implements Callable<Integer> {
             tick(producer, start);
             for (int i = 1; i <= events; i++) {
                 AccessEvent event = source.next();
-                producer.send(new ProducerRecord<>(
-                        TOPICS.access(event.getSurface()).name(),
-                        null,
-                        event.getEventReceived().toEpochMilli(),
-                        ActorKey.of(event),
-                        event));
+                send(
+                        producer,
+                        new ProducerRecord<>(
+                                TOPICS.access(event.getSurface()).name(),
+                                null,
+                                event.getEventReceived().toEpochMilli(),
+                                ActorKey.of(event),
+                                event));
                 if (i % EVENTS_PER_SECOND == 0) {
                     tick(producer, source.lastTime());
                 }
@@ -154,9 +169,17 @@ public final class DetectorBenchmark implements Callable<Integer> {
         Tick tick = Tick.newBuilder().setTime(time).setOrigin("bench").build();
         for (Topic<SpecificRecord> topic : TOPICS.access()) {
             for (int partition = 0; partition < partitions; partition++) {
-                producer.send(new ProducerRecord<>(topic.name(), partition, time.toEpochMilli(), "tick", tick));
+                send(producer, new ProducerRecord<>(topic.name(), partition, time.toEpochMilli(), "tick", tick));
             }
         }
+    }
+
+    private void send(KafkaProducer<String, SpecificRecord> producer, ProducerRecord<String, SpecificRecord> record) {
+        Future<RecordMetadata> unused = producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                writeFailure.compareAndSet(null, failure);
+            }
+        });
     }
 
     private List<TopicPartition> input() {

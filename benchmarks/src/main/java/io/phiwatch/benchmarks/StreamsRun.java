@@ -69,7 +69,7 @@ final class StreamsRun {
                 .get();
         return ends.entrySet().stream().allMatch(end -> {
             OffsetAndMetadata offset = committed.get(end.getKey());
-            return end.getValue() == 0 || offset != null && offset.offset() >= end.getValue();
+            return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());
         });
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -111,9 +112,10 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             out().println(SEPARATOR);
             out().println(ScorecardText.render(card));
-            firstIncident.ifPresent(millis -> out().printf("first incident %.1f s after the start%n", millis / 1000.0));
-            memory.ifPresent(mebibytes -> out().printf("peak memory %d MiB%n", mebibytes));
-            report.sortedProblems().forEach((problem, count) -> out().printf("%d × %s%n", count, problem));
+            firstIncident.ifPresent(
+                    millis -> out().printf(Locale.ROOT, "first incident %.1f s after the start%n", millis / 1000.0));
+            memory.ifPresent(mebibytes -> out().printf(Locale.ROOT, "peak memory %d MiB%n", mebibytes));
+            report.sortedProblems().forEach((problem, count) -> out().printf(Locale.ROOT, "%d × %s%n", count, problem));
         }
         out().flush();
         return isPassed ? ExitCode.DONE : ExitCode.FOUND;
@@ -131,7 +133,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void announce(Incident incident) {
-        say("%s  %-8s  %s".formatted(incident.getOpenedAt(), incident.getLevel(), incident.getTitle()));
+        say(String.format(
+                Locale.ROOT, "%s  %-8s  %s", incident.getOpenedAt(), incident.getLevel(), incident.getTitle()));
     }
 
     /** For people; where the result is JSON, it goes to stderr. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -172,7 +173,8 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String line(Finding finding) {
-        return "%-5s %-9s %s".formatted(finding.isOk() ? "ok" : "FAULT", finding.check(), finding.message());
+        return String.format(
+                Locale.ROOT, "%-5s %-9s %s", finding.isOk() ? "ok" : "FAULT", finding.check(), finding.message());
     }
 
     private static ObjectNode json(Finding finding) {

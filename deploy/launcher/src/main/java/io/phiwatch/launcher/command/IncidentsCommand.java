@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -144,29 +145,35 @@ public final class IncidentsCommand {
 
     private void printTable(JsonNode incidents) {
         List<String> columns = List.of("incident_id", "level", "status", "opened_at", "title");
-        out().printf("%-40s %-9s %-15s %-25s %s%n", "INCIDENT", "LEVEL", "STATUS", "OPENED", "TITLE");
+        out().printf(Locale.ROOT, "%-40s %-9s %-15s %-25s %s%n", "INCIDENT", "LEVEL", "STATUS", "OPENED", "TITLE");
         incidents.forEach(incident -> out().printf(
+                        Locale.ROOT,
                         "%-40s %-9s %-15s %-25s %s%n",
                         columns.stream().map(column -> text(incident, column)).toArray()));
     }
 
     private void printIncident(JsonNode incident) {
         PrintWriter out = out();
-        out.printf("%s  %s%n", text(incident, "incident_id"), text(incident, "title"));
+        out.printf(Locale.ROOT, "%s  %s%n", text(incident, "incident_id"), text(incident, "title"));
         out.printf(
+                Locale.ROOT,
                 "%s, %s, version %s, opened %s%n",
                 text(incident, "level"),
                 text(incident, "status"),
                 text(incident, "version"),
                 text(incident, "opened_at"));
-        out.printf("%nALERTS%n");
+        out.printf(Locale.ROOT, "%nALERTS%n");
         incident.path("alerts")
                 .forEach(alert -> out.printf(
+                        Locale.ROOT,
                         "  %-9s %-28s %s%n",
-                        text(alert, "level"), text(alert, "rule_name"), text(alert, "explanation")));
-        out.printf("%nEVIDENCE%n");
+                        text(alert, "level"),
+                        text(alert, "rule_name"),
+                        text(alert, "explanation")));
+        out.printf(Locale.ROOT, "%nEVIDENCE%n");
         incident.path("evidence")
                 .forEach(entry -> out.printf(
+                        Locale.ROOT,
                         "  %4s %-25s %-18s %s  %.12s%n",
                         text(entry, "sequence"),
                         text(entry, "recorded_at"),

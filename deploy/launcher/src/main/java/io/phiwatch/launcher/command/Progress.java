@@ -1,6 +1,7 @@
 package io.phiwatch.launcher.command;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** A progress bar on the terminal of stderr; silent where there is none. Not thread-safe. */
 final class Progress implements AutoCloseable {
@@ -30,7 +31,8 @@ final class Progress implements AutoCloseable {
         if (isVisible && percent != shownPercent) {
             shownPercent = percent;
             int filled = (int) (percent * WIDTH / PERCENT);
-            terminal.printf("\r%s [%s%s] %3d %%", label, "#".repeat(filled), " ".repeat(WIDTH - filled), percent);
+            terminal.printf(
+                    Locale.ROOT, "\r%s [%s%s] %3d %%", label, "#".repeat(filled), " ".repeat(WIDTH - filled), percent);
             terminal.flush();
         }
     }

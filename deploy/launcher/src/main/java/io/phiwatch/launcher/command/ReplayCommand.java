@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -93,8 +94,12 @@ public final class ReplayCommand implements Callable<Integer> {
             spec().commandLine()
                     .getOut()
                     .printf(
+                            Locale.ROOT,
                             "%d accepted, %d rejected, %d duplicates, %d deliveries refused%n",
-                            totals.accepted(), totals.rejected(), totals.duplicates(), totals.refused());
+                            totals.accepted(),
+                            totals.rejected(),
+                            totals.duplicates(),
+                            totals.refused());
         }
         spec().commandLine().getOut().flush();
     }

@@ -8,6 +8,7 @@ import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.sigma.RuleSet;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ public final class RulesCommand {
         List<Rule> rules =
                 RuleSet.bundled().rules().stream().filter(Rule::alerts).toList();
         if (!asJson) {
-            out.printf("%-32s %-9s %-12s %s%n", "RULE", "LEVEL", "KIND", "TITLE");
+            out.printf(Locale.ROOT, "%-32s %-9s %-12s %s%n", "RULE", "LEVEL", "KIND", "TITLE");
         }
         rules.forEach(rule -> out.println(asJson ? json(rule) : line(rule)));
         out.flush();
@@ -38,7 +39,8 @@ public final class RulesCommand {
 
     private static String line(Rule rule) {
         RuleMetadata metadata = rule.metadata();
-        return "%-32s %-9s %-12s %s".formatted(metadata.name(), metadata.level(), kind(rule), metadata.title());
+        return String.format(
+                Locale.ROOT, "%-32s %-9s %-12s %s", metadata.name(), metadata.level(), kind(rule), metadata.title());
     }
 
     private static ObjectNode json(Rule rule) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -76,7 +77,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put(
-                "listeners", "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, brokerPort, HOST, controllerPort));
+                "listeners",
+                String.format(
+                        Locale.ROOT, "PLAINTEXT://%s:%d,CONTROLLER://%s:%d", HOST, brokerPort, HOST, controllerPort));
         properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ':' + brokerPort);
         properties.put("log.dirs", directory.toString());
         properties.put("auto.create.topics.enable", false);
