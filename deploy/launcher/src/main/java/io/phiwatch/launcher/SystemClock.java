@@ -1,17 +1,13 @@
 package io.phiwatch.launcher;
 
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 
 /** The wall clock. The only class that may ask for it: everything else is given a clock. */
 public final class SystemClock {
-    /** Milliseconds since the process started, by the wall clock. */
+    /** Milliseconds since this JVM started. The process may be older: the start script becomes the JVM after it built. */
     public static long millisSinceStart() {
-        return System.currentTimeMillis()
-                - ProcessHandle.current()
-                        .info()
-                        .startInstant()
-                        .map(java.time.Instant::toEpochMilli)
-                        .orElseGet(System::currentTimeMillis);
+        return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     private SystemClock() {}
