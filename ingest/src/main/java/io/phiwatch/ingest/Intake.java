@@ -12,6 +12,7 @@ import io.phiwatch.ingest.publish.Item;
 import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.replay.TimeShift;
 import io.phiwatch.schema.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -94,8 +95,10 @@ final class Intake {
         List<Item> items = new ArrayList<>(parsed.size());
         Set<String> ids = new HashSet<>();
         int duplicates = 0;
+        // Once for all items: its signature covers the whole body.
+        Duration shift = TimeShift.of(delivery, feed.source());
         for (int i = 0; i < parsed.size(); i++) {
-            Item item = item(feed, delivery, i, parsed.get(i));
+            Item item = item(feed, delivery, i, parsed.get(i), shift);
             boolean repeated = item instanceof Item.Accepted
                     && feed.adapter().repeats()
                     && (!ids.add(item.eventId()) || recent.has(item.eventId()));
@@ -108,7 +111,7 @@ final class Intake {
         return new Read(parsed.size(), items, duplicates);
     }
 
-    private Item item(Feed feed, Delivery delivery, int index, Parsed parsed) {
+    private Item item(Feed feed, Delivery delivery, int index, Parsed parsed, Duration shift) {
         Source source = feed.source();
         return switch (parsed) {
             case Parsed.Rejected no ->
@@ -118,14 +121,15 @@ final class Intake {
                         bounded(no.field()),
                         index,
                         no.raw());
-            case Parsed.Event event -> accepted(feed, delivery, index, event);
+            case Parsed.Event event -> accepted(feed, delivery, index, event, shift);
         };
     }
 
-    private Item accepted(Feed feed, Delivery delivery, int index, Parsed.Event event) {
+    private Item accepted(Feed feed, Delivery delivery, int index, Parsed.Event event, Duration shift) {
         try {
             boolean repeats = feed.adapter().repeats();
-            EventDraft draft = event.draft().shifted(TimeShift.of(delivery, feed.source()));
+            EventDraft draft = event.draft();
+            draft.shift(shift);
             return new Item.Accepted(
                     normaliser.normalise(draft, feed.source(), repeats, delivery.received()), event.raw());
         } catch (RuntimeException e) {

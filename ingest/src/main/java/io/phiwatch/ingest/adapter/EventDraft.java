@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventDraft {
     public final String id;
-    public final Instant time;
+    public Instant time;
     public final Action action;
     public @Nullable String actionNative;
     public @Nullable Surface surface;
@@ -60,34 +60,9 @@ public final class EventDraft {
         this.action = action;
     }
 
-    /** The same at another time: a recording that is played now. */
-    public EventDraft shifted(Duration shift) {
-        if (shift.isZero()) {
-            return this;
-        }
-        EventDraft copy = new EventDraft(id, time.plus(shift), action);
-        copy.actionNative = actionNative;
-        copy.surface = surface;
-        copy.outcome = outcome;
-        copy.actorKind = actorKind;
-        copy.actor = actor;
-        copy.actorRoles.addAll(actorRoles);
-        copy.mfa = mfa;
-        copy.session = session;
-        copy.clientAddress = clientAddress;
-        copy.userAgent = userAgent;
-        copy.objectType = objectType;
-        copy.objectId = objectId;
-        copy.objectPerson = objectPerson;
-        copy.patients.addAll(patients);
-        copy.patientsCount = patientsCount;
-        copy.recordsCount = recordsCount;
-        copy.bytes = bytes;
-        copy.destinationHost = destinationHost;
-        copy.transportEncrypted = transportEncrypted;
-        copy.attributes.putAll(attributes);
-        copy.texts.addAll(texts);
-        return copy;
+    /** Moves it in time: a recording that is played now. */
+    public void shift(Duration shift) {
+        time = time.plus(shift);
     }
 
     /**
