@@ -118,17 +118,17 @@ public final class Node implements AutoCloseable {
                 ensureTopics(config, topics, kafka, broker.isPresent()),
                 broker.isPresent());
         Node node = new Node(shared);
-        broker.ifPresent(own -> {
-            node.parts.push(own);
-            node.ports.put("kafka", own.port());
-        });
         try {
             node.startRoles(roles);
         } catch (RuntimeException e) {
-            node.parts.remove(broker.<AutoCloseable>map(own -> own).orElse(node));
             node.close();
             throw e;
         }
+        broker.ifPresent(own -> {
+            // Last to close: everything else still writes to it.
+            node.parts.addLast(own);
+            node.ports.put("kafka", own.port());
+        });
         data.writePorts(node.ports);
         return node;
     }

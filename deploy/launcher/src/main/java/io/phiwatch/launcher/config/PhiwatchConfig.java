@@ -1,6 +1,7 @@
 package io.phiwatch.launcher.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Topics;
@@ -96,7 +97,7 @@ public record PhiwatchConfig(
             Surface surface,
             List<String> secrets,
             Duration maxDelay) {
-        static final Duration DEFAULT_MAX_DELAY = Duration.ofMinutes(10);
+        public static final Duration DEFAULT_MAX_DELAY = IngestConfig.DEFAULT_MAX_DELAY;
 
         public SourceConfig {
             secrets = List.copyOf(secrets);

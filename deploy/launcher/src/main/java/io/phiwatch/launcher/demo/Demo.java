@@ -35,7 +35,6 @@ public final class Demo implements AutoCloseable {
     /** Detections that wait for a window's end still come in. */
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
-    private static final Duration DEFAULT_DELAY = Duration.ofMinutes(10);
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final DemoPlan plan;
@@ -136,6 +135,6 @@ public final class Demo implements AutoCloseable {
                 source.environment(),
                 source.surface(),
                 List.of(source.secret()),
-                DEFAULT_DELAY);
+                SourceConfig.DEFAULT_MAX_DELAY);
     }
 }

@@ -59,10 +59,6 @@ public final class StreamsRunner implements AutoCloseable {
         return streams.state() == State.RUNNING || streams.state() == State.REBALANCING;
     }
 
-    public boolean isRunning() {
-        return streams.state() == State.RUNNING;
-    }
-
     /** State in the words of Kafka Streams. */
     public String state() {
         return streams.state().name();
