@@ -10,7 +10,6 @@ import io.phiwatch.detector.store.LogClock;
 import io.phiwatch.schema.LateEvent;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The correlator task: one for all correlation rules, which are data. All signals of one group come to the same task. */
 final class Correlate implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    private final Map<String, Correlator> correlators;
+    private final RulesInForce rules;
     private final Set<String> upstreams;
     private final DetectorMetrics metrics;
 
@@ -32,8 +31,8 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
 
     private record Task(ProcessorContext<String, SpecificRecord> context, LogClock clock, GroupStates groups) {}
 
-    Correlate(Map<String, Correlator> correlators, int upstreams, DetectorMetrics metrics) {
-        this.correlators = correlators;
+    Correlate(RulesInForce rules, int upstreams, DetectorMetrics metrics) {
+        this.rules = rules;
         this.upstreams = names(upstreams);
         this.metrics = metrics;
     }
@@ -60,7 +59,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     private void onSignal(Task own, Record<String, SpecificRecord> record, Signal signal) {
-        Correlator correlator = correlators.get(signal.getRuleId());
+        Correlator correlator = rules.at(record.timestamp()).correlator(signal.getRuleId());
         if (correlator == null) {
             metrics.orphanSignals.increment();
             return;
@@ -102,7 +101,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
 
     private void onTimer(Task own, Record<String, SpecificRecord> record, String group, LogTime time) {
         GroupKey key = GroupKey.parse(group);
-        Correlator correlator = correlators.get(key.ruleId());
+        Correlator correlator = rules.at(record.timestamp()).correlator(key.ruleId());
         GroupState before = own.groups.get(group);
         if (before == null) {
             return;

@@ -2,15 +2,10 @@ package io.phiwatch.detector;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.detector.behavior.Countries;
-import io.phiwatch.detector.correlate.Correlator;
-import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -54,27 +49,16 @@ public final class DetectorTopology {
     static final String TIMERS = "timers";
 
     private final DetectorConfig config;
-    private final DetectorRules rules;
-    private final Supplier<RuleMatcher> matcher;
+    private final RulesInForce rules;
     private final Topics topics;
     private final TopicSerdes serdes;
     private final DetectorMetrics metrics;
 
-    /**
-     * The topology for these rules.
-     *
-     * @param matcher makes a matcher of the detection rules for each task
-     */
+    /** The topology that runs whichever rules are in force. */
     public DetectorTopology(
-            DetectorConfig config,
-            DetectorRules rules,
-            Supplier<RuleMatcher> matcher,
-            Topics topics,
-            TopicSerdes serdes,
-            MeterRegistry registry) {
+            DetectorConfig config, RulesInForce rules, Topics topics, TopicSerdes serdes, MeterRegistry registry) {
         this.config = config;
         this.rules = rules;
-        this.matcher = matcher;
         this.topics = topics;
         this.serdes = serdes;
         this.metrics = new DetectorMetrics(registry);
@@ -89,7 +73,6 @@ public final class DetectorTopology {
     }
 
     private void addAccess(Topology topology) {
-        MatchedRules matched = new MatchedRules(rules);
         Countries geography = Countries.load();
         Set<String> access = topics.access().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
         String[] names = topics.access().stream().map(Topic::name).toArray(String[]::new);
@@ -97,7 +80,7 @@ public final class DetectorTopology {
         topology.addSource(READ_ACCESS, serdes.key().deserializer(), events.deserializer(), names);
         topology.addProcessor(
                 WATCH_ACCESS,
-                () -> new WatchAccess(matched, matcher.get(), access, config.accessPartitions(), geography, metrics),
+                () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
                 READ_ACCESS);
         topology.addStateStore(ticks(ACCESS_TICKS), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
@@ -115,17 +98,12 @@ public final class DetectorTopology {
     }
 
     private void addCorrelation(Topology topology) {
-        Map<String, Correlator> correlators = new HashMap<>();
-        for (CorrelationRule rule : rules.correlations()) {
-            correlators.put(rule.metadata().id(), new Correlator(rule, config.maxDelay()));
-        }
         topology.addSource(
                 READ_SIGNALS,
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
-        topology.addProcessor(
-                CORRELATE, () -> new Correlate(correlators, config.accessPartitions(), metrics), READ_SIGNALS);
+        topology.addProcessor(CORRELATE, () -> new Correlate(rules, config.accessPartitions(), metrics), READ_SIGNALS);
         topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
         topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
         topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);

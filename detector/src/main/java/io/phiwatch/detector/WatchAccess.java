@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * does comes to the same task.
  */
 final class WatchAccess implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    private final MatchedRules rules;
-    private final RuleMatcher matcher;
+    private final RulesInForce inForce;
     private final Set<String> accessTopics;
     private final int upstreams;
     private final DetectorMetrics metrics;
@@ -40,6 +39,10 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
+    private @Nullable Matching matching;
+
+    /** The rules of a set, with a matcher that is this task's own. */
+    private record Matching(CompiledRules rules, RuleMatcher matcher) {}
 
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
@@ -49,14 +52,12 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             String name) {}
 
     WatchAccess(
-            MatchedRules rules,
-            RuleMatcher matcher,
+            RulesInForce inForce,
             Set<String> accessTopics,
             int upstreams,
             Countries geography,
             DetectorMetrics metrics) {
-        this.rules = rules;
-        this.matcher = matcher;
+        this.inForce = inForce;
         this.accessTopics = accessTopics;
         this.upstreams = upstreams;
         this.geography = geography;
@@ -110,18 +111,29 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
         EnrichedEvent enriched = new EnrichedEvent(event, ref, login(own, record, event, ref));
-        matcher.match(enriched, rule -> {
+        Matching current = matchingAt(record.timestamp());
+        current.matcher.match(enriched, rule -> {
             if (rule.alerts()) {
-                Alert alert = rules.alertOf(rule).alert(enriched, Instant.ofEpochMilli(record.timestamp()));
+                Alert alert = current.rules.alertOf(rule).alert(enriched, Instant.ofEpochMilli(record.timestamp()));
                 metrics.alerted(rule.metadata().id(), 1);
                 forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_ALERTS);
             }
-            rules.signalsOf(rule).forEach(signalRule -> {
+            current.rules.signalsOf(rule).forEach(signalRule -> {
                 List<Signal> signals = signalRule.signals(rule, enriched);
                 signals.forEach(signal -> forward(own, record, key(signal), signal, DetectorTopology.WRITE_SIGNALS));
                 count(signalRule.id(), signals.size());
             });
         });
+    }
+
+    private Matching matchingAt(long time) {
+        CompiledRules rules = inForce.at(time);
+        Matching current = matching;
+        if (current == null || current.rules != rules) {
+            current = new Matching(rules, rules.newMatcher());
+            matching = current;
+        }
+        return current;
     }
 
     private void count(String ruleId, int signals) {

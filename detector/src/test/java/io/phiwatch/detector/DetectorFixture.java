@@ -1,6 +1,7 @@
 package io.phiwatch.detector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phiwatch.detector.event.EventFields;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.schema.AccessEvent;
@@ -54,7 +55,9 @@ final class DetectorFixture implements AutoCloseable {
     }
 
     static Topology topology(DetectorRules rules, RuleMatcher matcher, SimpleMeterRegistry metrics) {
-        return new DetectorTopology(DetectorConfig.of(1), rules, () -> matcher, TOPICS, SERDES, metrics).build();
+        CompiledRules compiled =
+                new CompiledRules(rules, () -> matcher, new EventFields(), DetectorConfig.DEFAULT_MAX_DELAY);
+        return new DetectorTopology(DetectorConfig.of(1), time -> compiled, TOPICS, SERDES, metrics).build();
     }
 
     private static Path temporaryFolder() {

@@ -1,5 +1,6 @@
 package io.phiwatch.detector;
 
+import io.phiwatch.detector.sigma.Bounds;
 import io.phiwatch.detector.sigma.Condition;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
@@ -64,10 +65,11 @@ public final class TestRules {
                 metadata(id, "actor", "actor.id"),
                 type,
                 List.of(detection),
-                List.of("actor.id"),
+                CorrelationRule.Grouping.by(List.of("actor.id")),
                 timespan,
-                new CorrelationRule.Threshold(threshold, true),
-                field,
+                new CorrelationRule.Measure(Bounds.atLeast(threshold), field, null, null),
+                CorrelationRule.Extensions.NONE,
+                0,
                 true);
     }
 }

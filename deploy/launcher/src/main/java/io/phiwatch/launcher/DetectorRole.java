@@ -1,13 +1,10 @@
 package io.phiwatch.launcher;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.DetectorConfig;
-import io.phiwatch.detector.DetectorRules;
 import io.phiwatch.detector.DetectorStreams;
 import io.phiwatch.detector.DetectorTopology;
-import io.phiwatch.detector.event.EventFields;
-import io.phiwatch.detector.sigma.CorrelationRule;
-import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.kafka.StreamsRunner;
@@ -34,24 +31,8 @@ public final class DetectorRole implements AutoCloseable {
 
     /** The topology with the rule pack of the jar, as it runs and as it is measured. */
     public static Topology topology(DetectorConfig config, Topics topics, TopicSerdes serdes, MeterRegistry meters) {
-        RuleSet rules = RuleSet.bundled();
-        return new DetectorTopology(
-                        config,
-                        rulesOf(rules),
-                        () -> Matcher.compile(rules, new EventFields())::match,
-                        topics,
-                        serdes,
-                        meters)
-                .build();
-    }
-
-    private static DetectorRules rulesOf(RuleSet rules) {
-        return new DetectorRules(
-                rules.detections(),
-                rules.rules().stream()
-                        .filter(CorrelationRule.class::isInstance)
-                        .map(CorrelationRule.class::cast)
-                        .toList());
+        CompiledRules rules = CompiledRules.of(RuleSet.bundled(), config.maxDelay());
+        return new DetectorTopology(config, time -> rules, topics, serdes, meters).build();
     }
 
     @Override

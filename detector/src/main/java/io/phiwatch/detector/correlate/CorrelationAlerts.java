@@ -34,7 +34,7 @@ final class CorrelationAlerts {
                 .setDetectedAt(Instant.ofEpochMilli(episode.told().at()))
                 .setHits(episode.hits())
                 .setValue(episode.peak().measure())
-                .setThreshold(rule.threshold().value())
+                .setThreshold(rule.measure().bounds().threshold())
                 .setPatientsCount(episode.patients())
                 .setExplanation(explanation.of(episode))
                 .setEvents(episode.events().stream().map(Sighting::ref).toList())
@@ -56,8 +56,8 @@ final class CorrelationAlerts {
 
     private Map<String, String> named(GroupKey key) {
         Map<String, String> group = new LinkedHashMap<>();
-        for (int i = 0; i < Math.min(rule.groupBy().size(), key.group().size()); i++) {
-            group.put(rule.groupBy().get(i), key.group().get(i));
+        for (int i = 0; i < Math.min(rule.grouping().names().size(), key.group().size()); i++) {
+            group.put(rule.grouping().names().get(i), key.group().get(i));
         }
         return group;
     }

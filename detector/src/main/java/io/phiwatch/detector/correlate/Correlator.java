@@ -111,8 +111,9 @@ public final class Correlator {
 
     private Episode episode(GroupState state, Window.Step step, Signal signal, LogTime time) {
         Sighting last = Sighting.of(signal);
-        Window.Peak peak =
-                step.peak() == null ? new Window.Peak(rule.threshold().value(), last.time(), last.time()) : step.peak();
+        Window.Peak peak = step.peak() == null
+                ? new Window.Peak(rule.measure().bounds().threshold(), last.time(), last.time())
+                : step.peak();
         List<Sighting> inWindow = state.recent().stream()
                 .filter(event -> peak.first() <= event.time() && event.time() <= peak.last())
                 .toList();

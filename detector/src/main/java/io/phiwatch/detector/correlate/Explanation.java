@@ -31,18 +31,19 @@ final class Explanation {
                 text(Duration.ofMillis(peak.last() - peak.first())),
                 PREPOSITIONS.getOrDefault(kind, "for " + kind),
                 episode.entity(),
-                rule.threshold().inclusive() ? "" : "more than ",
-                number(rule.threshold().value()),
+                rule.measure().bounds().holds(rule.measure().bounds().threshold()) ? "" : "more than ",
+                number(rule.measure().bounds().threshold()),
                 text(rule.timespan()));
         return episode.told().revision() == 1 ? text : text + "; " + episode.hits() + " events so far";
     }
 
     private String measured() {
-        String fields = String.join(" and ", rule.field());
+        String fields = String.join(" and ", rule.measure().field());
         return switch (rule.type()) {
             case EVENT_COUNT -> "events";
             case VALUE_COUNT -> "distinct " + fields;
-            case VALUE_SUM -> fields + " in total";
+            case TEMPORAL, TEMPORAL_ORDERED -> "different rules";
+            case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN -> fields + " in total";
         };
     }
 

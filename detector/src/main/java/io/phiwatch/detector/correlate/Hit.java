@@ -30,7 +30,8 @@ record Hit(long time, List<Long> keys, double weight) {
                                 .distinct()
                                 .toList(),
                         1);
-            case VALUE_SUM -> {
+            case TEMPORAL, TEMPORAL_ORDERED -> new Hit(time, List.of(Digests.shortOf(signal.getMatchedRule())), 1);
+            case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN -> {
                 Double amount = signal.getAmount();
                 yield new Hit(time, event, amount == null ? 0 : Math.max(0, amount));
             }

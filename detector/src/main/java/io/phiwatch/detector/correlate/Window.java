@@ -72,7 +72,7 @@ public record Window(List<Entry> entries, List<Span> hot) {
         long timespan = rule.timespan().toMillis();
         Span reach = new Span(hit.time() - timespan, hit.time());
         List<Level> levels = levels(hit, reach).stream()
-                .filter(level -> rule.threshold().isReachedBy(level.measure()))
+                .filter(level -> rule.measure().bounds().holds(level.measure()))
                 .toList();
         List<Span> heated = Span.union(
                 Stream.concat(hot.stream(), levels.stream().map(Level::starts)).toList());

@@ -20,8 +20,8 @@ public final class SignalRule {
 
     public SignalRule(CorrelationRule rule, Fields<EnrichedEvent> fields) {
         this.rule = rule;
-        this.groupBy = rule.groupBy().stream().map(fields::accessor).toList();
-        this.measured = rule.field().stream().map(fields::accessor).toList();
+        this.groupBy = rule.grouping().names().stream().map(fields::accessor).toList();
+        this.measured = rule.measure().field().stream().map(fields::accessor).toList();
         this.entity = new EntityIdentity(rule.metadata().entity(), fields);
     }
 
@@ -65,7 +65,8 @@ public final class SignalRule {
                                 .setValues(tuples.stream()
                                         .map(tuple -> String.join(TUPLE_SEPARATOR, tuple))
                                         .toList()));
-            case VALUE_SUM ->
+            case TEMPORAL, TEMPORAL_ORDERED -> Optional.of(Signal.newBuilder());
+            case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN ->
                 Optional.ofNullable(number(measured.getFirst().get(event)))
                         .map(amount -> Signal.newBuilder().setAmount(amount));
         };

@@ -45,19 +45,27 @@ final class CorrelationParser {
             return null;
         }
         List<String> field = field(condition, type.get());
-        CorrelationRule.Threshold threshold = threshold(condition, type.get());
+        Bounds.Comparison threshold = threshold(condition, type.get());
         if (threshold == null || document.reporter().count() > before) {
             return null;
         }
-        Draft.Measure measure =
-                new Draft.Measure(type.get(), correlation.texts("group-by"), timespan, threshold, field);
-        return new Draft.Correlation(metadata, document, measure, references, generate);
+        return new Draft.Correlation(
+                metadata,
+                document,
+                type.get(),
+                references,
+                CorrelationRule.Grouping.by(correlation.texts("group-by")),
+                timespan,
+                new CorrelationRule.Measure(new Bounds(List.of(threshold)), field, null, null),
+                CorrelationRule.Extensions.NONE,
+                generate);
     }
 
     private Optional<CorrelationRule.Type> type() {
         String name = correlation.required("type");
         Optional<CorrelationRule.Type> type = Optional.of(name)
                 .filter(text -> text.equals(text.toLowerCase(Locale.ROOT)))
+                .filter(text -> !LATER_TYPES.contains(text))
                 .flatMap(CorrelationRule.Type::named);
         if (type.isEmpty() && !name.isEmpty()) {
             correlation.reject(
@@ -116,8 +124,8 @@ final class CorrelationParser {
         return field;
     }
 
-    private static CorrelationRule.@Nullable Threshold threshold(Section condition, CorrelationRule.Type type) {
-        List<CorrelationRule.Threshold> thresholds = new ArrayList<>();
+    private static Bounds.@Nullable Comparison threshold(Section condition, CorrelationRule.Type type) {
+        List<Bounds.Comparison> thresholds = new ArrayList<>();
         for (Yaml.Entry entry : condition.map().entries()) {
             String key = entry.key();
             if (LATER_OPERATORS.contains(key)) {
@@ -138,7 +146,7 @@ final class CorrelationParser {
         return thresholds.size() == 1 ? thresholds.getFirst() : null;
     }
 
-    private static Optional<CorrelationRule.Threshold> threshold(
+    private static Optional<Bounds.Comparison> threshold(
             Section condition, Yaml.Entry entry, CorrelationRule.Type type) {
         if (!(entry.value() instanceof Yaml.Scalar scalar) || !scalar.isNumber()) {
             condition.reject(entry.key(), "must be a number");
@@ -154,6 +162,6 @@ final class CorrelationParser {
             condition.reject(entry.key(), "would be reached by nothing at all");
             return Optional.empty();
         }
-        return Optional.of(new CorrelationRule.Threshold(value, inclusive));
+        return Optional.of(new Bounds.Comparison(inclusive ? Bounds.Operator.GTE : Bounds.Operator.GT, value));
     }
 }

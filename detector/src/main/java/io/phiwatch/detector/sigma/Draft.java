@@ -27,14 +27,14 @@ sealed interface Draft {
 
     /** A correlation. */
     record Correlation(
-            RuleMetadata metadata, Section document, Measure measure, List<String> references, boolean generate)
-            implements Draft {}
-
-    /** What a correlation measures, and over what. */
-    record Measure(
+            RuleMetadata metadata,
+            Section document,
             CorrelationRule.Type type,
-            List<String> groupBy,
+            List<String> references,
+            CorrelationRule.Grouping grouping,
             Duration timespan,
-            CorrelationRule.Threshold threshold,
-            List<String> field) {}
+            CorrelationRule.Measure measure,
+            CorrelationRule.Extensions extensions,
+            boolean generate)
+            implements Draft {}
 }

@@ -70,7 +70,7 @@ final class Linker {
         if (section == null || targets.stream().noneMatch(Draft.Detection::isOverAccessEvents)) {
             return;
         }
-        for (String field : correlation.measure().groupBy()) {
+        for (String field : correlation.grouping().names()) {
             catalogue.complaint(field).ifPresent(reason -> section.reject("group-by", reason));
         }
         for (String field : correlation.measure().field()) {
@@ -113,15 +113,15 @@ final class Linker {
             return;
         }
         List<String> hashes = targets.stream().map(SemanticHash::of).toList();
-        Draft.Measure measure = draft.measure();
         rules.add(new CorrelationRule(
                 draft.metadata().withHash(SemanticHash.of(draft, hashes)),
-                measure.type(),
+                draft.type(),
                 targets.stream().map(target -> target.metadata().id()).toList(),
-                measure.groupBy(),
-                measure.timespan(),
-                measure.threshold(),
-                measure.field(),
+                draft.grouping(),
+                draft.timespan(),
+                draft.measure(),
+                draft.extensions(),
+                0,
                 true));
     }
 }

@@ -132,6 +132,14 @@ public final class RuleSet {
                 .toList();
     }
 
+    /** The rules over what others matched. */
+    public List<CorrelationRule> correlations() {
+        return rules.stream()
+                .filter(CorrelationRule.class::isInstance)
+                .map(CorrelationRule.class::cast)
+                .toList();
+    }
+
     /** The rule of that id or name. */
     public Optional<Rule> byId(String idOrName) {
         return Optional.ofNullable(byReference.get(idOrName));

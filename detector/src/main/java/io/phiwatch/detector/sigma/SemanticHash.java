@@ -33,13 +33,12 @@ final class SemanticHash {
     /** The hash of a correlation over rules with those hashes. */
     static String of(Draft.Correlation draft, List<String> hashes) {
         Map<String, @Nullable Object> meaning = common(draft.metadata());
-        Draft.Measure measure = draft.measure();
-        meaning.put("type", measure.type().name());
+        meaning.put("type", draft.type().name());
         meaning.put("rules", hashes.stream().sorted().toList());
-        meaning.put("group-by", measure.groupBy());
-        meaning.put("timespan", measure.timespan().toString());
-        meaning.put("threshold", measure.threshold().toString());
-        meaning.put("field", measure.field());
+        meaning.put("group-by", draft.grouping().toString());
+        meaning.put("timespan", draft.timespan().toString());
+        meaning.put("measure", draft.measure().toString());
+        meaning.put("extensions", draft.extensions().toString());
         meaning.put("generate", draft.generate());
         return hash(meaning);
     }

@@ -24,7 +24,9 @@ class WindowOracleTest {
     private static final long MAX_DELAY = 250;
 
     @ParameterizedTest
-    @EnumSource(CorrelationRule.Type.class)
+    @EnumSource(
+            value = CorrelationRule.Type.class,
+            names = {"EVENT_COUNT", "VALUE_COUNT", "VALUE_SUM"})
     void firesIfAndOnlyIfSomeWindowReachesTheThreshold(CorrelationRule.Type type) {
         for (int seed = 0; seed < STREAMS; seed++) {
             assertAgreesWithOracle(type, seed);
@@ -32,7 +34,9 @@ class WindowOracleTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CorrelationRule.Type.class)
+    @EnumSource(
+            value = CorrelationRule.Type.class,
+            names = {"EVENT_COUNT", "VALUE_COUNT", "VALUE_SUM"})
     void stateIsBoundedByTheThresholdAndNotByTheTraffic(CorrelationRule.Type type) {
         // Given
         int threshold = 5;
@@ -84,7 +88,7 @@ class WindowOracleTest {
             long from = time(first);
             if (from <= time(newest) && time(newest) <= from + TIMESPAN) {
                 double measure = measure(rule.type(), arrived, from);
-                if (rule.threshold().isReachedBy(measure)) {
+                if (rule.measure().bounds().holds(measure)) {
                     return true;
                 }
             }
@@ -106,6 +110,7 @@ class WindowOracleTest {
             case VALUE_COUNT -> values.size();
             case VALUE_SUM ->
                 events.values().stream().mapToDouble(Double::doubleValue).sum();
+            default -> throw new IllegalArgumentException(type.name());
         };
     }
 
@@ -127,6 +132,7 @@ class WindowOracleTest {
             case EVENT_COUNT -> TestRules.eventCount("rule", "matched", threshold, timespan);
             case VALUE_COUNT -> TestRules.valueCount("rule", "matched", threshold, timespan);
             case VALUE_SUM -> TestRules.valueSum("rule", "matched", threshold, timespan);
+            default -> throw new IllegalArgumentException(type.name());
         };
     }
 }

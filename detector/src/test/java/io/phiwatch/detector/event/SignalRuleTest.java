@@ -83,10 +83,11 @@ class SignalRuleTest {
                 rule.metadata(),
                 rule.type(),
                 rule.rules(),
-                List.of(groupBy),
+                CorrelationRule.Grouping.by(List.of(groupBy)),
                 rule.timespan(),
-                rule.threshold(),
-                rule.field(),
+                rule.measure(),
+                rule.extensions(),
+                rule.level(),
                 true);
     }
 

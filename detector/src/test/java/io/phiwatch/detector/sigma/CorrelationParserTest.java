@@ -2,9 +2,9 @@ package io.phiwatch.detector.sigma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phiwatch.detector.sigma.CorrelationRule.Threshold;
 import io.phiwatch.detector.sigma.CorrelationRule.Type;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +30,9 @@ class CorrelationParserTest {
 
         // Then
         assertThat(rule.timespan()).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(rule.threshold()).isEqualTo(new Threshold(3, false));
-        assertThat(rule.groupBy()).isEmpty();
+        assertThat(rule.measure().bounds())
+                .isEqualTo(new Bounds(List.of(new Bounds.Comparison(Bounds.Operator.GT, 3))));
+        assertThat(rule.grouping().names()).isEmpty();
         assertThat(rule.alerts()).isTrue();
     }
 
@@ -47,9 +48,9 @@ class CorrelationParserTest {
         // Then
         assertThat(rule.rules()).containsExactly("11111111-2222-3333-4444-555555555555");
         assertThat(rule.type()).isEqualTo(Type.VALUE_COUNT);
-        assertThat(rule.field()).containsExactly("patients", "client.ip");
-        assertThat(rule.groupBy()).containsExactly("actor.id");
-        assertThat(rule.threshold()).isEqualTo(new Threshold(2, true));
+        assertThat(rule.measure().field()).containsExactly("patients", "client.ip");
+        assertThat(rule.grouping().names()).containsExactly("actor.id");
+        assertThat(rule.measure().bounds()).isEqualTo(Bounds.atLeast(2));
     }
 
     @Test
@@ -59,7 +60,7 @@ class CorrelationParserTest {
                 + correlation("{type: value_sum, rules: [base], timespan: 1h, condition: {field: bytes, gte: 2.5}}"));
 
         // Then
-        assertThat(rule.threshold()).isEqualTo(new Threshold(2.5, true));
+        assertThat(rule.measure().bounds()).isEqualTo(Bounds.atLeast(2.5));
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -45,12 +45,12 @@ final class WindowOracle {
                 .filter(at -> at.time().compareTo(start) > 0 && group(rule, at).equals(group))
                 .map(TestEvents.At::event)
                 .toList();
-        return rule.threshold().isReachedBy(measure(rule, window));
+        return rule.measure().bounds().holds(measure(rule, window));
     }
 
     private static List<@Nullable Object> group(CorrelationRule rule, TestEvents.At at) {
         List<@Nullable Object> group = new ArrayList<>();
-        rule.groupBy().forEach(field -> group.add(at.event().get(field)));
+        rule.grouping().names().forEach(field -> group.add(at.event().get(field)));
         return group;
     }
 
@@ -59,13 +59,15 @@ final class WindowOracle {
             case EVENT_COUNT -> window.size();
             case VALUE_SUM ->
                 window.stream()
-                        .map(event -> event.get(rule.field().getFirst()))
+                        .map(event -> event.get(rule.measure().field().getFirst()))
                         .mapToDouble(value -> ((Number) value).doubleValue())
                         .sum();
+            case TEMPORAL, TEMPORAL_ORDERED, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN ->
+                throw new IllegalArgumentException(rule.type().name());
             case VALUE_COUNT -> {
                 Set<Object> distinct = new HashSet<>();
                 for (Map<String, Object> event : window) {
-                    Object value = event.get(rule.field().getFirst());
+                    Object value = event.get(rule.measure().field().getFirst());
                     distinct.addAll(value instanceof List<?> values ? values : List.of(value));
                 }
                 yield distinct.size();

@@ -24,7 +24,7 @@ final class AvroSerdeTest {
         byte[] bytes = write(tick());
 
         assertThat(bytes[0]).isZero();
-        assertThat(bytes).startsWith(0, 0, 0, 0, 2);
+        assertThat(bytes).startsWith(0, 0, 0, 0, 14);
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.phiwatch.detector;
+
+import io.phiwatch.detector.correlate.Correlator;
+import io.phiwatch.detector.event.EnrichedEvent;
+import io.phiwatch.detector.event.EventFields;
+import io.phiwatch.detector.event.SignalRule;
+import io.phiwatch.detector.event.SingleAlertRule;
+import io.phiwatch.detector.sigma.CorrelationRule;
+import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.detector.sigma.Matcher;
+import io.phiwatch.detector.sigma.RuleSet;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A whole set of rules, ready to run: what each match leads to, and a correlator for each correlation. Immutable. */
+public final class CompiledRules {
+    private final Supplier<RuleMatcher> matcher;
+    private final Map<String, SingleAlertRule> alerts = new HashMap<>();
+    private final Map<String, List<SignalRule>> signals = new HashMap<>();
+    private final Map<String, Correlator> correlators = new HashMap<>();
+
+    /**
+     * Compiles rules.
+     *
+     * @param matcher makes a matcher of the detections for each task
+     * @param fields how rules read events
+     * @param maxDelay the largest delay of any source
+     */
+    public CompiledRules(
+            DetectorRules rules, Supplier<RuleMatcher> matcher, Fields<EnrichedEvent> fields, Duration maxDelay) {
+        this.matcher = matcher;
+        for (DetectionRule rule : rules.detections()) {
+            String id = rule.metadata().id();
+            alerts.put(id, new SingleAlertRule(rule, fields));
+            signals.put(
+                    id,
+                    rules.correlationsOf(rule.metadata()).stream()
+                            .map(correlation -> new SignalRule(correlation, fields))
+                            .toList());
+        }
+        for (CorrelationRule rule : rules.correlations()) {
+            correlators.put(rule.metadata().id(), new Correlator(rule, maxDelay));
+        }
+    }
+
+    /** The rules of that set, over access events. */
+    public static CompiledRules of(RuleSet rules, Duration maxDelay) {
+        EventFields fields = new EventFields();
+        return new CompiledRules(
+                DetectorRules.of(rules), () -> Matcher.compile(rules, fields)::match, fields, maxDelay);
+    }
+
+    /** A matcher of its own for a task. */
+    RuleMatcher newMatcher() {
+        return matcher.get();
+    }
+
+    SingleAlertRule alertOf(DetectionRule rule) {
+        return known(alerts.get(rule.metadata().id()), rule);
+    }
+
+    List<SignalRule> signalsOf(DetectionRule rule) {
+        return known(signals.get(rule.metadata().id()), rule);
+    }
+
+    /** The correlator of that rule; null where the set has no such correlation. */
+    @Nullable
+    Correlator correlator(String ruleId) {
+        return correlators.get(ruleId);
+    }
+
+    private static <T> T known(@Nullable T found, DetectionRule rule) {
+        if (found == null) {
+            throw new IllegalStateException(
+                    "matcher and rules differ: " + rule.metadata().id());
+        }
+        return found;
+    }
+}
