@@ -1,0 +1,180 @@
+package io.phiwatch.detector.sigma;
+
+import io.phiwatch.detector.sigma.Fields.Accessor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of the current event, read at most once, and searched at most once for all the literals that rules name.
+ * Events are told apart by their epoch. Literals are registered first; the first search closes the list.
+ */
+final class Column<E> {
+    private final Accessor<E> accessor;
+    private final boolean ofAllValues;
+    private final Map<Literal, Integer> numbers = new HashMap<>();
+    private final IntConsumer sink = this::see;
+
+    private @Nullable LiteralScanner scanner;
+    private long readAt;
+    private @Nullable Object value;
+    private long scannedAt;
+    private long epoch;
+    private long[] seenAt = {};
+    private int[] found = {};
+    private int foundCount;
+    private @Nullable Number lastNumber;
+    private @Nullable String lastText;
+
+    private Column(Accessor<E> accessor, boolean ofAllValues) {
+        this.accessor = accessor;
+        this.ofAllValues = ofAllValues;
+    }
+
+    /** A field. Of a list, one value that passes a test is enough; a list of nothing is a field that is not there. */
+    static <E> Column<E> of(Accessor<E> accessor) {
+        return new Column<>(accessor, false);
+    }
+
+    /** All values of the event, those inside lists included. */
+    static <E> Column<E> ofAllValues(Fields<E> fields) {
+        return new Column<>(fields::values, true);
+    }
+
+    /** The number under which that literal will be found. */
+    int register(Literal literal) {
+        return numbers.computeIfAbsent(literal, key -> numbers.size());
+    }
+
+    boolean knows(Literal literal) {
+        return numbers.containsKey(literal);
+    }
+
+    int literalCount() {
+        return numbers.size();
+    }
+
+    @Nullable
+    Object value(E event, long at) {
+        if (readAt != at) {
+            value = accessor.get(event);
+            readAt = at;
+        }
+        return value;
+    }
+
+    /** Whether the value, or one of several, passes a test. */
+    boolean passes(ValueTest test, E event, long at) {
+        Object current = value(event, at);
+        if (ofAllValues) {
+            return current instanceof Iterable<?> values && anyPasses(test, values);
+        }
+        return current instanceof Collection<?> values ? onePasses(test, values) : test.test(current);
+    }
+
+    private static boolean anyPasses(ValueTest test, Iterable<?> values) {
+        for (Object one : values) {
+            boolean passes = one instanceof Collection<?> inner ? anyPasses(test, inner) : test.test(one);
+            if (passes) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean onePasses(ValueTest test, Collection<?> values) {
+        boolean empty = true;
+        for (Object one : values) {
+            if (one != null) {
+                empty = false;
+                if (test.test(one)) {
+                    return true;
+                }
+            }
+        }
+        return empty && test.test(null);
+    }
+
+    /** Whether the value, or one of several, holds the literal of that number. */
+    boolean holds(int literal, E event, long at) {
+        search(event, at);
+        return seenAt[literal] == at;
+    }
+
+    /** Looks for all literals, once for an event. */
+    void search(E event, long at) {
+        if (scannedAt == at) {
+            return;
+        }
+        Object current = value(event, at);
+        LiteralScanner open = scanner == null ? close() : scanner;
+        epoch = at;
+        foundCount = 0;
+        if (current instanceof Collection<?> || ofAllValues) {
+            scanAll(open, (Iterable<?>) current);
+        } else {
+            scan(open, current);
+        }
+        scannedAt = at;
+    }
+
+    /** How many literals the last search found. */
+    int foundCount() {
+        return foundCount;
+    }
+
+    /** The number of one of the literals that the last search found. */
+    int found(int index) {
+        return found[index];
+    }
+
+    private LiteralScanner close() {
+        List<Literal> literals = new ArrayList<>(numbers.keySet());
+        numbers.forEach((literal, number) -> literals.set(number, literal));
+        seenAt = new long[literals.size()];
+        found = new int[literals.size()];
+        LiteralScanner closed = new LiteralScanner(literals);
+        scanner = closed;
+        return closed;
+    }
+
+    private void scanAll(LiteralScanner open, @Nullable Iterable<?> values) {
+        if (values == null) {
+            return;
+        }
+        for (Object one : values) {
+            if (ofAllValues && one instanceof Collection<?> inner) {
+                scanAll(open, inner);
+            } else {
+                scan(open, one);
+            }
+        }
+    }
+
+    private void scan(LiteralScanner open, @Nullable Object one) {
+        String text = one instanceof Number number ? text(number) : EventValue.text(one);
+        if (text != null) {
+            open.scan(text, sink);
+        }
+    }
+
+    /** Numbers often repeat from event to event, and each conversion to text would allocate. */
+    private @Nullable String text(Number number) {
+        if (!number.equals(lastNumber)) {
+            lastText = EventValue.text(number);
+            lastNumber = number;
+        }
+        return lastText;
+    }
+
+    private void see(int literal) {
+        if (seenAt[literal] != epoch) {
+            seenAt[literal] = epoch;
+            found[foundCount++] = literal;
+        }
+    }
+}
