@@ -3,12 +3,12 @@ package io.phiwatch.benchmarks.match;
 import io.phiwatch.benchmarks.AccessEvents;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventFields;
+import io.phiwatch.detector.event.EventRefs;
 import io.phiwatch.detector.sigma.Route;
 import io.phiwatch.detector.sigma.RuleFile;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
-import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import java.time.Instant;
@@ -99,13 +99,8 @@ final class AccessWorkload {
         Random random = new Random(2);
         List<EnrichedEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            AccessEvent event = source.next();
-            EventRef ref = EventRef.newBuilder()
-                    .setTopic("bench")
-                    .setPartition(0)
-                    .setOffset(i)
-                    .build();
-            events.add(new EnrichedEvent(detailed(event, random), ref, null));
+            AccessEvent event = detailed(source.next(), random);
+            events.add(new EnrichedEvent(event, EventRefs.of(event, "bench", 0, i), null));
         }
         return events;
     }

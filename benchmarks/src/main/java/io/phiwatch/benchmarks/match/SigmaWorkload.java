@@ -64,7 +64,7 @@ final class SigmaWorkload {
     /**
      * Rules and events of a folder of data sets.
      *
-     * @param rules how many rules, at most; 0 for those of the folder, without copies
+     * @param rules how many rules; beyond those of the folder, altered copies
      * @param routed whether a rule is only tried on events that its log source covers
      */
     static Workload<Recorded> of(Path datasets, int rules, int events, boolean routed) throws IOException {
@@ -76,10 +76,10 @@ final class SigmaWorkload {
                 events(datasets.resolve("sigma-regression"), events));
     }
 
-    private static RuleSet rules(Path folder, int atLeast) throws IOException {
+    private static RuleSet rules(Path folder, int count) throws IOException {
         List<RuleFile> originals = RuleSet.read(folder);
-        List<RuleFile> files = new ArrayList<>(originals);
-        for (int i = 0; files.size() < atLeast; i++) {
+        List<RuleFile> files = new ArrayList<>(originals.subList(0, Math.min(count, originals.size())));
+        for (int i = 0; files.size() < count; i++) {
             files.add(copy(originals.get(i % originals.size()), 1 + i / originals.size()));
         }
         // what the engine refuses is no part of a measurement of its speed
@@ -114,7 +114,8 @@ final class SigmaWorkload {
         }
         if (node instanceof ObjectNode map) {
             ObjectNode changed = YAML.createObjectNode();
-            map.fields().forEachRemaining(entry -> changed.set(entry.getKey(), altered(entry.getValue(), letters)));
+            map.properties()
+                    .forEach(entry -> changed.set(entry.getKey(), altered(entry.getValue(), letters)));
             return changed;
         }
         return node;

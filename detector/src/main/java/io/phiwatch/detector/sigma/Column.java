@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Events are told apart by their epoch. Literals are registered first; the first search closes the list.
  */
 final class Column<E> {
+    /** A power of two. */
+    private static final int NUMBERS = 16;
+
     private final Accessor<E> accessor;
     private final boolean ofAllValues;
-    private final Map<Literal, Integer> numbers = new HashMap<>();
+    private final Map<Literal, Integer> numberOf = new HashMap<>();
     private final IntConsumer sink = this::see;
 
     private @Nullable LiteralScanner scanner;
@@ -27,8 +30,8 @@ final class Column<E> {
     private long[] seenAt = {};
     private int[] found = {};
     private int foundCount;
-    private @Nullable Number lastNumber;
-    private @Nullable String lastText;
+    private final @Nullable Number[] numbersSeen = new Number[NUMBERS];
+    private final @Nullable String[] textsOfNumbers = new String[NUMBERS];
 
     private Column(Accessor<E> accessor, boolean ofAllValues) {
         this.accessor = accessor;
@@ -47,15 +50,15 @@ final class Column<E> {
 
     /** The number under which that literal will be found. */
     int register(Literal literal) {
-        return numbers.computeIfAbsent(literal, key -> numbers.size());
+        return numberOf.computeIfAbsent(literal, key -> numberOf.size());
     }
 
     boolean knows(Literal literal) {
-        return numbers.containsKey(literal);
+        return numberOf.containsKey(literal);
     }
 
     int literalCount() {
-        return numbers.size();
+        return numberOf.size();
     }
 
     @Nullable
@@ -133,8 +136,8 @@ final class Column<E> {
     }
 
     private LiteralScanner close() {
-        List<Literal> literals = new ArrayList<>(numbers.keySet());
-        numbers.forEach((literal, number) -> literals.set(number, literal));
+        List<Literal> literals = new ArrayList<>(numberOf.keySet());
+        numberOf.forEach((literal, number) -> literals.set(number, literal));
         seenAt = new long[literals.size()];
         found = new int[literals.size()];
         LiteralScanner closed = new LiteralScanner(literals);
@@ -164,11 +167,12 @@ final class Column<E> {
 
     /** Numbers often repeat from event to event, and each conversion to text would allocate. */
     private @Nullable String text(Number number) {
-        if (!number.equals(lastNumber)) {
-            lastText = EventValue.text(number);
-            lastNumber = number;
+        int slot = number.hashCode() & (NUMBERS - 1);
+        if (!number.equals(numbersSeen[slot])) {
+            textsOfNumbers[slot] = EventValue.text(number);
+            numbersSeen[slot] = number;
         }
-        return lastText;
+        return textsOfNumbers[slot];
     }
 
     private void see(int literal) {

@@ -14,6 +14,7 @@ final class Compiler<E> {
     private static final int GLANCE = 1;
     private static final int TEST = 4;
     private static final int SEARCH = 32;
+    private static final int REGEX = 256;
     private static final int MAX_COST = 1 << 20;
 
     private final Fields<E> fields;
@@ -83,10 +84,17 @@ final class Compiler<E> {
 
     private Evaluator<E> single(String field, ValueTest test) {
         Column<E> column = column(field);
+        Evaluator<E> tested = new Evaluator.Tested<>(column, test, cost(field, test));
+        if (test instanceof RegexTest regex) {
+            Literal required = regex.literal();
+            return required == null
+                    ? tested
+                    : new Evaluator.All<>(cheapestFirst(List.of(holds(column, List.of(required)), tested)), tested.cost());
+        }
         Literal literal = test instanceof TextTest text && text.isLiteral() ? text.literal() : null;
         // a literal in a known place is quicker to compare than to search for, unless the search is done anyway
         boolean search = literal != null && (literal.place() == Literal.Place.ANYWHERE || column.knows(literal));
-        return search ? holds(column, List.of(literal)) : new Evaluator.Tested<>(column, test, cost(field, test));
+        return search ? holds(column, List.of(literal)) : tested;
     }
 
     private Evaluator<E> holds(Column<E> column, List<Literal> literals) {
@@ -96,7 +104,7 @@ final class Compiler<E> {
     }
 
     private static int cost(String field, ValueTest test) {
-        int cost = test instanceof RegexTest ? SEARCH : test instanceof ExistsTest ? GLANCE : TEST;
+        int cost = test instanceof RegexTest ? REGEX : test instanceof ExistsTest ? GLANCE : TEST;
         return field.equals(Witness.ANY_FIELD) ? cost * SEARCH : cost;
     }
 

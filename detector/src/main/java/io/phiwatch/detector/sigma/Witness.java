@@ -107,7 +107,9 @@ record Witness(Set<Pair> pairs) {
     }
 
     private static @Nullable Pair pair(String field, ValueTest test) {
-        Literal literal = test instanceof TextTest text ? text.literal() : null;
+        Literal literal = test instanceof TextTest text
+                ? text.literal()
+                : test instanceof RegexTest regex ? regex.literal() : null;
         return literal == null ? null : new Pair(field, literal);
     }
 }
