@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,6 +59,11 @@ final class SigmaWorkload {
         @Override
         public Iterable<Object> values(Recorded event) {
             return fields.values(event.fields());
+        }
+
+        @Override
+        public void forEachValue(Recorded event, Consumer<Object> sink) {
+            fields.forEachValue(event.fields(), sink);
         }
     }
 

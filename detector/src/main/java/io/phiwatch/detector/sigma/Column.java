@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,12 @@ final class Column<E> {
     private static final int NUMBERS = 16;
 
     private final Accessor<E> accessor;
-    private final boolean ofAllValues;
+    /** Set where the column is all values of the event. */
+    private final @Nullable Fields<E> allValues;
+
     private final Map<Literal, Integer> numberOf = new HashMap<>();
-    private final IntConsumer sink = this::see;
+    private final IntConsumer literalSink = this::see;
+    private final Consumer<Object> valueSink = this::scanEach;
 
     private @Nullable LiteralScanner scanner;
     private long readAt;
@@ -33,19 +37,19 @@ final class Column<E> {
     private final @Nullable Number[] numbersSeen = new Number[NUMBERS];
     private final @Nullable String[] textsOfNumbers = new String[NUMBERS];
 
-    private Column(Accessor<E> accessor, boolean ofAllValues) {
+    private Column(Accessor<E> accessor, @Nullable Fields<E> allValues) {
         this.accessor = accessor;
-        this.ofAllValues = ofAllValues;
+        this.allValues = allValues;
     }
 
     /** A field. Of a list, one value that passes a test is enough; a list of nothing is a field that is not there. */
     static <E> Column<E> of(Accessor<E> accessor) {
-        return new Column<>(accessor, false);
+        return new Column<>(accessor, null);
     }
 
     /** All values of the event, those inside lists included. */
     static <E> Column<E> ofAllValues(Fields<E> fields) {
-        return new Column<>(fields::values, true);
+        return new Column<>(fields::values, fields);
     }
 
     /** The number under which that literal will be found. */
@@ -73,7 +77,7 @@ final class Column<E> {
     /** Whether the value, or one of several, passes a test. */
     boolean passes(ValueTest test, E event, long at) {
         Object current = value(event, at);
-        if (ofAllValues) {
+        if (allValues != null) {
             return current instanceof Iterable<?> values && anyPasses(test, values);
         }
         return current instanceof Collection<?> values ? onePasses(test, values) : test.test(current);
@@ -113,14 +117,19 @@ final class Column<E> {
         if (scannedAt == at) {
             return;
         }
-        Object current = value(event, at);
-        LiteralScanner open = scanner == null ? close() : scanner;
+        if (scanner == null) {
+            close();
+        }
         epoch = at;
         foundCount = 0;
-        if (current instanceof Collection<?> || ofAllValues) {
-            scanAll(open, (Iterable<?>) current);
+        if (allValues != null) {
+            allValues.forEachValue(event, valueSink);
+        } else if (value(event, at) instanceof Collection<?> values) {
+            for (Object one : values) {
+                scan(one);
+            }
         } else {
-            scan(open, current);
+            scan(value);
         }
         scannedAt = at;
     }
@@ -135,33 +144,26 @@ final class Column<E> {
         return found[index];
     }
 
-    private LiteralScanner close() {
+    private void close() {
         List<Literal> literals = new ArrayList<>(numberOf.keySet());
         numberOf.forEach((literal, number) -> literals.set(number, literal));
         seenAt = new long[literals.size()];
         found = new int[literals.size()];
-        LiteralScanner closed = new LiteralScanner(literals);
-        scanner = closed;
-        return closed;
+        scanner = new LiteralScanner(literals);
     }
 
-    private void scanAll(LiteralScanner open, @Nullable Iterable<?> values) {
-        if (values == null) {
-            return;
-        }
-        for (Object one : values) {
-            if (ofAllValues && one instanceof Collection<?> inner) {
-                scanAll(open, inner);
-            } else {
-                scan(open, one);
-            }
+    private void scanEach(@Nullable Object value) {
+        if (value instanceof Collection<?> inner) {
+            inner.forEach(valueSink);
+        } else {
+            scan(value);
         }
     }
 
-    private void scan(LiteralScanner open, @Nullable Object one) {
+    private void scan(@Nullable Object one) {
         String text = one instanceof Number number ? text(number) : EventValue.text(one);
-        if (text != null) {
-            open.scan(text, sink);
+        if (text != null && scanner != null) {
+            scanner.scan(text, literalSink);
         }
     }
 

@@ -7,17 +7,24 @@ import java.util.function.IntConsumer;
  * Finds every literal of a set in one pass over a text, in time that does not depend on how many there are: the automaton
  * of Aho and Corasick (1975), its trie in a double array (Aoe, 1989). Allocates nothing. Immutable.
  *
- * <p>A state is its position in the arrays, and the root is 0. From state {@code s}, a character of class {@code c}
- * leads to {@code base[s] + c} where {@code check} says that this position is a child of {@code s}.
+ * <p>A state is a position in the double array, and the root is 0. From state {@code s}, a character of class {@code c}
+ * leads to the position {@code base(s) + c}, if its check says that it is a child of {@code s}; else the search goes on
+ * from {@code fail(s)}, the longest suffix that is a state. {@code output(s)} is the longest suffix that ends a literal.
  */
 final class LiteralScanner {
     static final int ROOT = 0;
+    /** Numbers of a state in its cell, and where each of them is. */
+    static final int CELL = 4;
+
+    static final int BASE = 0;
+    static final int CHECK = 1;
+    static final int FAIL = 2;
+    static final int OUTPUT = 3;
 
     private final CharClasses classes;
-    private final int[] base;
-    private final int[] check;
-    private final int[] fail;
-    private final int[] output;
+    /** Base, check, fail and output of each state beside each other: a step then waits for memory once. */
+    private final int[] cells;
+
     private final int[][] ends;
     private final int[] lengths;
     private final boolean[] atStart;
@@ -27,10 +34,7 @@ final class LiteralScanner {
     LiteralScanner(List<Literal> literals) {
         LiteralTrie trie = new LiteralTrie(literals);
         this.classes = trie.classes();
-        this.base = trie.base();
-        this.check = trie.check();
-        this.fail = trie.fail();
-        this.output = trie.output();
+        this.cells = trie.cells();
         this.ends = trie.ends();
         int count = literals.size();
         this.lengths = new int[count];
@@ -56,11 +60,11 @@ final class LiteralScanner {
         int state = ROOT;
         for (int i = 0; i < length; i++) {
             int next = next(state, classes.of(text.charAt(i)));
-            if (onlyAtStart && check[next] != state) {
+            if (onlyAtStart && cells[next * CELL + CHECK] != state) {
                 return;
             }
             state = next;
-            for (int end = output[state]; end != ROOT; end = output[fail[end]]) {
+            for (int end = cells[state * CELL + OUTPUT]; end != ROOT; end = shorter(end)) {
                 report(end, i + 1, length, found);
             }
         }
@@ -71,15 +75,20 @@ final class LiteralScanner {
             return ROOT;
         }
         int state = from;
-        int next = base[state] + charClass;
-        while (check[next] != state) {
+        int next = cells[state * CELL + BASE] + charClass;
+        while (cells[next * CELL + CHECK] != state) {
             if (state == ROOT) {
                 return ROOT;
             }
-            state = fail[state];
-            next = base[state] + charClass;
+            state = cells[state * CELL + FAIL];
+            next = cells[state * CELL + BASE] + charClass;
         }
         return next;
+    }
+
+    /** The next shorter suffix that ends a literal. */
+    private int shorter(int end) {
+        return cells[cells[end * CELL + FAIL] * CELL + OUTPUT];
     }
 
     private void report(int state, int end, int length, IntConsumer found) {

@@ -1,5 +1,11 @@
 package io.phiwatch.detector.sigma;
 
+import static io.phiwatch.detector.sigma.LiteralScanner.BASE;
+import static io.phiwatch.detector.sigma.LiteralScanner.CELL;
+import static io.phiwatch.detector.sigma.LiteralScanner.CHECK;
+import static io.phiwatch.detector.sigma.LiteralScanner.FAIL;
+import static io.phiwatch.detector.sigma.LiteralScanner.OUTPUT;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +21,7 @@ final class LiteralTrie {
     private static final int[] NOTHING = {};
 
     private final CharClasses classes;
-    private int[] base = {};
-    private int[] check = {};
-    private int[] fail = {};
-    private int[] output = {};
+    private int[] cells = {};
     private int[][] ends = {};
     private int firstFree = LiteralScanner.ROOT + 1;
 
@@ -36,7 +39,7 @@ final class LiteralTrie {
             add(root, literals.get(i).text(), i);
         }
         grow(classes.count() + 1);
-        check[LiteralScanner.ROOT] = TAKEN;
+        set(LiteralScanner.ROOT, CHECK, TAKEN);
         ends[LiteralScanner.ROOT] = ints(root.literals);
         Deque<Node> queue = new ArrayDeque<>(List.of(root));
         while (!queue.isEmpty()) {
@@ -62,7 +65,7 @@ final class LiteralTrie {
         if (node.children.isEmpty()) {
             return;
         }
-        while (firstFree < check.length && check[firstFree] != FREE) {
+        while (firstFree < size() && cell(firstFree, CHECK) != FREE) {
             firstFree++;
         }
         int at = Math.max(0, firstFree - node.children.firstKey());
@@ -71,16 +74,16 @@ final class LiteralTrie {
             at++;
             grow(at + classes.count());
         }
-        base[node.state] = at;
+        set(node.state, BASE, at);
         for (Map.Entry<Integer, Node> entry : node.children.entrySet()) {
             entry.getValue().state = at + entry.getKey();
-            check[entry.getValue().state] = node.state;
+            set(entry.getValue().state, CHECK, node.state);
         }
     }
 
     private boolean isFree(int at, Node node) {
         for (int charClass : node.children.keySet()) {
-            if (check[at + charClass] != FREE) {
+            if (cell(at + charClass, CHECK) != FREE) {
                 return false;
             }
         }
@@ -96,24 +99,35 @@ final class LiteralTrie {
             target = suffix.children.get(charClass);
         }
         child.fail = target == null ? suffix : target;
-        fail[child.state] = child.fail.state;
+        set(child.state, FAIL, child.fail.state);
         ends[child.state] = ints(child.literals);
-        output[child.state] = child.literals.isEmpty() ? output[child.fail.state] : child.state;
+        set(child.state, OUTPUT, child.literals.isEmpty() ? cell(child.fail.state, OUTPUT) : child.state);
     }
 
-    private void grow(int size) {
-        if (size <= check.length) {
+    private int size() {
+        return ends.length;
+    }
+
+    private int cell(int state, int column) {
+        return cells[state * CELL + column];
+    }
+
+    private void set(int state, int column, int number) {
+        cells[state * CELL + column] = number;
+    }
+
+    private void grow(int wanted) {
+        if (wanted <= size()) {
             return;
         }
-        int from = check.length;
-        int to = Math.max(size, from + from / 2);
-        base = Arrays.copyOf(base, to);
-        check = Arrays.copyOf(check, to);
-        fail = Arrays.copyOf(fail, to);
-        output = Arrays.copyOf(output, to);
+        int from = size();
+        int to = Math.max(wanted, from + from / 2);
+        cells = Arrays.copyOf(cells, to * CELL);
         ends = Arrays.copyOf(ends, to);
-        Arrays.fill(check, from, to, FREE);
-        Arrays.fill(ends, from, to, NOTHING);
+        for (int state = from; state < to; state++) {
+            set(state, CHECK, FREE);
+            ends[state] = NOTHING;
+        }
     }
 
     private static int[] ints(List<Integer> numbers) {
@@ -126,20 +140,8 @@ final class LiteralTrie {
         return classes;
     }
 
-    int[] base() {
-        return base;
-    }
-
-    int[] check() {
-        return check;
-    }
-
-    int[] fail() {
-        return fail;
-    }
-
-    int[] output() {
-        return output;
+    int[] cells() {
+        return cells;
     }
 
     int[][] ends() {
