@@ -54,9 +54,7 @@ public sealed interface Condition {
             if (text == null || part == null) {
                 return false;
             }
-            return cased
-                    ? place.holds(text, part)
-                    : place.holds(EventValue.fold(text), EventValue.fold(part));
+            return cased ? place.holds(text, part) : place.holds(EventValue.fold(text), EventValue.fold(part));
         }
     }
 

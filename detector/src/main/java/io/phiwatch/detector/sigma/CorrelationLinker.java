@@ -78,7 +78,10 @@ final class CorrelationLinker {
         String round = cycle.stream().map(draft -> draft.metadata().name()).collect(Collectors.joining(" → "));
         for (Draft.Correlation draft : cycle) {
             inCycles.add(draft.metadata().id());
-            reject(draft, "rules", "refers to itself: " + round + " → " + again.metadata().name());
+            reject(
+                    draft,
+                    "rules",
+                    "refers to itself: " + round + " → " + again.metadata().name());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.phiwatch.detector.sigma;
 
-import io.phiwatch.detector.sigma.CorrelationRule.Type;
 import io.phiwatch.detector.sigma.yaml.Yaml;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,7 +29,7 @@ final class CorrelationParser {
         Duration timespan = timespan();
         boolean generate = generate();
         List<String> rules = unique("rules");
-        Optional<Type> type = type();
+        Optional<CorrelationRule.Type> type = type();
         if (type.isEmpty()) {
             return null;
         }
@@ -54,23 +53,25 @@ final class CorrelationParser {
         return document.reporter().count() > before ? null : new Draft.Correlation(document, written, generate);
     }
 
-    private Optional<Type> type() {
+    private Optional<CorrelationRule.Type> type() {
         String name = correlation.required("type");
-        Optional<Type> type = Type.named(name);
+        Optional<CorrelationRule.Type> type = CorrelationRule.Type.named(name);
         if (type.isEmpty() && !name.isEmpty()) {
-            List<String> known = List.of(Type.values()).stream().map(Type::sigmaName).toList();
+            List<String> known = List.of(CorrelationRule.Type.values()).stream()
+                    .map(CorrelationRule.Type::sigmaName)
+                    .toList();
             correlation.reject(
                     "type", "no correlation type is named '" + name + "'" + Reporter.didYouMean(name, known));
         }
         return type;
     }
 
-    private boolean hasConditionText(Type type) {
-        boolean isTemporal = type == Type.TEMPORAL || type == Type.TEMPORAL_ORDERED;
+    private boolean hasConditionText(CorrelationRule.Type type) {
+        boolean isTemporal = type == CorrelationRule.Type.TEMPORAL || type == CorrelationRule.Type.TEMPORAL_ORDERED;
         return isTemporal && correlation.map().value("condition") instanceof Yaml.Scalar;
     }
 
-    private @Nullable Presence presence(Type type, PresenceParser parser) {
+    private @Nullable Presence presence(CorrelationRule.Type type, PresenceParser parser) {
         if (!hasConditionText(type)) {
             return null;
         }

@@ -1,6 +1,5 @@
 package io.phiwatch.detector.sigma;
 
-import io.phiwatch.detector.sigma.CorrelationRule.Type;
 import io.phiwatch.detector.sigma.yaml.Yaml;
 import java.time.Duration;
 import java.util.List;
@@ -15,18 +14,19 @@ final class ExtensionParser {
     private static final List<String> SHARE_OPERATORS = List.of("gt", "gte", "lt", "lte");
 
     private final Section phiwatch;
-    private final Type type;
+    private final CorrelationRule.Type type;
 
-    ExtensionParser(Section phiwatch, Type type) {
+    ExtensionParser(Section phiwatch, CorrelationRule.Type type) {
         this.phiwatch = phiwatch;
         this.type = type;
     }
 
     /** The extensions, with rules as they are written; of no use where anything was reported. */
     CorrelationRule.Extensions parse(CorrelationRule.Measure measure, List<String> rules) {
-        Integer maxPerValue = count("max-per-value", Type.VALUE_COUNT);
-        Integer sequence = count("sequence", Type.VALUE_COUNT);
-        if (sequence != null && (measure.field().size() != 1 || !measure.bounds().isLowerOnly())) {
+        Integer maxPerValue = count("max-per-value", CorrelationRule.Type.VALUE_COUNT);
+        Integer sequence = count("sequence", CorrelationRule.Type.VALUE_COUNT);
+        if (sequence != null
+                && (measure.field().size() != 1 || !measure.bounds().isLowerOnly())) {
             phiwatch.reject("sequence", "goes with one field, gt and gte only");
         }
         if (sequence != null && maxPerValue != null) {
@@ -35,7 +35,7 @@ final class ExtensionParser {
         return new CorrelationRule.Extensions(maxPerValue, ratio(rules), sequence, maxDelay());
     }
 
-    private @Nullable Integer count(String key, Type only) {
+    private @Nullable Integer count(String key, CorrelationRule.Type only) {
         if (!phiwatch.has(key) || !isOf(key, only)) {
             return null;
         }
@@ -52,7 +52,7 @@ final class ExtensionParser {
 
     private CorrelationRule.@Nullable Ratio ratio(List<String> rules) {
         Section ratio = phiwatch.section("ratio");
-        if (ratio == null || !isOf("ratio", Type.EVENT_COUNT)) {
+        if (ratio == null || !isOf("ratio", CorrelationRule.Type.EVENT_COUNT)) {
             return null;
         }
         ratio.allowOnly(List.of("of", "gt", "gte", "lt", "lte"));
@@ -92,7 +92,7 @@ final class ExtensionParser {
         return delay.orElse(null);
     }
 
-    private boolean isOf(String key, Type only) {
+    private boolean isOf(String key, CorrelationRule.Type only) {
         if (type != only) {
             phiwatch.reject(key, "goes with " + only.sigmaName() + " only");
         }

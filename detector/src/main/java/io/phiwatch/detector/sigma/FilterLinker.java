@@ -77,7 +77,8 @@ final class FilterLinker {
             case Draft.Correlation correlation -> correlation;
             case Draft.Detection detection -> {
                 Draft.Detection filtered = detection;
-                for (Filter filter : filtersByRule.getOrDefault(detection.metadata().id(), List.of())) {
+                for (Filter filter :
+                        filtersByRule.getOrDefault(detection.metadata().id(), List.of())) {
                     filtered = filtered.with(filter);
                 }
                 yield filtered;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the items of selections: a field with modifiers and its values, or keywords. */
 final class ItemParser {
-    private static final Set<Modifiers.Kind> NEED_FIELD = EnumSet.of(
-            Modifiers.Kind.EXISTS, Modifiers.Kind.COMPARISON, Modifiers.Kind.TIME, Modifiers.Kind.REFERENCE);
+    private static final Set<Modifiers.Kind> NEED_FIELD =
+            EnumSet.of(Modifiers.Kind.EXISTS, Modifiers.Kind.COMPARISON, Modifiers.Kind.TIME, Modifiers.Kind.REFERENCE);
 
     private final Function<String, Optional<String>> fieldComplaint;
     private final Placeholders placeholders;
@@ -120,8 +120,10 @@ final class ItemParser {
 
     private Condition regex(String field, Yaml.Scalar scalar, Modifiers modifiers) throws Fault {
         List<String> expressions = modifiers.has("expand")
-                ? placeholders.expand(scalar.text(), UnaryOperator.identity(), value -> SigmaString.parse(value)
-                        .regex())
+                ? placeholders.expand(
+                        scalar.text(),
+                        UnaryOperator.identity(),
+                        value -> SigmaString.parse(value).regex())
                 : List.of(scalar.text());
         List<Condition> parts = new ArrayList<>();
         for (String expression : expressions) {
@@ -131,12 +133,11 @@ final class ItemParser {
     }
 
     private static ValueTest regex(String expression, Modifiers modifiers) throws Fault {
-        String placed =
-                switch (modifiers.place()) {
-                    case START -> "\\A(?:" + expression + ')';
-                    case END -> "(?:" + expression + ")\\z";
-                    case WHOLE, ANYWHERE -> expression;
-                };
+        String placed = switch (modifiers.place()) {
+            case START -> "\\A(?:" + expression + ')';
+            case END -> "(?:" + expression + ")\\z";
+            case WHOLE, ANYWHERE -> expression;
+        };
         try {
             return new RegexTest(placed, modifiers.regexFlags());
         } catch (PatternSyntaxException e) {
@@ -197,9 +198,7 @@ final class ItemParser {
                     .toList();
         }
         return List.of(
-                scalar.kind() == Yaml.Kind.STRING
-                        ? SigmaString.parse(scalar.text())
-                        : new SigmaString(scalar.text()));
+                scalar.kind() == Yaml.Kind.STRING ? SigmaString.parse(scalar.text()) : new SigmaString(scalar.text()));
     }
 
     private static Condition test(String field, ValueTest test) {

@@ -27,8 +27,7 @@ final class Linker {
                 RuleMetadata metadata = draft.metadata().withHash(SemanticHash.of(detection));
                 rules.put(
                         metadata.id(),
-                        new DetectionRule(
-                                metadata, detection.logsource(), detection.filtered(), alerts(draft, links)));
+                        new DetectionRule(metadata, detection.logsource(), detection.filtered(), alerts(draft, links)));
             }
         }
         // inner correlations come first: the hash of an outer one covers theirs

@@ -58,8 +58,8 @@ final class Logsource {
             inner.put("product", PRODUCT);
         }
         return DIMENSIONS.stream()
-                .allMatch(dimension -> !outer.containsKey(dimension)
-                        || outer.get(dimension).equals(inner.get(dimension)));
+                .allMatch(dimension ->
+                        !outer.containsKey(dimension) || outer.get(dimension).equals(inner.get(dimension)));
     }
 
     /** Whether any rule inside that log source is about access events, unless it names only a service. */

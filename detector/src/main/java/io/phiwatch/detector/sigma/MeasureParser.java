@@ -1,6 +1,5 @@
 package io.phiwatch.detector.sigma;
 
-import io.phiwatch.detector.sigma.CorrelationRule.Type;
 import io.phiwatch.detector.sigma.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the condition of one correlation: what of a window is measured, and what it is compared with. */
 final class MeasureParser {
     private static final List<String> OPERATORS = List.of("gt", "gte", "lt", "lte", "eq", "neq");
-    private static final Set<Type> TEMPORAL = Set.of(Type.TEMPORAL, Type.TEMPORAL_ORDERED);
-    private static final Set<Type> COUNTS = Set.of(Type.EVENT_COUNT, Type.VALUE_COUNT);
+    private static final Set<CorrelationRule.Type> TEMPORAL =
+            Set.of(CorrelationRule.Type.TEMPORAL, CorrelationRule.Type.TEMPORAL_ORDERED);
+    private static final Set<CorrelationRule.Type> COUNTS =
+            Set.of(CorrelationRule.Type.EVENT_COUNT, CorrelationRule.Type.VALUE_COUNT);
     private static final double MAX_PERCENTILE = 100;
 
     private final Section correlation;
-    private final Type type;
+    private final CorrelationRule.Type type;
 
-    MeasureParser(Section correlation, Type type) {
+    MeasureParser(Section correlation, CorrelationRule.Type type) {
         this.correlation = correlation;
         this.type = type;
     }
@@ -40,7 +41,7 @@ final class MeasureParser {
         }
         List<String> known = new ArrayList<>(OPERATORS);
         known.add("field");
-        if (type == Type.VALUE_PERCENTILE) {
+        if (type == CorrelationRule.Type.VALUE_PERCENTILE) {
             known.add("percentile");
         }
         condition.allowOnly(known);
@@ -83,22 +84,24 @@ final class MeasureParser {
 
     private List<String> field(Section condition) {
         List<String> field = condition.texts("field");
-        if ((type == Type.EVENT_COUNT || TEMPORAL.contains(type)) && condition.has("field")) {
-            condition.reject("field", type == Type.EVENT_COUNT
-                    ? "event_count counts events, not a field"
-                    : "temporal types count rules, not a field");
-        } else if (type == Type.VALUE_COUNT && new HashSet<>(field).size() < field.size()) {
+        if ((type == CorrelationRule.Type.EVENT_COUNT || TEMPORAL.contains(type)) && condition.has("field")) {
+            condition.reject(
+                    "field",
+                    type == CorrelationRule.Type.EVENT_COUNT
+                            ? "event_count counts events, not a field"
+                            : "temporal types count rules, not a field");
+        } else if (type == CorrelationRule.Type.VALUE_COUNT && new HashSet<>(field).size() < field.size()) {
             condition.reject("field", "names a field twice");
-        } else if (field.isEmpty() && !TEMPORAL.contains(type) && type != Type.EVENT_COUNT) {
+        } else if (field.isEmpty() && !TEMPORAL.contains(type) && type != CorrelationRule.Type.EVENT_COUNT) {
             condition.reject("field", "required");
-        } else if (field.size() > 1 && type != Type.VALUE_COUNT) {
+        } else if (field.size() > 1 && type != CorrelationRule.Type.VALUE_COUNT) {
             condition.reject("field", "only value_count takes more than one field");
         }
         return field;
     }
 
     private @Nullable Double percentile(Section condition) {
-        if (type != Type.VALUE_PERCENTILE) {
+        if (type != CorrelationRule.Type.VALUE_PERCENTILE) {
             return null;
         }
         if (!(condition.map().value("percentile") instanceof Yaml.Scalar scalar) || !scalar.isNumber()) {
@@ -117,7 +120,7 @@ final class MeasureParser {
         if (bounds.comparisons().isEmpty()) {
             return;
         }
-        double least = isWhole() ? 1 : type == Type.VALUE_SUM ? 0 : Double.NEGATIVE_INFINITY;
+        double least = isWhole() ? 1 : type == CorrelationRule.Type.VALUE_SUM ? 0 : Double.NEGATIVE_INFINITY;
         double most = TEMPORAL.contains(type) ? rules : Double.POSITIVE_INFINITY;
         List<Double> decisive = decisive(bounds, isWhole())
                 .filter(value -> least <= value && value <= most)

@@ -155,8 +155,8 @@ final class MetadataParser {
         List<String> tags = document.list("tags");
         tags.stream()
                 .filter(tag -> !TAG.matcher(tag).matches())
-                .forEach(tag -> document.reject(
-                        "tags", "'" + tag + "' is no tag: lower case, and a namespace before a dot"));
+                .forEach(tag ->
+                        document.reject("tags", "'" + tag + "' is no tag: lower case, and a namespace before a dot"));
         return tags;
     }
 

@@ -30,31 +30,39 @@ record Modifiers(Kind kind, List<String> names) {
 
     private static final Set<String> KNOWN = known();
 
-    /** What values are compared as, with the modifiers that go with it. */
+    /** What values are compared as. */
     enum Kind {
-        TEXT(Set.of(
-                "contains",
-                "startswith",
-                "endswith",
-                "cased",
-                "windash",
-                "base64",
-                "base64offset",
-                "utf16le",
-                "utf16be",
-                "utf16",
-                "expand")),
-        EXISTS(Set.of("exists")),
-        REGEX(Set.of("re", "i", "m", "s", "contains", "startswith", "endswith", "expand")),
-        NETWORK(Set.of("cidr")),
-        COMPARISON(Set.of("lt", "lte", "gt", "gte")),
-        TIME(Set.of("minute", "hour", "day", "week", "month", "year", "lt", "lte", "gt", "gte")),
-        REFERENCE(Set.of("fieldref", "contains", "startswith", "endswith", "cased"));
+        TEXT,
+        EXISTS,
+        REGEX,
+        NETWORK,
+        COMPARISON,
+        TIME,
+        REFERENCE;
 
-        private final Set<String> modifiers;
-
-        Kind(Set<String> modifiers) {
-            this.modifiers = modifiers;
+        /** The modifiers that go with it, besides those that go with any. */
+        Set<String> modifiers() {
+            return switch (this) {
+                case TEXT ->
+                    Set.of(
+                            "contains",
+                            "startswith",
+                            "endswith",
+                            "cased",
+                            "windash",
+                            "base64",
+                            "base64offset",
+                            "utf16le",
+                            "utf16be",
+                            "utf16",
+                            "expand");
+                case EXISTS -> Set.of("exists");
+                case REGEX -> Set.of("re", "i", "m", "s", "contains", "startswith", "endswith", "expand");
+                case NETWORK -> Set.of("cidr");
+                case COMPARISON -> COMPARISONS;
+                case TIME -> Set.of("minute", "hour", "day", "week", "month", "year", "lt", "lte", "gt", "gte");
+                case REFERENCE -> Set.of("fieldref", "contains", "startswith", "endswith", "cased");
+            };
         }
     }
 
@@ -79,7 +87,7 @@ record Modifiers(Kind kind, List<String> names) {
     private static Set<String> known() {
         Set<String> known = new TreeSet<>(GENERAL);
         for (Kind kind : Kind.values()) {
-            known.addAll(kind.modifiers);
+            known.addAll(kind.modifiers());
         }
         return known;
     }
@@ -104,13 +112,12 @@ record Modifiers(Kind kind, List<String> names) {
     }
 
     private void checkKind() throws Fault {
-        if ((kind == Kind.REGEX || kind == Kind.NETWORK || kind == Kind.EXISTS)
-                && !FIRST.contains(names.getFirst())) {
+        if ((kind == Kind.REGEX || kind == Kind.NETWORK || kind == Kind.EXISTS) && !FIRST.contains(names.getFirst())) {
             throw new Fault("'" + kindName() + "' must be the first modifier");
         }
         for (String name : names) {
             boolean general = kind != Kind.EXISTS && GENERAL.contains(name);
-            if (!general && !kind.modifiers.contains(name)) {
+            if (!general && !kind.modifiers().contains(name)) {
                 throw new Fault("modifier '" + name + "' does not go with '" + kindName() + "'");
             }
         }
@@ -205,8 +212,7 @@ record Modifiers(Kind kind, List<String> names) {
             }
             List<SigmaString> applied = new ArrayList<>();
             for (SigmaString string : strings) {
-                applied.addAll(
-                        ENCODERS.contains(name) ? encode(name, string, encoding) : List.of(apply(name, string)));
+                applied.addAll(ENCODERS.contains(name) ? encode(name, string, encoding) : List.of(apply(name, string)));
             }
             strings = applied;
         }
@@ -220,8 +226,7 @@ record Modifiers(Kind kind, List<String> names) {
             if (!dashed.isPlain()) {
                 throw new Fault("wildcards can't be encoded");
             }
-            encoded.addAll(
-                    name.equals("base64") ? List.of(dashed.base64(encoding)) : dashed.base64Offsets(encoding));
+            encoded.addAll(name.equals("base64") ? List.of(dashed.base64(encoding)) : dashed.base64Offsets(encoding));
         }
         return encoded;
     }

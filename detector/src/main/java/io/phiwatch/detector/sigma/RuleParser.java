@@ -141,8 +141,7 @@ public final class RuleParser {
             return null;
         }
         Draft.Written written = new Draft.Written(detection.map(), lists.used());
-        return new Draft.Detection(
-                metadata.withSurfaces(surfaces), document, logsource, condition, written, List.of());
+        return new Draft.Detection(metadata.withSurfaces(surfaces), document, logsource, condition, written, List.of());
     }
 
     private @Nullable Filter filter(Section document) {
@@ -183,8 +182,7 @@ public final class RuleParser {
 
     private @Nullable Condition condition(
             Section section, boolean isAboutAccess, Placeholders lists, Set<String> others) {
-        Function<String, Optional<String>> complaint =
-                isAboutAccess ? catalogue::complaint : field -> Optional.empty();
+        Function<String, Optional<String>> complaint = isAboutAccess ? catalogue::complaint : field -> Optional.empty();
         return new DetectionParser(section, new ItemParser(complaint, lists, section.reporter())).parse(others);
     }
 

@@ -34,8 +34,8 @@ final class Timespan {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Duration span = UNITS.getOrDefault(matcher.group(2), Duration.ZERO)
-                .multipliedBy(Long.parseLong(matcher.group(1)));
+        Duration span =
+                UNITS.getOrDefault(matcher.group(2), Duration.ZERO).multipliedBy(Long.parseLong(matcher.group(1)));
         return Optional.of(span).filter(it -> it.compareTo(LONGEST) <= 0);
     }
 }

@@ -37,7 +37,8 @@ class CorrelationShapesTest {
         // Then
         assertThat(result.errors()).isEmpty();
         RuleSet rules = RuleSet.faultless(result);
-        Map<String, @Nullable Object> model = model((CorrelationRule) rules.byId("c").orElseThrow());
+        Map<String, @Nullable Object> model =
+                model((CorrelationRule) rules.byId("c").orElseThrow());
         vector.node().get("model").fields().forEachRemaining(expected -> {
             JsonNode actual = JSON.valueToTree(model.get(expected.getKey()));
             assertThat(actual).as(expected.getKey()).isEqualTo(expected.getValue());
@@ -46,8 +47,9 @@ class CorrelationShapesTest {
             assertThat(rules.rules())
                     .filteredOn(rule -> !rule.alerts())
                     .extracting(rule -> rule.metadata().name())
-                    .containsExactlyInAnyOrderElementsOf(
-                            vector.list("silent").stream().map(name -> name.asText()).toList());
+                    .containsExactlyInAnyOrderElementsOf(vector.list("silent").stream()
+                            .map(name -> name.asText())
+                            .toList());
         }
     }
 
@@ -60,8 +62,7 @@ class CorrelationShapesTest {
         // Then
         assertThat(result.rules()).noneMatch(rule -> rule.metadata().name().equals("c"));
         assertThat(result.errors()).anySatisfy(error -> {
-            assertThat(error.reason())
-                    .contains(vector.node().get("rejected").asText());
+            assertThat(error.reason()).contains(vector.node().get("rejected").asText());
             assertThat(error.path()).containsAnyOf("correlation", "phiwatch", "generate");
             assertThat(error.line()).isPositive();
         });

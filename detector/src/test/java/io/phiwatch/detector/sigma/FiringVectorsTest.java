@@ -46,9 +46,10 @@ class FiringVectorsTest {
                 assertThat(ofRule.getFirst().at())
                         .isEqualTo(TestEvents.duration(expected.get("at").asText()));
             }
-            expected.path("group").fields().forEachRemaining(field -> assertThat(
-                            ofRule.getFirst().group())
-                    .containsEntry(field.getKey(), field.getValue().asText()));
+            expected.path("group")
+                    .fields()
+                    .forEachRemaining(field -> assertThat(ofRule.getFirst().group())
+                            .containsEntry(field.getKey(), field.getValue().asText()));
         }
     }
 

@@ -61,9 +61,11 @@ class SigmaVectorsTest {
     void everyCaseSaysWhatMustComeOfIt() {
         long vectors = matches().count() + misses().count() + rejected().count();
         assertThat(vectors).isGreaterThanOrEqualTo(280);
-        assertThat(CASES).allSatisfy(it -> assertThat(
-                        it.node().has("matches") || it.node().has("misses") || it.node().has("rejected"))
-                .isTrue());
+        assertThat(CASES)
+                .allSatisfy(it -> assertThat(it.node().has("matches")
+                                || it.node().has("misses")
+                                || it.node().has("rejected"))
+                        .isTrue());
     }
 
     private static RuleSet rules(Vectors.Case vector) {

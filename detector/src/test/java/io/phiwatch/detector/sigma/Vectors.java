@@ -53,9 +53,12 @@ final class Vectors {
 
     /** The cases of every file of a folder, which may have no other keys than those. */
     static List<Case> in(String folder, Set<String> keys) {
-        try (Stream<Path> files = Files.list(Path.of(Vectors.class.getResource("/" + folder).toURI()))) {
+        try (Stream<Path> files =
+                Files.list(Path.of(Vectors.class.getResource("/" + folder).toURI()))) {
             List<Case> cases = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".yml")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList()) {
                 JsonNode document = YAML.readTree(file.toFile());
                 for (JsonNode node : document.get("cases")) {
                     node.fieldNames().forEachRemaining(key -> {

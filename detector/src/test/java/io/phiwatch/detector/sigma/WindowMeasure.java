@@ -84,8 +84,8 @@ final class WindowMeasure {
         Map<List<String>, Set<Integer>> events = new HashMap<>();
         for (Hit hit : window) {
             tuples(rule, rule.measure().field(), hit)
-                    .forEach(tuple ->
-                            events.computeIfAbsent(tuple, key -> new HashSet<>()).add(hit.number()));
+                    .forEach(tuple -> events.computeIfAbsent(tuple, key -> new HashSet<>())
+                            .add(hit.number()));
         }
         Integer most = rule.extensions().maxPerValue();
         return events.values().stream()
@@ -199,7 +199,8 @@ final class WindowMeasure {
         List<List<String>> tuples = List.of(List.of());
         for (String name : names) {
             Object value = hit.event().get(rule.grouping().fieldOf(name, hit.ruleId()));
-            Collection<?> values = value instanceof Collection<?> many ? many : value == null ? List.of() : List.of(value);
+            Collection<?> values =
+                    value instanceof Collection<?> many ? many : value == null ? List.of() : List.of(value);
             List<List<String>> longer = new ArrayList<>();
             for (List<String> tuple : tuples) {
                 for (Object one : new HashSet<>(values)) {

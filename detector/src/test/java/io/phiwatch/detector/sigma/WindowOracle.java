@@ -3,12 +3,9 @@ package io.phiwatch.detector.sigma;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +49,9 @@ final class WindowOracle {
      * @param quiet how long the clock runs on after the last event
      */
     static List<Firing> firings(RuleSet rules, List<TestEvents.At> events, Duration quiet) {
-        List<TestEvents.At> sorted =
-                events.stream().sorted(Comparator.comparing(TestEvents.At::time)).toList();
+        List<TestEvents.At> sorted = events.stream()
+                .sorted(Comparator.comparing(TestEvents.At::time))
+                .toList();
         Duration clock = sorted.isEmpty() ? quiet : sorted.getLast().time().plus(quiet);
         WindowOracle oracle = new WindowOracle(rules, clock);
         oracle.match(sorted);
@@ -82,8 +80,7 @@ final class WindowOracle {
             int number = i;
             matcher.match(
                     at.event(),
-                    rule -> emit(
-                            rule, Map.of(), new Hit(rule.metadata().id(), at.time(), number, at.event())));
+                    rule -> emit(rule, Map.of(), new Hit(rule.metadata().id(), at.time(), number, at.event())));
         }
     }
 
@@ -106,7 +103,8 @@ final class WindowOracle {
                                 .add(hit));
             }
         }
-        groups.forEach((values, group) -> episodes(rule, values, rule.isDeferred() ? judged(rule, group) : hot(rule, group)));
+        groups.forEach(
+                (values, group) -> episodes(rule, values, rule.isDeferred() ? judged(rule, group) : hot(rule, group)));
     }
 
     /** Events at which a window that ends there is satisfied. */
@@ -134,7 +132,8 @@ final class WindowOracle {
         for (Hit first : group) {
             Duration end = first.time().plus(rule.timespan());
             List<Hit> window = group.stream()
-                    .filter(hit -> hit.time().compareTo(first.time()) >= 0 && hit.time().compareTo(end) <= 0)
+                    .filter(hit -> hit.time().compareTo(first.time()) >= 0
+                            && hit.time().compareTo(end) <= 0)
                     .toList();
             int last = group.indexOf(window.getLast());
             boolean isOver = first.time().plus(wait).compareTo(clock) <= 0;
