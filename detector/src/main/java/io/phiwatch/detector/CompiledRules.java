@@ -1,5 +1,6 @@
 package io.phiwatch.detector;
 
+import io.phiwatch.detector.correlate.ChainedSignal;
 import io.phiwatch.detector.correlate.Correlator;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventFields;
@@ -9,8 +10,10 @@ import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
+import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.sigma.RuleSet;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ public final class CompiledRules {
     private final Map<String, SingleAlertRule> alerts = new HashMap<>();
     private final Map<String, List<SignalRule>> signals = new HashMap<>();
     private final Map<String, Correlator> correlators = new HashMap<>();
+    private final Map<String, List<ChainedSignal>> chained = new HashMap<>();
 
     /**
      * Compiles rules.
@@ -43,9 +47,44 @@ public final class CompiledRules {
                             .map(correlation -> new SignalRule(correlation, fields))
                             .toList());
         }
-        for (CorrelationRule rule : rules.correlations()) {
-            correlators.put(rule.metadata().id(), new Correlator(rule, maxDelay));
+        addCorrelators(rules, maxDelay);
+    }
+
+    private void addCorrelators(DetectorRules rules, Duration maxDelay) {
+        Map<String, String> names = rules.names();
+        List<CorrelationRule> lowestFirst = rules.correlations().stream()
+                .sorted(Comparator.comparingInt(CorrelationRule::level))
+                .toList();
+        for (CorrelationRule rule : lowestFirst) {
+            correlators.put(
+                    rule.metadata().id(),
+                    new Correlator(rule, delay(rule, rules, maxDelay), id -> names.getOrDefault(id, id)));
         }
+        for (CorrelationRule inner : rules.correlations()) {
+            Duration delay = known(correlators.get(inner.metadata().id()), inner.metadata()).firesWithin();
+            chained.put(
+                    inner.metadata().id(),
+                    rules.correlationsOf(inner.metadata()).stream()
+                            .map(outer -> new ChainedSignal(outer, inner, delay))
+                            .toList());
+        }
+    }
+
+    /** How late events may come to count: of a correlation over others, as late as those may fire. */
+    private Duration delay(CorrelationRule rule, DetectorRules rules, Duration maxDelay) {
+        Duration latest = rule.level() == 0 ? maxDelay : Duration.ZERO;
+        for (String referred : rule.rules()) {
+            Duration delay = rules.correlations().stream()
+                    .filter(inner -> referred.equals(inner.metadata().id())
+                            || referred.equals(inner.metadata().name()))
+                    .findFirst()
+                    .map(inner -> known(correlators.get(inner.metadata().id()), inner.metadata())
+                            .firesWithin())
+                    .orElse(maxDelay);
+            latest = delay.compareTo(latest) > 0 ? delay : latest;
+        }
+        Duration wanted = rule.extensions().maxDelay();
+        return wanted != null && wanted.compareTo(latest) < 0 ? wanted : latest;
     }
 
     /** The rules of that set, over access events. */
@@ -61,11 +100,11 @@ public final class CompiledRules {
     }
 
     SingleAlertRule alertOf(DetectionRule rule) {
-        return known(alerts.get(rule.metadata().id()), rule);
+        return known(alerts.get(rule.metadata().id()), rule.metadata());
     }
 
     List<SignalRule> signalsOf(DetectionRule rule) {
-        return known(signals.get(rule.metadata().id()), rule);
+        return known(signals.get(rule.metadata().id()), rule.metadata());
     }
 
     /** The correlator of that rule; null where the set has no such correlation. */
@@ -74,10 +113,19 @@ public final class CompiledRules {
         return correlators.get(ruleId);
     }
 
-    private static <T> T known(@Nullable T found, DetectionRule rule) {
+    /** Correlations over that one. */
+    List<ChainedSignal> chainedTo(String ruleId) {
+        return chained.getOrDefault(ruleId, List.of());
+    }
+
+    /** Whether there are correlations of that level, which need its clock. */
+    boolean hasLevel(int level) {
+        return correlators.values().stream().anyMatch(correlator -> correlator.level() == level);
+    }
+
+    private static <T> T known(@Nullable T found, RuleMetadata rule) {
         if (found == null) {
-            throw new IllegalStateException(
-                    "matcher and rules differ: " + rule.metadata().id());
+            throw new IllegalStateException("matcher and rules differ: " + rule.id());
         }
         return found;
     }

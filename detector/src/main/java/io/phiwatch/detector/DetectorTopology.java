@@ -5,6 +5,7 @@ import io.phiwatch.detector.behavior.Countries;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,7 +24,9 @@ import org.apache.kafka.streams.state.Stores;
  *                            ├─► late-events
  *                            └─► signals ─► correlate ─┬─► alerts      one task per signals partition
  *                                                      ├─► alert-hits
- *                                                      └─► late-events
+ *                                                      ├─► late-events
+ *                            ▲                         └─┐
+ *                            └─ correlations over it ◄───┘
  * </pre>
  *
  * Ticks run along with the events, and are the only clock.
@@ -45,8 +48,13 @@ public final class DetectorTopology {
     static final String WRITE_ALERT_HITS = "write-alert-hits";
     static final String WRITE_LATE_SIGNALS = "write-late-signals";
     static final String UPSTREAM_TICKS = "upstream-ticks";
+    static final String WRITE_CHAINED_SIGNALS = "write-chained-signals";
     static final String GROUPS = "groups";
+    static final String GROUP_EVENTS = "group-events";
+    static final String SHOWN_BY_ALERT = "shown-by-alert";
     static final String TIMERS = "timers";
+    static final String GROUP_COUNTS = "group-counts";
+    static final String LIMITS_TOLD = "limits-told";
 
     private final DetectorConfig config;
     private final RulesInForce rules;
@@ -88,13 +96,7 @@ public final class DetectorTopology {
         topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
-        topology.addSink(
-                WRITE_SIGNALS,
-                topics.signals().name(),
-                serdes.key().serializer(),
-                serdes.value(topics.signals()).serializer(),
-                new SignalsPartitioner(),
-                WATCH_ACCESS);
+        addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
     }
 
     private void addCorrelation(Topology topology) {
@@ -103,13 +105,33 @@ public final class DetectorTopology {
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
-        topology.addProcessor(CORRELATE, () -> new Correlate(rules, config.accessPartitions(), metrics), READ_SIGNALS);
+        topology.addProcessor(CORRELATE, () -> new Correlate(rules, config, topicNames(), metrics), READ_SIGNALS);
         topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
         topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
+        topology.addStateStore(store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
         topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(ticks(GROUP_COUNTS), CORRELATE);
+        topology.addStateStore(ticks(LIMITS_TOLD), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
+        addSignals(topology, WRITE_CHAINED_SIGNALS, CORRELATE);
+    }
+
+    /** Access topics in an order of their own: stored events tell theirs by its place. */
+    private List<String> topicNames() {
+        return topics.access().stream().map(Topic::name).sorted().toList();
+    }
+
+    private void addSignals(Topology topology, String name, String parent) {
+        topology.addSink(
+                name,
+                topics.signals().name(),
+                serdes.key().serializer(),
+                serdes.value(topics.signals()).serializer(),
+                new SignalsPartitioner(),
+                parent);
     }
 
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {

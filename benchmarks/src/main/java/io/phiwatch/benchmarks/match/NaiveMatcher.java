@@ -36,10 +36,14 @@ final class NaiveMatcher<E> {
             case Condition.Or or -> or.parts().stream().anyMatch(part -> holds(part, event));
             case Condition.Not not -> !holds(not.part(), event);
             case Condition.Item item ->
-                passes(
-                        accessors.computeIfAbsent(item.field(), fields::accessor).get(event), item.test());
+                passes(value(item.field(), event), item.test());
+            case Condition.FieldRef pair -> pair.holds(value(pair.field(), event), value(pair.other(), event));
             case Condition.Keyword keyword -> anyPasses(fields.values(event), keyword.test());
         };
+    }
+
+    private @Nullable Object value(String field, E event) {
+        return accessors.computeIfAbsent(field, fields::accessor).get(event);
     }
 
     private static boolean passes(@Nullable Object value, ValueTest test) {

@@ -36,7 +36,8 @@ final class CompareTest implements ValueTest {
         LT,
         LTE,
         GT,
-        GTE
+        GTE,
+        EQ
     }
 
     private static long floor(BigDecimal bound) {
@@ -73,6 +74,7 @@ final class CompareTest implements ValueTest {
             case LTE -> order <= 0;
             case GT -> order > 0;
             case GTE -> order >= 0;
+            case EQ -> order == 0;
         };
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Compiler<E> {
     private static final int GLANCE = 1;
     private static final int TEST = 4;
+    static final int PAIR = 16;
     private static final int SEARCH = 32;
     private static final int REGEX = 256;
     private static final int MAX_COST = 1 << 20;
@@ -44,6 +45,7 @@ final class Compiler<E> {
             case Condition.Or or -> any(or.parts());
             case Condition.Not not -> new Evaluator.Inverse<>(compile(not.part()));
             case Condition.Item item -> single(item.field(), item.test());
+            case Condition.FieldRef pair -> new Evaluator.FieldPair<>(column(pair.field()), column(pair.other()), pair);
             case Condition.Keyword keyword -> single(Witness.ANY_FIELD, keyword.test());
         };
         shared.put(condition, compiled);
@@ -93,7 +95,7 @@ final class Compiler<E> {
         }
         Literal literal = test instanceof TextTest text && text.isLiteral() ? text.literal() : null;
         // a literal in a known place is quicker to compare than to search for, unless the search is done anyway
-        boolean search = literal != null && (literal.place() == Literal.Place.ANYWHERE || column.knows(literal));
+        boolean search = literal != null && (literal.isAnywhere() || column.knows(literal));
         return search ? holds(column, List.of(literal)) : tested;
     }
 

@@ -46,6 +46,19 @@ sealed interface Evaluator<E> {
         }
     }
 
+    /** Two fields of the event, compared. */
+    record FieldPair<E>(Column<E> left, Column<E> right, Condition.FieldRef test) implements Evaluator<E> {
+        @Override
+        public boolean isTrue(E event, long epoch) {
+            return test.holds(left.value(event, epoch), right.value(event, epoch));
+        }
+
+        @Override
+        public int cost() {
+            return Compiler.PAIR;
+        }
+    }
+
     /** At least one of some literals, all of which one search of the column finds. */
     record Holds<E>(Column<E> column, int[] literals, int cost) implements Evaluator<E> {
         @Override

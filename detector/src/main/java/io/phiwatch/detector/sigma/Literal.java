@@ -3,38 +3,26 @@ package io.phiwatch.detector.sigma;
 /**
  * Text that a value must hold for a test to pass.
  *
- * @param text case folded; empty only where the place is {@link Place#WHOLE}
+ * @param text case folded; empty only where it is the whole value
  * @param place where in the value
  */
-record Literal(String text, Place place) {
-    /** Where in a value a literal has to be. */
-    enum Place {
-        ANYWHERE(false, false),
-        START(true, false),
-        END(false, true),
-        WHOLE(true, true);
+record Literal(String text, Condition.Place place) {
+    static Literal of(String text, boolean atStart, boolean atEnd) {
+        Condition.Place place = atStart
+                ? (atEnd ? Condition.Place.WHOLE : Condition.Place.START)
+                : (atEnd ? Condition.Place.END : Condition.Place.ANYWHERE);
+        return new Literal(EventValue.fold(text), place);
+    }
 
-        private final boolean atStart;
-        private final boolean atEnd;
+    boolean isAnywhere() {
+        return place == Condition.Place.ANYWHERE;
+    }
 
-        Place(boolean atStart, boolean atEnd) {
-            this.atStart = atStart;
-            this.atEnd = atEnd;
-        }
+    boolean isAtStart() {
+        return place == Condition.Place.WHOLE || place == Condition.Place.START;
+    }
 
-        static Place of(boolean atStart, boolean atEnd) {
-            if (atStart) {
-                return atEnd ? WHOLE : START;
-            }
-            return atEnd ? END : ANYWHERE;
-        }
-
-        boolean isAtStart() {
-            return atStart;
-        }
-
-        boolean isAtEnd() {
-            return atEnd;
-        }
+    boolean isAtEnd() {
+        return place == Condition.Place.WHOLE || place == Condition.Place.END;
     }
 }

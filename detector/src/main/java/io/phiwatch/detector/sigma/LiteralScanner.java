@@ -44,8 +44,8 @@ final class LiteralScanner {
         for (int i = 0; i < count; i++) {
             Literal literal = literals.get(i);
             lengths[i] = literal.text().length();
-            atStart[i] = literal.place().isAtStart();
-            atEnd[i] = literal.place().isAtEnd();
+            atStart[i] = literal.isAtStart();
+            atEnd[i] = literal.isAtEnd();
             allAtStart &= atStart[i];
         }
         this.onlyAtStart = allAtStart;

@@ -25,7 +25,7 @@ final class RegexLiteral {
     static @Nullable Literal of(String expression) {
         RegexLiteral literal = new RegexLiteral(expression);
         return literal.read() && !literal.longest.isEmpty()
-                ? new Literal(EventValue.fold(literal.longest), Literal.Place.ANYWHERE)
+                ? Literal.of(literal.longest, false, false)
                 : null;
     }
 

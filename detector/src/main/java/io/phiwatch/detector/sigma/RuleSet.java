@@ -145,8 +145,8 @@ public final class RuleSet {
         return Optional.ofNullable(byReference.get(idOrName));
     }
 
-    /** The correlations that count matches of the rule. */
-    public List<CorrelationRule> correlationsOf(DetectionRule rule) {
+    /** The correlations that the rule, itself a correlation or not, feeds. */
+    public List<CorrelationRule> correlationsOf(Rule rule) {
         return List.copyOf(correlations.getOrDefault(rule.metadata().id(), List.of()));
     }
 }

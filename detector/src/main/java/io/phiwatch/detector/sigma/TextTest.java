@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes text that a pattern with wildcards covers from end to end; without regard to case unless told so. */
 final class TextTest implements ValueTest {
-    private static final String DASHES = "-/\u2013\u2014\u2015";
 
     private static final Pattern WILDCARD = Pattern.compile("[" + SigmaString.ONE + SigmaString.DASH + "]");
 
@@ -44,7 +43,7 @@ final class TextTest implements ValueTest {
                 boolean atEnd = i == segments.length - 1 && j == parts.length - 1;
                 boolean narrows = !parts[j].isEmpty() || (atStart && atEnd);
                 if (narrows && (longest == null || parts[j].length() > longest.text().length())) {
-                    longest = new Literal(EventValue.fold(parts[j]), Literal.Place.of(atStart, atEnd));
+                    longest = Literal.of(parts[j], atStart, atEnd);
                 }
             }
         }
@@ -105,7 +104,7 @@ final class TextTest implements ValueTest {
     }
 
     private static boolean isCovered(char expected, char actual) {
-        return expected == SigmaString.ONE || (expected == SigmaString.DASH && DASHES.indexOf(actual) >= 0);
+        return expected == SigmaString.ONE || (expected == SigmaString.DASH && SigmaString.DASHES.indexOf(actual) >= 0);
     }
 
     @Override

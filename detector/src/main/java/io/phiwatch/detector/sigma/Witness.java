@@ -24,7 +24,7 @@ record Witness(Set<Pair> pairs) {
         /** Short texts are found by chance; the more so where any place will do. */
         private long commonness() {
             int length = literal.text().length();
-            boolean anywhere = literal.place() == Literal.Place.ANYWHERE;
+            boolean anywhere = literal.isAnywhere();
             int rare = anywhere ? RARE_ANYWHERE : RARE_IN_PLACE;
             return length >= rare ? 1 : 1L << (2 * (rare - length));
         }
@@ -53,6 +53,7 @@ record Witness(Set<Pair> pairs) {
             case Condition.And and -> and.parts().forEach(part -> count(part, uses));
             case Condition.Or or -> or.parts().forEach(part -> count(part, uses));
             case Condition.Not not -> {}
+            case Condition.FieldRef pair -> {}
             case Condition.Item item -> count(pair(item), uses);
             case Condition.Keyword keyword -> count(pair(keyword), uses);
         }
@@ -72,6 +73,7 @@ record Witness(Set<Pair> pairs) {
                         .min(Comparator.comparingLong(witness -> witness.cost(cost)));
             case Condition.Or or -> union(or.parts(), cost);
             case Condition.Not not -> Optional.empty();
+            case Condition.FieldRef pair -> Optional.empty();
             case Condition.Item item -> of(pair(item));
             case Condition.Keyword keyword -> of(pair(keyword));
         };

@@ -79,6 +79,33 @@ class PublicRulesTest {
         assertThat(missed).isEmpty();
     }
 
+    @Test
+    void indexAndPlainEvaluationAgreeOnEveryPublicRuleAndRecordedEvent() throws IOException {
+        // Given
+        RuleSet rules = RuleSet.faultless(RuleParser.parse(RuleSet.read(dataset("sigma-rules"))));
+        Matcher<Map<String, Object>> matcher =
+                Matcher.compile(rules, new MapFields(), rule -> true, (rule, failure) -> {
+                    throw new AssertionError(failure);
+                });
+        int matches = 0;
+        try (Stream<Path> folders = Files.list(dataset("sigma-regression"))) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                for (Map<String, Object> event : events(folder.resolve("events.json"))) {
+                    // When
+                    List<DetectionRule> matched = new ArrayList<>();
+                    matcher.match(event, matched::add);
+
+                    // Then
+                    matches += matched.size();
+                    assertThat(matched)
+                            .as("%s", folder.getFileName())
+                            .containsExactlyInAnyOrderElementsOf(PlainEvaluation.matched(rules, event));
+                }
+            }
+        }
+        assertThat(matches).isPositive();
+    }
+
     @SuppressWarnings("unchecked") // the recorded events are maps of maps
     private static List<Map<String, Object>> events(Path file) throws IOException {
         List<Map<String, Map<String, Object>>> recorded =
