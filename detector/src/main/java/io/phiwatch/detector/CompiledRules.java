@@ -14,26 +14,37 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole set of rules, ready to run: what each match leads to, and a correlator for each correlation. Immutable. */
 public final class CompiledRules {
-    private final Supplier<RuleMatcher> matcher;
+    private final Matchers matchers;
     private final Map<String, SingleAlertRule> alerts = new HashMap<>();
     private final Map<String, List<SignalRule>> signals = new HashMap<>();
     private final Map<String, Correlator> correlators = new HashMap<>();
+    private final Map<String, String> hashes = new HashMap<>();
+
+    /** Makes matchers of the detections, one for each task. */
+    @FunctionalInterface
+    public interface Matchers {
+        /**
+         * A new matcher.
+         *
+         * @param quarantine told of each rule that throws; the other rules go on
+         */
+        RuleMatcher make(BiConsumer<DetectionRule, RuntimeException> quarantine);
+    }
 
     /**
      * Compiles rules.
      *
-     * @param matcher makes a matcher of the detections for each task
+     * @param matchers of the detections
      * @param fields how rules read events
      * @param maxDelay the largest delay of any source
      */
-    public CompiledRules(
-            DetectorRules rules, Supplier<RuleMatcher> matcher, Fields<EnrichedEvent> fields, Duration maxDelay) {
-        this.matcher = matcher;
+    public CompiledRules(DetectorRules rules, Matchers matchers, Fields<EnrichedEvent> fields, Duration maxDelay) {
+        this.matchers = matchers;
         for (DetectionRule rule : rules.detections()) {
             String id = rule.metadata().id();
             alerts.put(id, new SingleAlertRule(rule, fields));
@@ -45,6 +56,7 @@ public final class CompiledRules {
         }
         for (CorrelationRule rule : rules.correlations()) {
             correlators.put(rule.metadata().id(), new Correlator(rule, maxDelay));
+            hashes.put(rule.metadata().id(), rule.metadata().hash());
         }
     }
 
@@ -52,12 +64,15 @@ public final class CompiledRules {
     public static CompiledRules of(RuleSet rules, Duration maxDelay) {
         EventFields fields = new EventFields();
         return new CompiledRules(
-                DetectorRules.of(rules), () -> Matcher.compile(rules, fields)::match, fields, maxDelay);
+                DetectorRules.of(rules),
+                quarantine -> Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)::match,
+                fields,
+                maxDelay);
     }
 
     /** A matcher of its own for a task. */
-    RuleMatcher newMatcher() {
-        return matcher.get();
+    RuleMatcher newMatcher(BiConsumer<DetectionRule, RuntimeException> quarantine) {
+        return matchers.make(quarantine);
     }
 
     SingleAlertRule alertOf(DetectionRule rule) {
@@ -72,6 +87,11 @@ public final class CompiledRules {
     @Nullable
     Correlator correlator(String ruleId) {
         return correlators.get(ruleId);
+    }
+
+    /** Whether the set has that correlation, in that meaning. */
+    boolean has(String ruleId, String ruleHash) {
+        return ruleHash.equals(hashes.get(ruleId));
     }
 
     private static <T> T known(@Nullable T found, DetectionRule rule) {

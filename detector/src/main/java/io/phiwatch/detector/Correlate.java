@@ -59,7 +59,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     private void onSignal(Task own, Record<String, SpecificRecord> record, Signal signal) {
-        Correlator correlator = rules.at(record.timestamp()).correlator(signal.getRuleId());
+        Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), record.timestamp());
         if (correlator == null) {
             metrics.orphanSignals.increment();
             return;
@@ -70,6 +70,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             late(own, record, signal, lateness);
             return;
         }
+        metrics.counted(signal.getRuleId());
         GroupState before = own.groups.get(record.key());
         Outcome outcome = correlator.onSignal(before, signal, time);
         own.groups.put(record.key(), before == null ? 0 : before.due(), outcome.state());
@@ -101,7 +102,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
 
     private void onTimer(Task own, Record<String, SpecificRecord> record, String group, LogTime time) {
         GroupKey key = GroupKey.parse(group);
-        Correlator correlator = rules.at(record.timestamp()).correlator(key.ruleId());
+        Correlator correlator = rules.correlator(key.ruleId(), record.timestamp());
         GroupState before = own.groups.get(group);
         if (before == null) {
             return;
@@ -121,7 +122,12 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 .forEach(alert ->
                         forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
         outcome.hits().forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
-        metrics.alerted(ruleId, outcome.alerts().size());
+        metrics.alerted(
+                ruleId,
+                outcome.alerts().stream()
+                        .filter(alert -> alert.getRevision() == 1)
+                        .count());
+        metrics.suppressed(ruleId, outcome.hits().size());
     }
 
     private static void forward(

@@ -26,7 +26,8 @@ import org.apache.kafka.streams.state.Stores;
  *                                                      └─► late-events
  * </pre>
  *
- * Ticks run along with the events, and are the only clock.
+ * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
+ * {@code rules}.
  */
 public final class DetectorTopology {
     static final String READ_ACCESS = "read-access";
@@ -38,6 +39,11 @@ public final class DetectorTopology {
     static final String SEEN_EVENTS = "seen-events";
     static final String SEEN_EVENTS_BY_DUE_TIME = "seen-events-by-due-time";
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
+    static final String OWN_ALERTS = "own-alerts";
+
+    static final String READ_RULES = "read-rules";
+    static final String FOLLOW_RULES = "follow-rules";
+    static final String RULES = "rules";
 
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
@@ -67,9 +73,27 @@ public final class DetectorTopology {
     /** A new topology, to run or to test. */
     public Topology build() {
         Topology topology = new Topology();
+        if (rules instanceof ActiveRules followed) {
+            addRules(topology, followed);
+        }
         addAccess(topology);
         addCorrelation(topology);
         return topology;
+    }
+
+    private void addRules(Topology topology, ActiveRules followed) {
+        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers no
+        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                READ_RULES,
+                serdes.key().deserializer(),
+                serdes.value(topics.rules()).deserializer(),
+                topics.rules().name(),
+                FOLLOW_RULES,
+                () -> new FollowRules(followed));
     }
 
     private void addAccess(Topology topology) {
@@ -82,10 +106,11 @@ public final class DetectorTopology {
                 WATCH_ACCESS,
                 () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
                 READ_ACCESS);
-        topology.addStateStore(ticks(ACCESS_TICKS), WATCH_ACCESS);
+        topology.addStateStore(times(ACCESS_TICKS), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(times(OWN_ALERTS), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
         topology.addSink(
@@ -104,7 +129,7 @@ public final class DetectorTopology {
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
         topology.addProcessor(CORRELATE, () -> new Correlate(rules, config.accessPartitions(), metrics), READ_SIGNALS);
-        topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
+        topology.addStateStore(times(UPSTREAM_TICKS), CORRELATE);
         topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
         topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
@@ -121,7 +146,7 @@ public final class DetectorTopology {
                 parent);
     }
 
-    private static StoreBuilder<KeyValueStore<String, Long>> ticks(String name) {
+    private static StoreBuilder<KeyValueStore<String, Long>> times(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
     }
 

@@ -56,7 +56,7 @@ final class DetectorFixture implements AutoCloseable {
 
     static Topology topology(DetectorRules rules, RuleMatcher matcher, SimpleMeterRegistry metrics) {
         CompiledRules compiled =
-                new CompiledRules(rules, () -> matcher, new EventFields(), DetectorConfig.DEFAULT_MAX_DELAY);
+                new CompiledRules(rules, quarantine -> matcher, new EventFields(), DetectorConfig.DEFAULT_MAX_DELAY);
         return new DetectorTopology(DetectorConfig.of(1), time -> compiled, TOPICS, SERDES, metrics).build();
     }
 

@@ -230,7 +230,7 @@ class DetectorTopologyTest {
 
             // Then
             assertThat(detector.signals()).isEmpty();
-            assertThat(detector.count("phiwatch.detector.signals.field.missing"))
+            assertThat(detector.count("phiwatch.rule.no.group"))
                     .isOne();
         }
     }
