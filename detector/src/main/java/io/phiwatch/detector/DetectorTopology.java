@@ -41,10 +41,6 @@ public final class DetectorTopology {
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
     static final String OWN_ALERTS = "own-alerts";
 
-    static final String READ_RULES = "read-rules";
-    static final String FOLLOW_RULES = "follow-rules";
-    static final String RULES = "rules";
-
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
     static final String WRITE_CORRELATED_ALERTS = "write-correlated-alerts";
@@ -53,6 +49,10 @@ public final class DetectorTopology {
     static final String UPSTREAM_TICKS = "upstream-ticks";
     static final String GROUPS = "groups";
     static final String TIMERS = "timers";
+
+    static final String READ_RULES = "read-rules";
+    static final String FOLLOW_RULES = "follow-rules";
+    static final String RULES = "rules";
 
     private final DetectorConfig config;
     private final RulesInForce rules;
@@ -73,27 +73,12 @@ public final class DetectorTopology {
     /** A new topology, to run or to test. */
     public Topology build() {
         Topology topology = new Topology();
+        addAccess(topology);
+        addCorrelation(topology);
         if (rules instanceof ActiveRules followed) {
             addRules(topology, followed);
         }
-        addAccess(topology);
-        addCorrelation(topology);
         return topology;
-    }
-
-    private void addRules(Topology topology, ActiveRules followed) {
-        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers no
-        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
-        topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
-                        .withLoggingDisabled(),
-                READ_RULES,
-                serdes.key().deserializer(),
-                serdes.value(topics.rules()).deserializer(),
-                topics.rules().name(),
-                FOLLOW_RULES,
-                () -> new FollowRules(followed));
     }
 
     private void addAccess(Topology topology) {
@@ -135,6 +120,21 @@ public final class DetectorTopology {
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
+    }
+
+    private void addRules(Topology topology, ActiveRules followed) {
+        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers no
+        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                READ_RULES,
+                serdes.key().deserializer(),
+                serdes.value(topics.rules()).deserializer(),
+                topics.rules().name(),
+                FOLLOW_RULES,
+                () -> new FollowRules(followed));
     }
 
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
