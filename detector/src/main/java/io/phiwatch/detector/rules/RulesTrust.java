@@ -16,8 +16,7 @@ public record RulesTrust(TrustedKeys keys, boolean requiresApproval) {
     }
 
     /** What the approval lacks; null where it suffices. */
-    @Nullable
-    String faultOf(String author, @Nullable String approver, @Nullable String approvalId) {
+    public @Nullable String faultOf(String author, @Nullable String approver, @Nullable String approvalId) {
         if (!requiresApproval) {
             return null;
         }
