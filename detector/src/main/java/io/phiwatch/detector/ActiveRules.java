@@ -51,7 +51,10 @@ public final class ActiveRules implements RulesInForce {
         this.newestFirst = List.of(new Dated(0, Long.MIN_VALUE, CompiledRules.of(pack, maxDelay)));
         this.accepted = registry.counter("phiwatch.rules.sets", "verdict", "accepted");
         this.refused = registry.counter("phiwatch.rules.sets", "verdict", "rejected");
-        registry.gauge("phiwatch.rules.version", this, rules -> rules.newestFirst.getFirst().version());
+        registry.gauge(
+                "phiwatch.rules.version",
+                this,
+                rules -> rules.newestFirst.getFirst().version());
     }
 
     @Override

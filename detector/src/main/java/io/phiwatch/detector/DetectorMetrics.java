@@ -127,10 +127,7 @@ final class DetectorMetrics implements RuleWork {
         stateEntries
                 .computeIfAbsent(
                         ruleId,
-                        id -> registry.gauge(
-                                "phiwatch.rule.state.entries",
-                                Tags.of(RULE, id),
-                                new AtomicLong()))
+                        id -> registry.gauge("phiwatch.rule.state.entries", Tags.of(RULE, id), new AtomicLong()))
                 .addAndGet(change);
     }
 }

@@ -123,11 +123,11 @@ public final class DetectorTopology {
     }
 
     private void addRules(Topology topology, ActiveRules followed) {
-        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers no
+        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers
+        // no
         // place in the topic either, so that each start hands over all records and the rules are compiled from them.
         topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled(),
                 READ_RULES,
                 serdes.key().deserializer(),

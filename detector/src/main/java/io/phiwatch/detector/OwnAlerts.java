@@ -50,8 +50,8 @@ final class OwnAlerts {
                 .setFirstEventTime(now)
                 .setLastEventTime(now)
                 .setDetectedAt(now)
-                .setExplanation("version " + rejection.version() + " of the rules is not in force, the set before stays: "
-                        + rejection.reason())
+                .setExplanation("version " + rejection.version()
+                        + " of the rules is not in force, the set before stays: " + rejection.reason())
                 .build());
     }
 
@@ -74,8 +74,8 @@ final class OwnAlerts {
                 .setFirstEventTime(access.getEventTime())
                 .setLastEventTime(access.getEventTime())
                 .setDetectedAt(now)
-                .setExplanation("rule " + rule.name() + " threw " + failure.getClass().getName()
-                        + " and was left out for the event; told once an hour")
+                .setExplanation("rule " + rule.name() + " threw "
+                        + failure.getClass().getName() + " and was left out for the event; told once an hour")
                 .setEvents(List.of(event.ref()))
                 .build());
     }

@@ -120,9 +120,10 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             matching.matcher.report(metrics);
         }
         if (own.id.partition() == 0) {
-            inForce.rejected().forEach(rejection -> own.ownAlerts
-                    .rejected(rejection, Instant.ofEpochMilli(clock))
-                    .ifPresent(alert -> tell(own, record, alert)));
+            inForce.rejected()
+                    .forEach(rejection -> own.ownAlerts
+                            .rejected(rejection, Instant.ofEpochMilli(clock))
+                            .ifPresent(alert -> tell(own, record, alert)));
         }
     }
 
@@ -162,11 +163,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         Judged current = Objects.requireNonNull(judged);
         metrics.quarantined(rule.metadata().id());
         own.ownAlerts
-                .quarantined(
-                        rule.metadata(),
-                        current.event,
-                        failure,
-                        Instant.ofEpochMilli(current.record.timestamp()))
+                .quarantined(rule.metadata(), current.event, failure, Instant.ofEpochMilli(current.record.timestamp()))
                 .ifPresent(alert -> {
                     LOGGER.atError()
                             .addKeyValue("ruleId", rule.metadata().id())

@@ -232,8 +232,7 @@ class DetectorTopologyTest {
 
             // Then
             assertThat(detector.signals()).isEmpty();
-            assertThat(detector.count("phiwatch.rule.no.group"))
-                    .isOne();
+            assertThat(detector.count("phiwatch.rule.no.group")).isOne();
         }
     }
 
@@ -340,8 +339,7 @@ class DetectorTopologyTest {
 
     @Test
     void isDescribedAsTheGoldenFileSays() throws IOException {
-        String described = DetectorFixture.following(
-                        RuleSet.bundled(), RulesTrust.none(), new SimpleMeterRegistry())
+        String described = DetectorFixture.following(RuleSet.bundled(), RulesTrust.none(), new SimpleMeterRegistry())
                 .describe()
                 .toString();
 

@@ -47,8 +47,8 @@ final class HotReloadTest {
             // Then
             assertThat(detector.alerts())
                     .singleElement()
-                    .satisfies(alert ->
-                            assertThat(alert.getEvents().getFirst().getEventId()).isEqualTo("e-2"));
+                    .satisfies(alert -> assertThat(alert.getEvents().getFirst().getEventId())
+                            .isEqualTo("e-2"));
         }
     }
 
@@ -63,8 +63,8 @@ final class HotReloadTest {
 
             assertThat(detector.alerts())
                     .singleElement()
-                    .satisfies(alert ->
-                            assertThat(alert.getEvents().getFirst().getEventId()).isEqualTo("e-2"));
+                    .satisfies(alert -> assertThat(alert.getEvents().getFirst().getEventId())
+                            .isEqualTo("e-2"));
         }
     }
 
@@ -157,7 +157,8 @@ final class HotReloadTest {
                 again.tick(Duration.ofSeconds(5));
 
                 // Then
-                assertThat(again.alerts()).noneMatch(alert -> alert.getRuleName().startsWith("phiwatch-"));
+                assertThat(again.alerts())
+                        .noneMatch(alert -> alert.getRuleName().startsWith("phiwatch-"));
             }
         }
     }
@@ -183,8 +184,7 @@ final class HotReloadTest {
 
     @Test
     void trustsNobodyWithoutKeys() {
-        try (DetectorFixture detector =
-                DetectorFixture.following(RuleSet.of(List.of(READS_2)), RulesTrust.none())) {
+        try (DetectorFixture detector = DetectorFixture.following(RuleSet.of(List.of(READS_2)), RulesTrust.none())) {
             detector.push(pusher.push(START, DELETE));
 
             see(detector, "e-1", Action.delete, 1);

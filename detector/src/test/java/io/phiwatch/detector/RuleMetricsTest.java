@@ -128,7 +128,10 @@ final class RuleMetricsTest {
         metrics.stateEntries("a", 3);
         metrics.stateEntries("a", -1);
 
-        assertThat(registry.get("phiwatch.rule.state.entries").tag("rule", "a").gauge().value())
+        assertThat(registry.get("phiwatch.rule.state.entries")
+                        .tag("rule", "a")
+                        .gauge()
+                        .value())
                 .isEqualTo(2);
     }
 
@@ -149,7 +152,10 @@ final class RuleMetricsTest {
     }
 
     private static double of(DetectorFixture detector, String metric, String ruleId) {
-        Counter counter = detector.metrics.find("phiwatch.rule." + metric).tag("rule", ruleId).counter();
+        Counter counter = detector.metrics
+                .find("phiwatch.rule." + metric)
+                .tag("rule", ruleId)
+                .counter();
         return counter == null ? 0 : counter.count();
     }
 }

@@ -71,7 +71,8 @@ public final class PublishedRules {
         for (Map.Entry<String, String> entry : manifest.getRecords().entrySet()) {
             RuleRecord record = records.get(entry.getKey());
             if (record == null || !entry.getValue().equals(digest(entry.getKey(), record))) {
-                return rejected(manifest, "the record " + entry.getKey() + " is missing, or not the one that was meant");
+                return rejected(
+                        manifest, "the record " + entry.getKey() + " is missing, or not the one that was meant");
             }
             named.put(entry.getKey(), record);
         }

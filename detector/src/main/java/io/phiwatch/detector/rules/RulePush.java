@@ -121,9 +121,8 @@ public final class RulePush {
         Summary summary = new Summary(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         now.forEach((id, rule) -> {
             RuleMetadata was = old.get(id);
-            List<String> list = was == null
-                    ? summary.added
-                    : was.hash().equals(rule.hash()) ? summary.unchanged : summary.changed;
+            List<String> list =
+                    was == null ? summary.added : was.hash().equals(rule.hash()) ? summary.unchanged : summary.changed;
             list.add(rule.name());
         });
         old.forEach((id, rule) -> {
@@ -173,7 +172,9 @@ public final class RulePush {
 
     private RulesManifest.Builder manifest(Map<String, RuleRecord> all, Change change) {
         Map<String, String> hashes = new TreeMap<>();
-        rules.rules().forEach(rule -> hashes.put(rule.metadata().id(), rule.metadata().hash()));
+        rules.rules()
+                .forEach(
+                        rule -> hashes.put(rule.metadata().id(), rule.metadata().hash()));
         Map<String, String> digests = new TreeMap<>();
         all.forEach((key, record) -> digests.put(key, PublishedRules.digest(key, record)));
         return RulesManifest.newBuilder()

@@ -28,8 +28,9 @@ public final class RuleSigner {
     public static RuleSigner of(String privatePem, TrustedKeys trusted) {
         PrivateKey key = RuleKeyPair.privateKey(privatePem);
         String keyId = trusted.signerOf(PROBE, sign(key, PROBE))
-                .orElseThrow(() -> new RuleKeyException(
-                        "the public half of the signing key is not among the trusted keys: add it to rules.trusted_keys"));
+                .orElseThrow(
+                        () -> new RuleKeyException(
+                                "the public half of the signing key is not among the trusted keys: add it to rules.trusted_keys"));
         return new RuleSigner(key, keyId);
     }
 

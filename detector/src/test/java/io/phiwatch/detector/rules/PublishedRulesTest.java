@@ -74,8 +74,7 @@ final class PublishedRulesTest {
         change.accept(changed);
 
         published.accept("delete", changed);
-        Verdict verdict =
-                published.accept(Topics.MANIFEST_KEY, push.manifest()).orElseThrow();
+        Verdict verdict = published.accept(Topics.MANIFEST_KEY, push.manifest()).orElseThrow();
 
         assertThat(reason(verdict)).isEqualTo("the record delete is missing, or not the one that was meant");
         assertThat(published.active()).isEmpty();
@@ -91,9 +90,7 @@ final class PublishedRulesTest {
         published.accept("other", push.records().get("delete"));
 
         assertThat(reason(published
-                        .accept(
-                                Topics.MANIFEST_KEY,
-                                pusher.signer().signed(RulesManifest.newBuilder(renamed)))
+                        .accept(Topics.MANIFEST_KEY, pusher.signer().signed(RulesManifest.newBuilder(renamed)))
                         .orElseThrow()))
                 .isEqualTo("the record other is missing, or not the one that was meant");
     }
@@ -139,7 +136,8 @@ final class PublishedRulesTest {
 
     @Test
     void demandsAnApproverWhoIsNotTheAuthor() {
-        assertThat(approved(null, "CHG-1")).contains("not approved: an approver and the id of the approval are required");
+        assertThat(approved(null, "CHG-1"))
+                .contains("not approved: an approver and the id of the approval are required");
         assertThat(approved("bob", " ")).contains("not approved: an approver and the id of the approval are required");
         assertThat(approved("Ann ", "CHG-1")).contains("not approved: the approver is the author");
         assertThat(approved("bob", "CHG-1")).isEmpty();

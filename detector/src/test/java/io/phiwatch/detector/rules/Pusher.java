@@ -41,8 +41,7 @@ public final class Pusher {
     }
 
     RulePush.Publication publish(RulePush push, Instant activateAt) {
-        RulePush.Publication publication =
-                push.signed(signer, new RulePush.Change("ann", null, null, NOW, activateAt));
+        RulePush.Publication publication = push.signed(signer, new RulePush.Change("ann", null, null, NOW, activateAt));
         write(publication, own::accept);
         return publication;
     }

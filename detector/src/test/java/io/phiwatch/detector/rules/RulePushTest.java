@@ -28,7 +28,8 @@ final class RulePushTest {
         assertThat(push.summary().unchanged())
                 .hasSize(RuleSet.bundled().rules().size())
                 .contains("phi-bulk-read");
-        assertThat(push.diff()).startsWith("--- a/delete.yml\n+++ b/delete.yml\n@@ -0,0 +1,8 @@\n+title: Action delete\n");
+        assertThat(push.diff())
+                .startsWith("--- a/delete.yml\n+++ b/delete.yml\n@@ -0,0 +1,8 @@\n+title: Action delete\n");
     }
 
     @Test
@@ -76,7 +77,8 @@ final class RulePushTest {
     @Test
     void replacesTheFileThatHoldsTheRuleUnderAnotherName() {
         pusher.push(AT, DELETE, MANY);
-        RuleFile moved = new RuleFile("sub/reads.yml", RuleFiles.manyOf("many-reads", "read", 5).text());
+        RuleFile moved = new RuleFile(
+                "sub/reads.yml", RuleFiles.manyOf("many-reads", "read", 5).text());
 
         RulePush push = RulePush.one(pusher.active(), moved);
 
@@ -90,7 +92,8 @@ final class RulePushTest {
         pusher.push(AT, DELETE, MANY);
 
         assertThat(RulePush.one(pusher.active(), DELETE).isEmpty()).isTrue();
-        assertThat(RulePush.whole(pusher.active(), List.of(MANY, DELETE)).isEmpty()).isTrue();
+        assertThat(RulePush.whole(pusher.active(), List.of(MANY, DELETE)).isEmpty())
+                .isTrue();
     }
 
     @Test

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
 /** Puts rules in force on running detectors. */
 @Command(
         name = "push",
-        description = "Checks rules, shows what changes, signs and publishes them. A folder replaces the whole set, a file"
-                + " is added to it or replaces the one that holds its rules.")
+        description =
+                "Checks rules, shows what changes, signs and publishes them. A folder replaces the whole set, a file"
+                        + " is added to it or replaces the one that holds its rules.")
 public final class RulesPushCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -138,7 +139,11 @@ public final class RulesPushCommand implements Callable<Integer> {
             list(out, "added", summary.added());
             list(out, "changed", summary.changed());
             list(out, "removed", summary.removed());
-            out.printf(Locale.ROOT, "%-10s %d rules%n", "unchanged", summary.unchanged().size());
+            out.printf(
+                    Locale.ROOT,
+                    "%-10s %d rules%n",
+                    "unchanged",
+                    summary.unchanged().size());
             out.println(
                     manifest == null
                             ? "nothing to push"

@@ -115,8 +115,7 @@ public final class RulesTopic {
         }
     }
 
-    private ProducerRecord<String, SpecificRecord> record(
-            String key, @Nullable SpecificRecord value) {
+    private ProducerRecord<String, SpecificRecord> record(String key, @Nullable SpecificRecord value) {
         return new ProducerRecord<>(topics.rules().name(), key, value);
     }
 }

@@ -65,7 +65,8 @@ final class RulesPushIT {
                     .satisfies(name -> assertThat(name.asText()).isEqualTo("login-brute-force"));
             assertThat(answer.json().path("diff").asText()).contains("-    gte: 10\n+    gte: 2\n");
             Instant from = Instant.parse(answer.json().path("activate_at").asText());
-            phiwatch.await(TIMEOUT, "the rules to be in force", () -> Instant.now().isAfter(from));
+            phiwatch.await(
+                    TIMEOUT, "the rules to be in force", () -> Instant.now().isAfter(from));
             failTwice(phiwatch, "nurse-1");
             awaitAlert(phiwatch, "login-brute-force", "nurse-1");
 
@@ -118,10 +119,12 @@ final class RulesPushIT {
         Path rule = Files.writeString(folder.resolve("login-brute-force.yml"), bruteForceAt(2));
 
         assertThat(push(strict, rule).exitCode()).isEqualTo(2);
-        assertThat(push(strict, rule, "--approver", "ann", "--approval", "CHG-1").err())
+        assertThat(push(strict, rule, "--approver", "ann", "--approval", "CHG-1")
+                        .err())
                 .contains("the approver is the author");
         // Nothing but the broker and the key is missing now.
-        assertThat(push(strict, rule, "--approver", "bob", "--approval", "CHG-1").exitCode())
+        assertThat(push(strict, rule, "--approver", "bob", "--approval", "CHG-1")
+                        .exitCode())
                 .isEqualTo(3);
     }
 
@@ -166,7 +169,8 @@ final class RulesPushIT {
     private static void failTwice(RunningPhiwatch phiwatch, String user) {
         for (int i = 0; i < 2; i++) {
             byte[] body = Payloads.keycloak(user + '-' + i, "LOGIN_ERROR", user, "acme-staff", Instant.now());
-            assertThat(phiwatch.post("idp", body, Payloads.bearer("idp-secret"))).isEqualTo(200);
+            assertThat(phiwatch.post("idp", body, Payloads.bearer("idp-secret")))
+                    .isEqualTo(200);
         }
     }
 
