@@ -48,7 +48,7 @@ final class DetectorMetrics implements RuleWork {
         void add(String ruleId, long amount) {
             if (amount > 0) {
                 counters.computeIfAbsent(ruleId, id -> registry.counter(name, RULE, id))
-                        .increment(amount);
+                        .increment((double) amount);
             }
         }
     }

@@ -177,27 +177,29 @@ public final class RulePush {
                         rule -> hashes.put(rule.metadata().id(), rule.metadata().hash()));
         Map<String, String> digests = new TreeMap<>();
         all.forEach((key, record) -> digests.put(key, PublishedRules.digest(key, record)));
-        return RulesManifest.newBuilder()
+        RulesManifest.Builder manifest = RulesManifest.newBuilder()
                 .setVersion(active == null ? 1 : active.manifest().getVersion() + 1)
                 .setActivateAt(change.activateAt())
                 .setRules(hashes)
                 .setRecords(digests)
                 .setAuthor(change.author())
-                .setApprover(change.approver())
-                .setApprovalId(change.approvalId())
                 .setPushedAt(change.now());
+        Optional.ofNullable(change.approver()).ifPresent(manifest::setApprover);
+        Optional.ofNullable(change.approvalId()).ifPresent(manifest::setApprovalId);
+        return manifest;
     }
 
     private RuleRecord.Builder record(RuleFile file, Change change) {
-        return RuleRecord.newBuilder()
+        RuleRecord.Builder record = RuleRecord.newBuilder()
                 .setFile(file.name())
                 .setYaml(file.text())
                 .setRules(hashesOf(file))
                 .setAuthor(change.author())
-                .setApprover(change.approver())
-                .setApprovalId(change.approvalId())
                 .setPushedAt(change.now())
                 .setDiff(diff(file));
+        Optional.ofNullable(change.approver()).ifPresent(record::setApprover);
+        Optional.ofNullable(change.approvalId()).ifPresent(record::setApprovalId);
+        return record;
     }
 
     private String diff(RuleFile file) {
