@@ -29,7 +29,8 @@ import org.apache.kafka.streams.state.Stores;
  *                            └─ correlations over it ◄───┘
  * </pre>
  *
- * Ticks run along with the events, and are the only clock.
+ * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
+ * {@code rules}.
  */
 public final class DetectorTopology {
     static final String READ_ACCESS = "read-access";
@@ -41,6 +42,7 @@ public final class DetectorTopology {
     static final String SEEN_EVENTS = "seen-events";
     static final String SEEN_EVENTS_BY_DUE_TIME = "seen-events-by-due-time";
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
+    static final String OWN_ALERTS = "own-alerts";
 
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
@@ -55,6 +57,10 @@ public final class DetectorTopology {
     static final String TIMERS = "timers";
     static final String GROUP_COUNTS = "group-counts";
     static final String LIMITS_TOLD = "limits-told";
+
+    static final String READ_RULES = "read-rules";
+    static final String FOLLOW_RULES = "follow-rules";
+    static final String RULES = "rules";
 
     private final DetectorConfig config;
     private final RulesInForce rules;
@@ -77,6 +83,9 @@ public final class DetectorTopology {
         Topology topology = new Topology();
         addAccess(topology);
         addCorrelation(topology);
+        if (rules instanceof ActiveRules followed) {
+            addRules(topology, followed);
+        }
         return topology;
     }
 
@@ -90,10 +99,11 @@ public final class DetectorTopology {
                 WATCH_ACCESS,
                 () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
                 READ_ACCESS);
-        topology.addStateStore(ticks(ACCESS_TICKS), WATCH_ACCESS);
+        topology.addStateStore(times(ACCESS_TICKS), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(times(OWN_ALERTS), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
         addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
@@ -106,13 +116,13 @@ public final class DetectorTopology {
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
         topology.addProcessor(CORRELATE, () -> new Correlate(rules, config, topicNames(), metrics), READ_SIGNALS);
-        topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
+        topology.addStateStore(times(UPSTREAM_TICKS), CORRELATE);
         topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
         topology.addStateStore(store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
         topology.addStateStore(store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
         topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(ticks(GROUP_COUNTS), CORRELATE);
-        topology.addStateStore(ticks(LIMITS_TOLD), CORRELATE);
+        topology.addStateStore(times(GROUP_COUNTS), CORRELATE);
+        topology.addStateStore(times(LIMITS_TOLD), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
@@ -134,6 +144,21 @@ public final class DetectorTopology {
                 parent);
     }
 
+    private void addRules(Topology topology, ActiveRules followed) {
+        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers
+        // no
+        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                READ_RULES,
+                serdes.key().deserializer(),
+                serdes.value(topics.rules()).deserializer(),
+                topics.rules().name(),
+                FOLLOW_RULES,
+                () -> new FollowRules(followed));
+    }
+
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
         topology.addSink(
                 name,
@@ -143,7 +168,7 @@ public final class DetectorTopology {
                 parent);
     }
 
-    private static StoreBuilder<KeyValueStore<String, Long>> ticks(String name) {
+    private static StoreBuilder<KeyValueStore<String, Long>> times(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
     }
 
