@@ -14,6 +14,7 @@ import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -37,8 +38,8 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class OfflineDetector implements AutoCloseable {
     private static final String ORIGIN = "offline";
 
-    private final Topics topics;
     private final TopicSerdes serdes;
+    private final Serializer<SpecificRecord> values;
     private final TopologyTestDriver driver;
     private final Map<Surface, TestInputTopic<byte[], byte[]>> inputs = new EnumMap<>(Surface.class);
     private final TestOutputTopic<String, Alert> alerts;
@@ -56,8 +57,9 @@ public final class OfflineDetector implements AutoCloseable {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         DetectorTopology topology =
                 new DetectorTopology(new DetectorConfig(1, maxDelay), time -> rules, topics, serdes, meters);
-        this.topics = topics;
         this.serdes = serdes;
+        // The five topics carry the same types, whose ids do not depend on the topic.
+        this.values = serdes.value(topics.access().getFirst()).serializer();
         this.driver = new TopologyTestDriver(topology.buildInMemory(), settings(meters), start);
         for (Surface surface : Surface.values()) {
             inputs.put(
@@ -106,13 +108,7 @@ public final class OfflineDetector implements AutoCloseable {
     }
 
     private void feed(Surface surface, String key, SpecificRecord value, long timestamp) {
-        Topic<SpecificRecord> topic = topics.access(surface);
-        Serializer<SpecificRecord> serializer = serdes.value(topic).serializer();
-        feed(
-                surface,
-                serdes.key().serializer().serialize(topic.name(), key),
-                serializer.serialize(topic.name(), value),
-                timestamp);
+        feed(surface, key.getBytes(StandardCharsets.UTF_8), values.serialize("", value), timestamp);
     }
 
     /**
