@@ -13,6 +13,7 @@ import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
+import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,8 +39,10 @@ import org.apache.kafka.streams.test.TestRecord;
  */
 public final class OfflineDetector implements AutoCloseable {
     private static final String ORIGIN = "offline";
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
-    private final TopicSerdes serdes;
+    // What it writes, nobody else reads: it needs no registry.
+    private final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
     private final Serializer<SpecificRecord> values;
     private final TopologyTestDriver driver;
     private final Map<Surface, TestInputTopic<byte[], byte[]>> inputs = new EnumMap<>(Surface.class);
@@ -52,24 +56,22 @@ public final class OfflineDetector implements AutoCloseable {
      * @param maxDelay the largest delay of any source
      * @param start where its clock begins
      */
-    public OfflineDetector(
-            CompiledRules rules, Duration maxDelay, Topics topics, TopicSerdes serdes, Instant start) {
+    public OfflineDetector(CompiledRules rules, Duration maxDelay, Instant start) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         DetectorTopology topology =
-                new DetectorTopology(new DetectorConfig(1, maxDelay), time -> rules, topics, serdes, meters);
-        this.serdes = serdes;
+                new DetectorTopology(new DetectorConfig(1, maxDelay), time -> rules, TOPICS, serdes, meters);
         // The five topics carry the same types, whose ids do not depend on the topic.
-        this.values = serdes.value(topics.access().getFirst()).serializer();
+        this.values = serdes.value(TOPICS.access().getFirst()).serializer();
         this.driver = new TopologyTestDriver(topology.buildInMemory(), settings(meters), start);
         for (Surface surface : Surface.values()) {
             inputs.put(
                     surface,
                     driver.createInputTopic(
-                            topics.access(surface).name(), new ByteArraySerializer(), new ByteArraySerializer()));
+                            TOPICS.access(surface).name(), new ByteArraySerializer(), new ByteArraySerializer()));
         }
-        this.alerts = output(topics.alerts());
-        this.lateEvents = output(topics.lateEvents());
-        this.unread = List.of(raw(topics.signals()), raw(topics.alertHits()));
+        this.alerts = output(TOPICS.alerts());
+        this.lateEvents = output(TOPICS.lateEvents());
+        this.unread = List.of(raw(TOPICS.signals()), raw(TOPICS.alertHits()));
     }
 
     private static Properties settings(SimpleMeterRegistry meters) {
@@ -108,16 +110,8 @@ public final class OfflineDetector implements AutoCloseable {
     }
 
     private void feed(Surface surface, String key, SpecificRecord value, long timestamp) {
-        feed(surface, key.getBytes(StandardCharsets.UTF_8), values.serialize("", value), timestamp);
-    }
-
-    /**
-     * A record of an access topic, as it stands in the log.
-     *
-     * @param timestamp of the record, epoch milliseconds
-     */
-    public void feed(Surface surface, byte[] key, byte[] value, long timestamp) {
-        inputs.get(surface).pipeInput(key, value, timestamp);
+        Objects.requireNonNull(inputs.get(surface))
+                .pipeInput(key.getBytes(StandardCharsets.UTF_8), values.serialize("", value), timestamp);
     }
 
     /** What was alerted since the last call, revisions included, in the order emitted. */

@@ -14,8 +14,6 @@ import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EventRef;
-import io.phiwatch.schema.Topics;
-import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays the tests of one rule file on the topology and tells which alerts came of each. Not thread-safe. */
 final class RuleTestPlay {
-    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     /** In how many ticks a stretch of time without events passes. */
     private static final int STEPS = 60;
 
@@ -37,16 +34,14 @@ final class RuleTestPlay {
 
     private final RuleSet rules;
     private final Duration maxDelay;
-    private final TopicSerdes serdes;
     private final boolean isAboutAccess;
     private final TestEvents events = new TestEvents();
     private final Map<String, String> thrown = new TreeMap<>();
     private final CompiledRules compiled;
 
-    RuleTestPlay(RuleSet rules, Duration maxDelay, TopicSerdes serdes) {
+    RuleTestPlay(RuleSet rules, Duration maxDelay) {
         this.rules = rules;
         this.maxDelay = maxDelay;
-        this.serdes = serdes;
         this.isAboutAccess = rules.detections().stream().allMatch(Matcher::isAboutAccess);
         this.compiled = new CompiledRules(
                 DetectorRules.of(rules),
@@ -80,7 +75,7 @@ final class RuleTestPlay {
         thrown.clear();
         Map<String, Alert> alerts = new LinkedHashMap<>();
         Map<String, Instant> firedAt = new LinkedHashMap<>();
-        try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, TOPICS, serdes, test.start())) {
+        try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
             Instant clock = test.start();
             detector.tick(clock);
             int number = 0;

@@ -11,8 +11,6 @@ import io.phiwatch.detector.sigma.RuleParser;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
 import io.phiwatch.schema.Alert;
-import io.phiwatch.schema.serde.BundledSchemas;
-import io.phiwatch.schema.serde.TopicSerdes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * they refer to; only what the rules of its own file alert is compared.
  */
 public final class RuleTestRunner {
-    private final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
     private final RuleSet rules;
     private final Set<String> ruleFiles;
     private final List<RuleError> errors = new ArrayList<>();
@@ -108,7 +105,7 @@ public final class RuleTestRunner {
             return new FileResult(tests.file(), List.of());
         }
         RuleSet own = withReferred(rule -> rule.metadata().file().equals(ruleFile));
-        RuleTestPlay play = new RuleTestPlay(own, tests.maxDelay(), serdes);
+        RuleTestPlay play = new RuleTestPlay(own, tests.maxDelay());
         List<TestResult> results = new ArrayList<>();
         for (RuleTests.Test test : tests.tests()) {
             try {
