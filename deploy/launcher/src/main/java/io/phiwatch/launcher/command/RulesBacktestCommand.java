@@ -12,6 +12,7 @@ import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.config.Units;
 import io.phiwatch.launcher.kafka.AccessHistory;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -70,6 +71,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.isDirectory(rules)) {
+            throw new IllegalArgumentException(rules + " is no folder");
+        }
         RuleSet set;
         try {
             set = RuleSet.load(rules);
@@ -142,7 +146,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
             result.top()
                     .forEach(entity -> out.printf(
                             Locale.ROOT,
-                            "    %,6d × %s %s: %s%n",
+                            "    %,6d x %s %s: %s%n",
                             entity.alerts(),
                             entity.kind(),
                             entity.id(),

@@ -63,11 +63,11 @@ final class RulesTestCommand implements Callable<Integer> {
         for (FileResult file : report.files()) {
             out.println(file.file());
             for (TestResult test : file.tests()) {
-                out.println((test.isPassed() ? "  ✓ " : "  ✗ ") + test.name());
+                out.println("  " + Terminal.mark(test.isPassed()) + ' ' + test.name());
                 test.differences().forEach(difference -> out.println("      " + difference));
             }
         }
-        report.errors().forEach(error -> out.println("✗ " + error));
+        report.errors().forEach(error -> out.println(Terminal.mark(false) + ' ' + error));
         if (!report.untested().isEmpty()) {
             out.println("without tests: " + String.join(", ", report.untested()));
         }
