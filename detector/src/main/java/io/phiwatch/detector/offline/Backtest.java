@@ -79,7 +79,8 @@ public final class Backtest implements AutoCloseable {
         for (CorrelationRule rule : rules.correlations()) {
             longest.merge(rule.level(), rule.timespan(), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }
-        return longest.values().stream().reduce(Duration.ZERO, (sum, span) -> sum.plus(span).plus(maxDelay));
+        return longest.values().stream()
+                .reduce(Duration.ZERO, (sum, span) -> sum.plus(span).plus(maxDelay));
     }
 
     /**
@@ -127,13 +128,7 @@ public final class Backtest implements AutoCloseable {
      *
      * @param at log time of its first revision
      */
-    record Fired(
-            String ruleId,
-            Instant at,
-            String entityKind,
-            String entityId,
-            long hits,
-            String explanation) {
+    record Fired(String ruleId, Instant at, String entityKind, String entityId, long hits, String explanation) {
         static Fired of(Alert alert, Instant at) {
             return new Fired(
                     alert.getRuleId(),

@@ -62,8 +62,14 @@ public record BacktestReport(Backtest.Period period, long events, long lateEvent
                     rule,
                     fired.size(),
                     entities.size(),
-                    fired.stream().map(Backtest.Fired::at).min(Instant::compareTo).orElse(null),
-                    fired.stream().map(Backtest.Fired::at).max(Instant::compareTo).orElse(null),
+                    fired.stream()
+                            .map(Backtest.Fired::at)
+                            .min(Instant::compareTo)
+                            .orElse(null),
+                    fired.stream()
+                            .map(Backtest.Fired::at)
+                            .max(Instant::compareTo)
+                            .orElse(null),
                     perDay,
                     entities.values().stream()
                             .sorted(Comparator.comparingLong(Entity::alerts)

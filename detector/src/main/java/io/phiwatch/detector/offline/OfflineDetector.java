@@ -128,9 +128,7 @@ public final class OfflineDetector implements AutoCloseable {
 
     private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {
         return driver.createOutputTopic(
-                topic.name(),
-                serdes.key().deserializer(),
-                serdes.value(topic).deserializer());
+                topic.name(), serdes.key().deserializer(), serdes.value(topic).deserializer());
     }
 
     private TestOutputTopic<byte[], byte[]> raw(Topic<?> topic) {

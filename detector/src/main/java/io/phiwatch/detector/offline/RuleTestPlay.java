@@ -16,9 +16,7 @@ import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EventRef;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,8 +60,7 @@ final class RuleTestPlay {
      * @param late how many events came too late to count
      * @param thrown class of the failure by name of each rule that threw
      */
-    record Outcome(
-            Map<String, Alert> alerts, Map<String, Instant> firedAt, int late, Map<String, String> thrown) {}
+    record Outcome(Map<String, Alert> alerts, Map<String, Instant> firedAt, int late, Map<String, String> thrown) {}
 
     /**
      * Plays one test with state of its own.

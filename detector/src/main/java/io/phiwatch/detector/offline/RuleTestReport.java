@@ -57,8 +57,7 @@ public record RuleTestReport(List<FileResult> files, List<RuleError> errors, Lis
      * @param fired every episode, in the order fired
      * @param differences between what was expected and what fired, one line each; none where it passed
      */
-    public record TestResult(
-            String name, int line, Duration took, List<Firing> fired, List<String> differences) {
+    public record TestResult(String name, int line, Duration took, List<Firing> fired, List<String> differences) {
         public TestResult {
             fired = List.copyOf(fired);
             differences = List.copyOf(differences);

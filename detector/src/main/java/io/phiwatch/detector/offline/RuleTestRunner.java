@@ -92,7 +92,8 @@ public final class RuleTestRunner {
             }
         }
         List<String> untested = runner.rules.rules().stream()
-                .filter(rule -> rule.alerts() && !tested.contains(rule.metadata().file()))
+                .filter(rule ->
+                        rule.alerts() && !tested.contains(rule.metadata().file()))
                 .map(rule -> rule.metadata().name())
                 .sorted()
                 .toList();
@@ -119,8 +120,7 @@ public final class RuleTestRunner {
 
     private RuleSet withReferred(Predicate<Rule> wanted) {
         Set<String> ids = new LinkedHashSet<>();
-        Deque<Rule> open =
-                rules.rules().stream().filter(wanted).collect(Collectors.toCollection(ArrayDeque::new));
+        Deque<Rule> open = rules.rules().stream().filter(wanted).collect(Collectors.toCollection(ArrayDeque::new));
         while (!open.isEmpty()) {
             Rule rule = open.pop();
             if (ids.add(rule.metadata().id()) && rule instanceof CorrelationRule correlation) {
@@ -186,7 +186,8 @@ public final class RuleTestRunner {
         }
 
         private static boolean isOf(RuleTests.Expected expectation, Firing firing) {
-            return expectation.rule().equals(firing.rule()) || expectation.rule().equals(firing.ruleId());
+            return expectation.rule().equals(firing.rule())
+                    || expectation.rule().equals(firing.ruleId());
         }
 
         private Optional<String> difference(RuleTests.Expected expectation, List<Firing> fired) {
@@ -211,7 +212,8 @@ public final class RuleTestRunner {
                 return Optional.of(expected
                         + (rule.get().alerts() ? "never fired" : "never fires by itself: it only feeds a correlation"));
             }
-            return Optional.of(expected + "fired: " + fired.stream().map(this::text).collect(Collectors.joining("; ")));
+            return Optional.of(
+                    expected + "fired: " + fired.stream().map(this::text).collect(Collectors.joining("; ")));
         }
 
         private String text(RuleTests.Expected expectation) {

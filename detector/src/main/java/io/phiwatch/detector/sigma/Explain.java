@@ -82,8 +82,7 @@ public final class Explain<E> {
         boolean isKnown =
                 Arrays.stream(Surface.values()).anyMatch(known -> known.name().equals(EventValue.text(surface)));
         if (isKnown && surfaces.size() < Surface.values().length) {
-            String names =
-                    surfaces.stream().map(Surface::name).sorted().collect(Collectors.joining(", "));
+            String names = surfaces.stream().map(Surface::name).sorted().collect(Collectors.joining(", "));
             boolean isAmong = surfaces.stream().anyMatch(one -> one.name().equals(EventValue.text(surface)));
             parts.add(new Reason("surface is one of " + names, isAmong, found(SURFACE, event), List.of()));
         }

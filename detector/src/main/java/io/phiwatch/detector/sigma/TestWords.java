@@ -13,7 +13,8 @@ final class TestWords {
         List<Condition> values = alternatives(condition);
         if (values.size() > 1 && values.getFirst() instanceof Condition.Item item) {
             String joint = condition instanceof Condition.And ? " and " : " or ";
-            return item.field() + ' '
+            return item.field()
+                    + ' '
                     + values.stream()
                             .map(value -> of(((Condition.Item) value).test()))
                             .collect(Collectors.joining(joint));

@@ -87,7 +87,8 @@ class RuleTestRunnerTest {
                 events: [{at: 0s, action: read, actor.id: ann, patients: ["p{n}"]}]
                 """;
 
-        assertThat(onlyTest(READS, two + "expect: [{rule: many-reads, alerts: 1}]\n").differences())
+        assertThat(onlyTest(READS, two + "expect: [{rule: many-reads, alerts: 1}]\n")
+                        .differences())
                 .containsExactly("expected many-reads: 1 alert; never fired");
         assertThat(onlyTest(READS, two + "expect: [{rule: phi-read}]\n").differences())
                 .containsExactly("expected phi-read: one or more alerts; never fires by itself: it only feeds a"
@@ -153,8 +154,10 @@ class RuleTestRunnerTest {
                   - {at: 2026-03-02T10:00:00Z, Image: 'C:\\Windows\\powershell.exe', CommandLine: 'powershell -enc %s', EventID: 4688}
                 """;
 
-        TestResult hit = onlyTest(PROCESS, events.formatted("QQ==")
-                + "expect: [{rule: encoded-command, alerts: 1, group: {EventID: 4688}, at: 2026-03-02T10:00:00Z}]\n");
+        TestResult hit = onlyTest(
+                PROCESS,
+                events.formatted("QQ==")
+                        + "expect: [{rule: encoded-command, alerts: 1, group: {EventID: 4688}, at: 2026-03-02T10:00:00Z}]\n");
         TestResult miss = onlyTest(
                 PROCESS, events.formatted("QQ==").replace("4688", "1") + "expect: [{rule: encoded-command}]\n");
 
@@ -174,21 +177,29 @@ class RuleTestRunnerTest {
                 """;
         String login = "action: login, outcome: success, actor.id: ann, client.country: ";
 
-        assertThat(onlyTest(rule, "events: [{" + login + "US, behavior.login.speed_kmh: 2000}]\nexpect: [{rule: fast}]\n")
+        assertThat(onlyTest(
+                                rule,
+                                "events: [{" + login + "US, behavior.login.speed_kmh: 2000}]\nexpect: [{rule: fast}]\n")
                         .differences())
                 .isEmpty();
-        assertThat(onlyTest(rule, "events:\n  - {at: 0s, " + login + "US}\n  - {at: 10m, " + login
-                                + "AU}\nexpect: [{rule: fast, alerts: 1, at: 10m}]\n")
+        assertThat(onlyTest(
+                                rule,
+                                "events:\n  - {at: 0s, " + login + "US}\n  - {at: 10m, " + login
+                                        + "AU}\nexpect: [{rule: fast, alerts: 1, at: 10m}]\n")
                         .differences())
                 .isEmpty();
     }
 
     @Test
     void rejectsEventsThatCannotBe() {
-        assertThat(errors("{action: raed, actor.id: ann}")).singleElement().asString().contains("'raed' is none of");
+        assertThat(errors("{action: raed, actor.id: ann}"))
+                .singleElement()
+                .asString()
+                .contains("'raed' is none of");
         assertThat(errors("{actionn: read}"))
                 .containsExactly("reads.test.yml:3: t: actionn: no such field 'actionn'; did you mean 'action'?");
-        assertThat(errors("{records.count: many}")).containsExactly("reads.test.yml:3: t: records.count: must be a number");
+        assertThat(errors("{records.count: many}"))
+                .containsExactly("reads.test.yml:3: t: records.count: must be a number");
         assertThat(errors("{event.time: 1}")).containsExactly("reads.test.yml:3: t: event.time: is what `at` says");
         assertThat(errors("{at: soon}"))
                 .containsExactly("reads.test.yml:3: tests[0].events[0].at: must be a number and ms, s, m, h or d, or an"
@@ -200,7 +211,8 @@ class RuleTestRunnerTest {
         assertThat(report(READS, "tests:\n  - {name: t, events: [{at: 0s}]}\n").errors())
                 .extracting(RuleError::toString)
                 .containsExactly("reads.test.yml:2: tests[0].expect: required; write [] where nothing fires");
-        assertThat(report(READS, "tests:\n  - {name: t, event: [], events: [{at: 0s}], expect: []}\n").errors())
+        assertThat(report(READS, "tests:\n  - {name: t, event: [], events: [{at: 0s}], expect: []}\n")
+                        .errors())
                 .extracting(RuleError::toString)
                 .containsExactly("reads.test.yml:2: tests[0].event: unknown key 'event'; did you mean 'events'?");
         assertThat(report(READS, "tests: []\n").errors())
@@ -237,7 +249,8 @@ class RuleTestRunnerTest {
         String[] documents = READS.split("---\n");
         Files.writeString(folder.resolve("base.yml"), documents[0]);
         Files.writeString(folder.resolve("many.yml"), documents[1]);
-        Files.writeString(folder.resolve("many.test.yml"), test(THREE_READS + "expect: [{rule: many-reads, at: 1m}]\n"));
+        Files.writeString(
+                folder.resolve("many.test.yml"), test(THREE_READS + "expect: [{rule: many-reads, at: 1m}]\n"));
 
         // When
         RuleTestReport all = RuleTestRunner.run(folder);

@@ -34,7 +34,16 @@ class ExplainTest {
             """;
 
     private static final Map<String, Object> EVENT = Map.of(
-            "action", "read", "surface", "portal", "actor.id", "ann", "patients", List.of("p1", "p2"), "records.count", 7);
+            "action",
+            "read",
+            "surface",
+            "portal",
+            "actor.id",
+            "ann",
+            "patients",
+            List.of("p1", "p2"),
+            "records.count",
+            7);
 
     @Test
     void tellsEachPartOfAMatch() {
@@ -78,7 +87,8 @@ class ExplainTest {
         assertThat(lines(false, "many", EVENT))
                 .startsWith("true correlation many", " true one of the rules that it is over matches")
                 .endsWith(
-                        " true its group has actor.id: a text of 3 characters", " true it measures patients: a list of 2");
+                        " true its group has actor.id: a text of 3 characters",
+                        " true it measures patients: a list of 2");
 
         Map<String, Object> anonymous =
                 Map.of("action", "read", "surface", "portal", "patients", List.of("p1"), "records.count", 7);
@@ -95,9 +105,7 @@ class ExplainTest {
                 new Explain<>(rules, new MapFields(), Matcher::isAboutAccess, false).why(rule, Map.of("Image", "a"));
 
         assertThat(reason.isTrue()).isFalse();
-        assertThat(reason.parts())
-                .extracting(Reason::isTrue)
-                .containsExactly(false, true);
+        assertThat(reason.parts()).extracting(Reason::isTrue).containsExactly(false, true);
     }
 
     /** The matcher and the explanation agree on the whole, whatever the rule. */
@@ -110,7 +118,11 @@ class ExplainTest {
                 "a: {x|re: '^[0-9]$'}\nb: {y|cidr: 10.0.0.0/8}\ncondition: 1 of them",
                 "a: {x|gt: 1, x|lt: 3}\ncondition: a");
         List<Map<String, Object>> events = List.of(
-                Map.of(), Map.of("x", 2, "y", "abc"), Map.of("x", List.of()), Map.of("y", "10.1.2.3"), Map.of("z", "kk"));
+                Map.of(),
+                Map.of("x", 2, "y", "abc"),
+                Map.of("x", List.of()),
+                Map.of("y", "10.1.2.3"),
+                Map.of("z", "kk"));
 
         for (String detection : detections) {
             RuleSet rules = Rules.of(Rules.anywhere(detection));
@@ -126,7 +138,8 @@ class ExplainTest {
     private static List<String> lines(boolean showValues, String rule, Map<String, Object> event) {
         RuleSet rules = Rules.of(READ + MANY);
         List<String> lines = new ArrayList<>();
-        add(new Explain<>(rules, new MapFields(), any -> true, showValues)
+        add(
+                new Explain<>(rules, new MapFields(), any -> true, showValues)
                         .why(rules.byId(rule).orElseThrow(), event),
                 "",
                 lines);
@@ -134,7 +147,8 @@ class ExplainTest {
     }
 
     private static void add(Reason reason, String indent, List<String> lines) {
-        lines.add(indent + reason.isTrue() + ' ' + reason.text() + (reason.found() == null ? "" : ": " + reason.found()));
+        lines.add(
+                indent + reason.isTrue() + ' ' + reason.text() + (reason.found() == null ? "" : ": " + reason.found()));
         reason.parts().forEach(part -> add(part, indent + ' ', lines));
     }
 }

@@ -83,8 +83,8 @@ public final class ExplainCommand implements Callable<Integer> {
             err.flush();
             return ExitCode.USAGE;
         }
-        Rule rule = set.byId(ruleId)
-                .orElseThrow(() -> new ParameterException(spec().commandLine(), "no rule " + ruleId));
+        Rule rule =
+                set.byId(ruleId).orElseThrow(() -> new ParameterException(spec().commandLine(), "no rule " + ruleId));
         Path file = Path.of(event);
         Reason reason = Files.isRegularFile(file) ? whyOfFile(set, rule, file) : whyInLog(set, rule);
         PrintWriter out = spec().commandLine().getOut();
@@ -114,7 +114,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     spec().commandLine(), "--values shows values of a FILE; those of the log stay there");
         }
         EnrichedEvent found = find().orElseThrow(
-                () -> new IllegalArgumentException("no event of that id in the access topics, and no file"));
+                        () -> new IllegalArgumentException("no event of that id in the access topics, and no file"));
         return new Explain<>(set, new EventFields(), Matcher::isAboutAccess, false).why(rule, found);
     }
 
@@ -127,12 +127,11 @@ public final class ExplainCommand implements Callable<Integer> {
                         entry -> {
                             if (entry.value() instanceof AccessEvent access
                                     && access.getEventId().equals(event)) {
-                                String topic = setup.topics().access(entry.surface()).name();
+                                String topic =
+                                        setup.topics().access(entry.surface()).name();
                                 // what behaviour added then is not in the log
                                 found.add(new EnrichedEvent(
-                                        access,
-                                        EventRefs.of(access, topic, entry.partition(), entry.offset()),
-                                        null));
+                                        access, EventRefs.of(access, topic, entry.partition(), entry.offset()), null));
                             }
                             return found.isEmpty();
                         },
@@ -144,7 +143,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private void print(Reason reason, int depth, PrintWriter out) {
         String found = reason.found();
-        out.println("  ".repeat(depth) + Terminal.mark(reason.isTrue()) + ' ' + reason.text()
+        out.println("  ".repeat(depth)
+                + Terminal.mark(reason.isTrue())
+                + ' '
+                + reason.text()
                 + (found == null ? "" : ": " + found + note(reason)));
         reason.parts().forEach(part -> print(part, depth + 1, out));
     }

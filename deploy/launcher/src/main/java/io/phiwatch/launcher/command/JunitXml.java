@@ -30,7 +30,12 @@ final class JunitXml {
                 write(xml, file);
             }
             if (!report.errors().isEmpty()) {
-                start(xml, "rejected", report.errors().size(), 0, report.errors().size());
+                start(
+                        xml,
+                        "rejected",
+                        report.errors().size(),
+                        0,
+                        report.errors().size());
                 for (RuleError error : report.errors()) {
                     writeCase(xml, error.file() + ':' + error.line(), error.file(), Duration.ZERO);
                     writeProblem(xml, "error", error.toString());

@@ -49,8 +49,7 @@ public final class AccessHistory implements AutoCloseable {
      *
      * @param timestamp epoch milliseconds
      */
-    public record Entry(
-            Surface surface, int partition, long offset, long timestamp, SpecificRecord value) {}
+    public record Entry(Surface surface, int partition, long offset, long timestamp, SpecificRecord value) {}
 
     private static final class Partition {
         private final TopicPartition id;

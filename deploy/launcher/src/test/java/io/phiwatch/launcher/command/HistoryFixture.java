@@ -102,12 +102,10 @@ final class HistoryFixture implements AutoCloseable {
 
     /** Runs a command of phiwatch against the broker. */
     Answer run(String... arguments) {
-        return execute(
-                Stream.concat(
-                                List.of(arguments).stream(),
-                                Stream.of(
-                                        "--set", "kafka.bootstrap.servers=" + kafka.bootstrapServers()))
-                        .toArray(String[]::new));
+        return execute(Stream.concat(
+                        List.of(arguments).stream(),
+                        Stream.of("--set", "kafka.bootstrap.servers=" + kafka.bootstrapServers()))
+                .toArray(String[]::new));
     }
 
     /** Runs a command of phiwatch. */

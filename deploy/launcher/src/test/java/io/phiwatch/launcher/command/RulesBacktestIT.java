@@ -41,6 +41,7 @@ final class RulesBacktestIT {
     /** Recent: the broker drops what is older than the retention of its topics. */
     private static final Instant START =
             SystemClock.get().instant().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofHours(2));
+
     private static final Path RULES = Path.of(System.getProperty("phiwatch.root"), "detector", "rules");
     private static final int MINUTES = 30;
     private static final int ACTORS = 12;
@@ -68,17 +69,21 @@ final class RulesBacktestIT {
         Map<TopicPartition, Long> before = ends();
 
         // When
-        Answer answer = history.run(
-                "rules", "backtest", "--rules", RULES.toString(), "--from", START.toString(), "--json");
+        Answer answer =
+                history.run("rules", "backtest", "--rules", RULES.toString(), "--from", START.toString(), "--json");
 
         // Then
         assertThat(answer.err()).isEmpty();
         assertThat(answer.exitCode()).isEqualTo(ExitCode.DONE);
         JsonNode report = new ObjectMapper().readTree(answer.out());
         Map<String, Set<String>> backtested = new TreeMap<>();
-        report.get("rules").forEach(rule -> rule.path("top").forEach(entity -> backtested
-                .computeIfAbsent(rule.get("name").asText(), name -> new TreeSet<>())
-                .add(entity.get("id").asText() + ' ' + entity.get("alerts").asLong())));
+        report.get("rules")
+                .forEach(rule -> rule.path("top")
+                        .forEach(entity -> backtested
+                                .computeIfAbsent(rule.get("name").asText(), name -> new TreeSet<>())
+                                .add(entity.get("id").asText()
+                                        + ' '
+                                        + entity.get("alerts").asLong())));
         assertThat(backtested).isEqualTo(live);
         assertThat(report.get("events").asLong()).isEqualTo((long) MINUTES * ACTORS + 2);
         assertThat(report.get("late_events").asLong()).isOne();
@@ -98,14 +103,7 @@ final class RulesBacktestIT {
         Answer before = history.run(
                 "rules", "backtest", "--rules", RULES.toString(), "--from", from.toString(), "--to", to.toString());
         Answer counted = history.run(
-                "rules",
-                "backtest",
-                "--rules",
-                RULES.toString(),
-                "--from",
-                from.toString(),
-                "--max-delay",
-                "5h");
+                "rules", "backtest", "--rules", RULES.toString(), "--from", from.toString(), "--max-delay", "5h");
 
         // Then
         assertThat(within.out()).contains("phi-bulk-read                    high      3 alerts, 3 entities");
@@ -122,6 +120,25 @@ final class RulesBacktestIT {
         assertThat(noRules.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(noTime.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(noTime.err()).contains("is no ISO 8601 time");
+    }
+
+    @Test
+    void explainsAnEventOfTheLogWithoutItsValues() {
+        // Given
+        history.event(event("staff-2", 2, 7, START));
+        history.flush();
+
+        // When
+        Answer matched = history.run("explain", "--rule", "mfa-disabled", "--event", "staff-2-7");
+        Answer other = history.run("explain", "--rule", "phi-bulk-read", "--event", "staff-2-7");
+        Answer unknown = history.run("explain", "--rule", "mfa-disabled", "--event", "nowhere");
+
+        // Then
+        assertThat(matched.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(matched.out()).contains("attributes.mfa is 'disabled': a text of 8 characters");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(other.out()).contains("patients is there: absent").doesNotContain("staff-2");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     /** Each minute every actor acts once; a quarter reads two patients at a time, a quarter fails to log in, and so on. */
@@ -178,8 +195,8 @@ final class RulesBacktestIT {
                                 HistoryFixture.SERDES,
                                 meters),
                         settings);
-                TopicReader reader = new TopicReader(
-                        history.clients(), HistoryFixture.SERDES, HistoryFixture.TOPICS.alerts())) {
+                TopicReader reader =
+                        new TopicReader(history.clients(), HistoryFixture.SERDES, HistoryFixture.TOPICS.alerts())) {
             assertThat(runner.awaitRunning(Duration.ofMinutes(1))).isTrue();
             reader.fromBeginning().forEach(Duration.ofMinutes(1), next -> {
                 Alert alert = (Alert) next.value();
