@@ -112,13 +112,13 @@ final class PhiwatchEngine implements Engine {
     static List<Span> episodes(Iterable<Alert> revisions, PhiwatchRules rules) {
         List<Span> episodes = new ArrayList<>();
         for (Alert alert : revisions) {
-            if (alert.getState() != AlertState.superseded) {
-                episodes.add(new Span(
-                        rules.correlation(alert.getRuleId()),
-                        alert.getEntityId(),
-                        alert.getFirstEventTime().toEpochMilli(),
-                        alert.getLastEventTime().toEpochMilli()));
-            }
+            rules.correlation(alert.getRuleId())
+                    .filter(rule -> alert.getState() != AlertState.superseded)
+                    .ifPresent(rule -> episodes.add(new Span(
+                            rule,
+                            alert.getEntityId(),
+                            alert.getFirstEventTime().toEpochMilli(),
+                            alert.getLastEventTime().toEpochMilli())));
         }
         return episodes;
     }
