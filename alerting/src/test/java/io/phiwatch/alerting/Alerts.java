@@ -44,6 +44,8 @@ public final class Alerts {
                 .setRuleName(rule)
                 .setRuleTitle("Bulk patient read")
                 .setRuleVersion("v-" + rule)
+                .setRuleAuthor("Author of " + rule)
+                .setRuleLicense("DRL-1.1")
                 .setLevel(level)
                 .setTags(List.of("attack.t1530"))
                 .setControls(List.of("soc2.CC6.1"))

@@ -1,5 +1,6 @@
 package io.phiwatch.detector;
 
+import io.phiwatch.detector.correlate.ChainedSignal;
 import io.phiwatch.detector.correlate.Correlator;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventFields;
@@ -9,31 +10,44 @@ import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
+import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.sigma.RuleSet;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole set of rules, ready to run: what each match leads to, and a correlator for each correlation. Immutable. */
 public final class CompiledRules {
-    private final Supplier<RuleMatcher> matcher;
+    private final Matchers matchers;
     private final Map<String, SingleAlertRule> alerts = new HashMap<>();
     private final Map<String, List<SignalRule>> signals = new HashMap<>();
     private final Map<String, Correlator> correlators = new HashMap<>();
+    private final Map<String, List<ChainedSignal>> chained = new HashMap<>();
+
+    /** Makes matchers of the detections, one for each task. */
+    @FunctionalInterface
+    public interface Matchers {
+        /**
+         * A new matcher.
+         *
+         * @param quarantine told of each rule that throws; the other rules go on
+         */
+        RuleMatcher make(BiConsumer<DetectionRule, RuntimeException> quarantine);
+    }
 
     /**
      * Compiles rules.
      *
-     * @param matcher makes a matcher of the detections for each task
+     * @param matchers of the detections
      * @param fields how rules read events
      * @param maxDelay the largest delay of any source
      */
-    public CompiledRules(
-            DetectorRules rules, Supplier<RuleMatcher> matcher, Fields<EnrichedEvent> fields, Duration maxDelay) {
-        this.matcher = matcher;
+    public CompiledRules(DetectorRules rules, Matchers matchers, Fields<EnrichedEvent> fields, Duration maxDelay) {
+        this.matchers = matchers;
         for (DetectionRule rule : rules.detections()) {
             String id = rule.metadata().id();
             alerts.put(id, new SingleAlertRule(rule, fields));
@@ -43,29 +57,67 @@ public final class CompiledRules {
                             .map(correlation -> new SignalRule(correlation, fields))
                             .toList());
         }
-        for (CorrelationRule rule : rules.correlations()) {
-            correlators.put(rule.metadata().id(), new Correlator(rule, maxDelay));
+        addCorrelators(rules, maxDelay);
+    }
+
+    private void addCorrelators(DetectorRules rules, Duration maxDelay) {
+        Map<String, String> names = rules.names();
+        List<CorrelationRule> lowestFirst = rules.correlations().stream()
+                .sorted(Comparator.comparingInt(CorrelationRule::level))
+                .toList();
+        for (CorrelationRule rule : lowestFirst) {
+            correlators.put(
+                    rule.metadata().id(),
+                    new Correlator(rule, delay(rule, rules, maxDelay), id -> names.getOrDefault(id, id)));
         }
+        for (CorrelationRule inner : rules.correlations()) {
+            Duration delay = known(correlators.get(inner.metadata().id()), inner.metadata()).firesWithin();
+            chained.put(
+                    inner.metadata().id(),
+                    rules.correlationsOf(inner.metadata()).stream()
+                            .map(outer -> new ChainedSignal(outer, inner, delay))
+                            .toList());
+        }
+    }
+
+    /** How late events may come to count: of a correlation over others, as late as those may fire. */
+    private Duration delay(CorrelationRule rule, DetectorRules rules, Duration maxDelay) {
+        Duration latest = rule.level() == 0 ? maxDelay : Duration.ZERO;
+        for (String referred : rule.rules()) {
+            Duration delay = rules.correlations().stream()
+                    .filter(inner -> referred.equals(inner.metadata().id())
+                            || referred.equals(inner.metadata().name()))
+                    .findFirst()
+                    .map(inner -> known(correlators.get(inner.metadata().id()), inner.metadata())
+                            .firesWithin())
+                    .orElse(maxDelay);
+            latest = delay.compareTo(latest) > 0 ? delay : latest;
+        }
+        Duration wanted = rule.extensions().maxDelay();
+        return wanted != null && wanted.compareTo(latest) < 0 ? wanted : latest;
     }
 
     /** The rules of that set, over access events. */
     public static CompiledRules of(RuleSet rules, Duration maxDelay) {
         EventFields fields = new EventFields();
         return new CompiledRules(
-                DetectorRules.of(rules), () -> Matcher.compile(rules, fields)::match, fields, maxDelay);
+                DetectorRules.of(rules),
+                quarantine -> Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)::match,
+                fields,
+                maxDelay);
     }
 
     /** A matcher of its own for a task. */
-    RuleMatcher newMatcher() {
-        return matcher.get();
+    RuleMatcher newMatcher(BiConsumer<DetectionRule, RuntimeException> quarantine) {
+        return matchers.make(quarantine);
     }
 
     SingleAlertRule alertOf(DetectionRule rule) {
-        return known(alerts.get(rule.metadata().id()), rule);
+        return known(alerts.get(rule.metadata().id()), rule.metadata());
     }
 
     List<SignalRule> signalsOf(DetectionRule rule) {
-        return known(signals.get(rule.metadata().id()), rule);
+        return known(signals.get(rule.metadata().id()), rule.metadata());
     }
 
     /** The correlator of that rule; null where the set has no such correlation. */
@@ -74,10 +126,25 @@ public final class CompiledRules {
         return correlators.get(ruleId);
     }
 
-    private static <T> T known(@Nullable T found, DetectionRule rule) {
+    /** Correlations over that one. */
+    List<ChainedSignal> chainedTo(String ruleId) {
+        return chained.getOrDefault(ruleId, List.of());
+    }
+
+    /** Whether there are correlations of that level, which need its clock. */
+    boolean hasLevel(int level) {
+        return correlators.values().stream().anyMatch(correlator -> correlator.level() == level);
+    }
+
+    /** Whether the set has that correlation, in that meaning. */
+    boolean has(String ruleId, String ruleHash) {
+        Correlator correlator = correlators.get(ruleId);
+        return correlator != null && correlator.rule().metadata().hash().equals(ruleHash);
+    }
+
+    private static <T> T known(@Nullable T found, RuleMetadata rule) {
         if (found == null) {
-            throw new IllegalStateException(
-                    "matcher and rules differ: " + rule.metadata().id());
+            throw new IllegalStateException("matcher and rules differ: " + rule.id());
         }
         return found;
     }

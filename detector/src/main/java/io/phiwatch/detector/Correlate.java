@@ -1,15 +1,20 @@
 package io.phiwatch.detector;
 
 import io.phiwatch.detector.correlate.Correlator;
+import io.phiwatch.detector.correlate.Firing;
 import io.phiwatch.detector.correlate.GroupKey;
-import io.phiwatch.detector.correlate.GroupState;
 import io.phiwatch.detector.correlate.LogTime;
 import io.phiwatch.detector.correlate.Outcome;
-import io.phiwatch.detector.store.GroupStates;
+import io.phiwatch.detector.store.Groups;
 import io.phiwatch.detector.store.LogClock;
+import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.LateEvent;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,33 +23,56 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The correlator task: one for all correlation rules, which are data. All signals of one group come to the same task. */
+/**
+ * The correlator task: one for all correlation rules, which are data. All signals of one group come to the same task.
+ * What fires can be a signal again, to a correlation of a higher level, which goes by a clock of its own: that of level
+ * k + 1 has passed a time once every task has done all that was due at level k until then.
+ */
 final class Correlate implements Processor<String, SpecificRecord, String, SpecificRecord> {
     private final RulesInForce rules;
-    private final Set<String> upstreams;
+    private final DetectorConfig config;
+    private final List<String> topics;
     private final DetectorMetrics metrics;
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
 
-    private record Task(ProcessorContext<String, SpecificRecord> context, LogClock clock, GroupStates groups) {}
+    private record Task(
+            ProcessorContext<String, SpecificRecord> context,
+            KeyValueStore<String, Long> ticks,
+            Map<Integer, LogClock> clocks,
+            Groups groups,
+            EngineAlerts limits) {}
 
-    Correlate(RulesInForce rules, int upstreams, DetectorMetrics metrics) {
+    /**
+     * A task.
+     *
+     * @param topics where events may lie, always in the same order
+     */
+    Correlate(RulesInForce rules, DetectorConfig config, List<String> topics, DetectorMetrics metrics) {
         this.rules = rules;
-        this.upstreams = names(upstreams);
+        this.config = config;
+        this.topics = List.copyOf(topics);
         this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
+        Groups.Stores stores = new Groups.Stores(
+                context.getStateStore(DetectorTopology.GROUPS),
+                context.getStateStore(DetectorTopology.GROUP_EVENTS),
+                context.getStateStore(DetectorTopology.SHOWN_BY_ALERT),
+                context.getStateStore(DetectorTopology.TIMERS),
+                context.getStateStore(DetectorTopology.GROUP_COUNTS));
         task = new Task(
                 context,
-                new LogClock(context.getStateStore(DetectorTopology.UPSTREAM_TICKS), upstreams),
-                new GroupStates(
-                        context.getStateStore(DetectorTopology.GROUPS),
-                        context.getStateStore(DetectorTopology.TIMERS)));
+                context.getStateStore(DetectorTopology.UPSTREAM_TICKS),
+                new HashMap<>(),
+                new Groups(stores, topics, config.maxGroups()),
+                new EngineAlerts(context.getStateStore(DetectorTopology.LIMITS_TOLD)));
     }
 
     @Override
@@ -59,21 +87,29 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     private void onSignal(Task own, Record<String, SpecificRecord> record, Signal signal) {
-        Correlator correlator = rules.at(record.timestamp()).correlator(signal.getRuleId());
+        CompiledRules current = rules.at(record.timestamp());
+        Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), record.timestamp());
         if (correlator == null) {
             metrics.orphanSignals.increment();
             return;
         }
-        LogTime time = LogTime.of(own.clock.time(), record.timestamp());
+        LogTime time = LogTime.of(clock(own, correlator.level()).time(), record.timestamp());
         long lateness = correlator.lateness(signal, time);
         if (lateness > 0) {
             late(own, record, signal, lateness);
             return;
         }
-        GroupState before = own.groups.get(record.key());
-        Outcome outcome = correlator.onSignal(before, signal, time);
-        own.groups.put(record.key(), before == null ? 0 : before.due(), outcome.state());
-        emit(own, record, signal.getRuleId(), outcome);
+        metrics.counted(signal.getRuleId());
+        GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
+        Outcome outcome = own.groups.update(
+                key.toString(), correlator, group -> correlator.onSignal(group, signal, time));
+        emit(own, record, current, correlator, outcome);
+        if (own.groups.makeRoom(key, correlator.level())) {
+            limit(own, record, key, correlator, signal.getEnvironment(), "had to forget groups: it has too many");
+        }
+        if (outcome.isLimited()) {
+            limit(own, record, key, correlator, signal.getEnvironment(), "had to forget events of a group: too many");
+        }
     }
 
     private void late(Task own, Record<String, SpecificRecord> record, Signal signal, long lateness) {
@@ -88,40 +124,101 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         forward(own, record, late.getSourceId(), late, DetectorTopology.WRITE_LATE_SIGNALS);
     }
 
-    private void onTick(Task own, Record<String, SpecificRecord> record, Tick tick) {
-        String upstream = Integer.toString(tick.getUpstream());
-        Set<String> all = tick.getUpstreams() == upstreams.size() ? upstreams : names(tick.getUpstreams());
-        if (!own.clock.tick(upstream, tick.getTime().toEpochMilli(), all)) {
-            return;
-        }
-        long clock = Objects.requireNonNull(own.clock.time());
-        LogTime time = new LogTime(clock, record.timestamp());
-        own.groups.takeDue(clock).forEach(group -> onTimer(own, record, group, time));
+    private void limit(
+            Task own,
+            Record<String, SpecificRecord> record,
+            GroupKey key,
+            Correlator correlator,
+            Environment environment,
+            String what) {
+        own.limits
+                .stateLimit(key.tenant(), correlator.rule().metadata(), environment, record.timestamp(), what)
+                .ifPresent(alert ->
+                        forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
     }
 
-    private void onTimer(Task own, Record<String, SpecificRecord> record, String group, LogTime time) {
-        GroupKey key = GroupKey.parse(group);
-        Correlator correlator = rules.at(record.timestamp()).correlator(key.ruleId());
-        GroupState before = own.groups.get(group);
-        if (before == null) {
+    private void onTick(Task own, Record<String, SpecificRecord> record, Tick tick) {
+        LogClock clock = clock(own, tick.getLevel());
+        String upstream = Integer.toString(tick.getUpstream());
+        if (!clock.tick(upstream, tick.getTime().toEpochMilli(), names(tick.getUpstreams()))) {
             return;
         }
+        long now = Objects.requireNonNull(clock.time());
+        CompiledRules current = rules.at(record.timestamp());
+        LogTime time = new LogTime(now, record.timestamp());
+        own.groups.takeDue(tick.getLevel(), now).forEach(group -> onTimer(own, record, current, group, time));
+        if (current.hasLevel(tick.getLevel() + 1)) {
+            passOn(own, record, tick.getLevel() + 1, now);
+        }
+    }
+
+    /** After all that was due: whoever goes by this clock has received it before. */
+    private void passOn(Task own, Record<String, SpecificRecord> record, int level, long now) {
+        Tick tick = Tick.newBuilder()
+                .setTime(Instant.ofEpochMilli(now))
+                .setOrigin(own.context.taskId().toString())
+                .setUpstream(own.context.taskId().partition())
+                .setUpstreams(config.signalsPartitions())
+                .setLevel(level)
+                .build();
+        forward(own, record, tick.getOrigin(), tick, DetectorTopology.WRITE_CHAINED_SIGNALS);
+    }
+
+    private void onTimer(
+            Task own, Record<String, SpecificRecord> record, CompiledRules current, String group, LogTime time) {
+        Correlator correlator = rules.correlator(GroupKey.parse(group).ruleId(), record.timestamp());
         if (correlator == null) {
             // The rule is gone, and with it the meaning of what it remembered.
-            own.groups.put(group, 0, null);
-            return;
+            own.groups.drop(group);
+        } else if (own.groups.knows(group)) {
+            Outcome outcome = own.groups.update(group, correlator, known -> correlator.onTimer(known, time));
+            emit(own, record, current, correlator, outcome);
         }
-        Outcome outcome = correlator.onTimer(key, before, time);
-        own.groups.put(group, 0, outcome.state());
-        emit(own, record, key.ruleId(), outcome);
     }
 
-    private void emit(Task own, Record<String, SpecificRecord> record, String ruleId, Outcome outcome) {
-        outcome.alerts()
-                .forEach(alert ->
-                        forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
-        outcome.hits().forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
-        metrics.alerted(ruleId, outcome.alerts().size());
+    private void emit(
+            Task own,
+            Record<String, SpecificRecord> record,
+            CompiledRules current,
+            Correlator correlator,
+            Outcome outcome) {
+        String ruleId = correlator.rule().metadata().id();
+        if (correlator.rule().alerts()) {
+            outcome.alerts()
+                    .forEach(alert -> forward(
+                            own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
+            outcome.hits()
+                    .forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
+            metrics.alerted(
+                    ruleId,
+                    outcome.alerts().stream()
+                            .filter(alert -> alert.getRevision() == 1)
+                            .count());
+            metrics.suppressed(ruleId, outcome.hits().size());
+        }
+        outcome.firings().forEach(firing -> chain(own, record, current, ruleId, firing));
+    }
+
+    private void chain(
+            Task own, Record<String, SpecificRecord> record, CompiledRules current, String ruleId, Firing firing) {
+        current.chainedTo(ruleId).forEach(outer -> {
+            outer.of(firing)
+                    .ifPresentOrElse(
+                            signal -> forward(
+                                    own,
+                                    record,
+                                    new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(),
+                                    signal,
+                                    DetectorTopology.WRITE_CHAINED_SIGNALS),
+                            () -> metrics.fieldMissing(outer.id()));
+        });
+    }
+
+    private LogClock clock(Task own, int level) {
+        return own.clocks.computeIfAbsent(
+                level,
+                it -> LogClock.ofLevel(
+                        it, own.ticks, names(it == 0 ? config.accessPartitions() : config.signalsPartitions())));
     }
 
     private static void forward(

@@ -5,6 +5,7 @@ import io.phiwatch.detector.behavior.Countries;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,10 +24,13 @@ import org.apache.kafka.streams.state.Stores;
  *                            ├─► late-events
  *                            └─► signals ─► correlate ─┬─► alerts      one task per signals partition
  *                                                      ├─► alert-hits
- *                                                      └─► late-events
+ *                                                      ├─► late-events
+ *                            ▲                         └─┐
+ *                            └─ correlations over it ◄───┘
  * </pre>
  *
- * Ticks run along with the events, and are the only clock.
+ * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
+ * {@code rules}.
  */
 public final class DetectorTopology {
     static final String READ_ACCESS = "read-access";
@@ -38,6 +42,7 @@ public final class DetectorTopology {
     static final String SEEN_EVENTS = "seen-events";
     static final String SEEN_EVENTS_BY_DUE_TIME = "seen-events-by-due-time";
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
+    static final String OWN_ALERTS = "own-alerts";
 
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
@@ -45,8 +50,17 @@ public final class DetectorTopology {
     static final String WRITE_ALERT_HITS = "write-alert-hits";
     static final String WRITE_LATE_SIGNALS = "write-late-signals";
     static final String UPSTREAM_TICKS = "upstream-ticks";
+    static final String WRITE_CHAINED_SIGNALS = "write-chained-signals";
     static final String GROUPS = "groups";
+    static final String GROUP_EVENTS = "group-events";
+    static final String SHOWN_BY_ALERT = "shown-by-alert";
     static final String TIMERS = "timers";
+    static final String GROUP_COUNTS = "group-counts";
+    static final String LIMITS_TOLD = "limits-told";
+
+    static final String READ_RULES = "read-rules";
+    static final String FOLLOW_RULES = "follow-rules";
+    static final String RULES = "rules";
 
     private final DetectorConfig config;
     private final RulesInForce rules;
@@ -69,6 +83,9 @@ public final class DetectorTopology {
         Topology topology = new Topology();
         addAccess(topology);
         addCorrelation(topology);
+        if (rules instanceof ActiveRules followed) {
+            addRules(topology, followed);
+        }
         return topology;
     }
 
@@ -82,19 +99,14 @@ public final class DetectorTopology {
                 WATCH_ACCESS,
                 () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
                 READ_ACCESS);
-        topology.addStateStore(ticks(ACCESS_TICKS), WATCH_ACCESS);
+        topology.addStateStore(times(ACCESS_TICKS), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(times(OWN_ALERTS), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
-        topology.addSink(
-                WRITE_SIGNALS,
-                topics.signals().name(),
-                serdes.key().serializer(),
-                serdes.value(topics.signals()).serializer(),
-                new SignalsPartitioner(),
-                WATCH_ACCESS);
+        addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
     }
 
     private void addCorrelation(Topology topology) {
@@ -103,13 +115,48 @@ public final class DetectorTopology {
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
-        topology.addProcessor(CORRELATE, () -> new Correlate(rules, config.accessPartitions(), metrics), READ_SIGNALS);
-        topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
+        topology.addProcessor(CORRELATE, () -> new Correlate(rules, config, topicNames(), metrics), READ_SIGNALS);
+        topology.addStateStore(times(UPSTREAM_TICKS), CORRELATE);
         topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
+        topology.addStateStore(store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
         topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(times(GROUP_COUNTS), CORRELATE);
+        topology.addStateStore(times(LIMITS_TOLD), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
+        addSignals(topology, WRITE_CHAINED_SIGNALS, CORRELATE);
+    }
+
+    /** Access topics in an order of their own: stored events tell theirs by its place. */
+    private List<String> topicNames() {
+        return topics.access().stream().map(Topic::name).sorted().toList();
+    }
+
+    private void addSignals(Topology topology, String name, String parent) {
+        topology.addSink(
+                name,
+                topics.signals().name(),
+                serdes.key().serializer(),
+                serdes.value(topics.signals()).serializer(),
+                new SignalsPartitioner(),
+                parent);
+    }
+
+    private void addRules(Topology topology, ActiveRules followed) {
+        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers
+        // no
+        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                READ_RULES,
+                serdes.key().deserializer(),
+                serdes.value(topics.rules()).deserializer(),
+                topics.rules().name(),
+                FOLLOW_RULES,
+                () -> new FollowRules(followed));
     }
 
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
@@ -121,7 +168,7 @@ public final class DetectorTopology {
                 parent);
     }
 
-    private static StoreBuilder<KeyValueStore<String, Long>> ticks(String name) {
+    private static StoreBuilder<KeyValueStore<String, Long>> times(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
     }
 

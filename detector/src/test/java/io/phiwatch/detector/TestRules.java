@@ -61,14 +61,31 @@ public final class TestRules {
             int threshold,
             Duration timespan,
             List<String> field) {
+        return correlation(
+                id,
+                type,
+                List.of(detection),
+                timespan,
+                new CorrelationRule.Measure(Bounds.atLeast(threshold), field, null, null),
+                CorrelationRule.Extensions.NONE);
+    }
+
+    /** A correlation of that type, over those rules, by actor. */
+    public static CorrelationRule correlation(
+            String id,
+            CorrelationRule.Type type,
+            List<String> rules,
+            Duration timespan,
+            CorrelationRule.Measure measure,
+            CorrelationRule.Extensions extensions) {
         return new CorrelationRule(
                 metadata(id, "actor", "actor.id"),
                 type,
-                List.of(detection),
+                rules,
                 CorrelationRule.Grouping.by(List.of("actor.id")),
                 timespan,
-                new CorrelationRule.Measure(Bounds.atLeast(threshold), field, null, null),
-                CorrelationRule.Extensions.NONE,
+                measure,
+                extensions,
                 0,
                 true);
     }

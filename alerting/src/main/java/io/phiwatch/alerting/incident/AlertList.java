@@ -6,6 +6,7 @@ import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentAlert;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The alerts that an incident lists. Bounded by the cap plus one alert per rule: an alert beyond the cap is listed only if
@@ -34,6 +35,15 @@ final class AlertList {
             count(alerts, incident.getIncidentId() + '-' + FURTHER, alert);
         }
         return alerts;
+    }
+
+    /** The authors of the rules of the alerts listed, each once. */
+    static List<String> authors(List<IncidentAlert> alerts) {
+        return alerts.stream()
+                .map(IncidentAlert::getRuleAuthor)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private static int placeOf(List<IncidentAlert> alerts, String alertId) {
@@ -70,6 +80,8 @@ final class AlertList {
                 .setAlertId(id)
                 .setRuleName(FURTHER)
                 .setRuleTitle("Further alerts")
+                .setRuleAuthor(null)
+                .setRuleLicense(null)
                 .setRevision(0)
                 .setState(AlertState.open)
                 .setHits(0)
@@ -81,6 +93,8 @@ final class AlertList {
                 .setAlertId(alert.getAlertId())
                 .setRuleName(alert.getRuleName())
                 .setRuleTitle(alert.getRuleTitle())
+                .setRuleAuthor(alert.getRuleAuthor())
+                .setRuleLicense(alert.getRuleLicense())
                 .setLevel(alert.getLevel())
                 .setRevision(alert.getRevision())
                 .setState(alert.getState())

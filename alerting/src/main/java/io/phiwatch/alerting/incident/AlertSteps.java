@@ -166,6 +166,8 @@ final class AlertSteps {
         details.put("rule_id", alert.getRuleId());
         details.put("rule_name", alert.getRuleName());
         details.put("rule_version", alert.getRuleVersion());
+        Optional.ofNullable(alert.getRuleAuthor()).ifPresent(author -> details.put("rule_author", author));
+        Optional.ofNullable(alert.getRuleLicense()).ifPresent(license -> details.put("rule_license", license));
         details.put("level", alert.getLevel().toString());
         details.put("revision", Integer.toString(alert.getRevision()));
         details.put("state", alert.getState().toString());

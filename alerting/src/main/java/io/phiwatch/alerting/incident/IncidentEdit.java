@@ -72,6 +72,7 @@ final class IncidentEdit {
                 .setLevel(incident.getLevel())
                 .setTitle(incident.getTitle())
                 .setSurfaces(incident.getSurfaces())
+                .setRuleAuthors(AlertList.authors(incident.getAlerts()))
                 .setRequestedAt(at)
                 .build());
         record(new EvidenceDraft(

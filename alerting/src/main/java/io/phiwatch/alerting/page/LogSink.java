@@ -20,6 +20,7 @@ public final class LogSink implements Sink {
                 .addKeyValue("tenant", page.tenant())
                 .addKeyValue("level", page.level())
                 .addKeyValue("title", page.title())
+                .addKeyValue("ruleAuthors", page.ruleAuthors())
                 .addKeyValue("reason", page.reason())
                 .log("page");
         return new Delivered("logged");

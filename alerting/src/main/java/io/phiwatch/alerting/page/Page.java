@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param notificationId the same for every try: what the receiver may use to tell a repeated page
  * @param incidentId what the receiver may use to join the pages of one incident
+ * @param ruleAuthors authors of the rules behind the incident
  * @param url page of the incident on the console, where its address is known
  */
 public record Page(
@@ -24,12 +25,14 @@ public record Page(
         Level level,
         String title,
         List<Surface> surfaces,
+        List<String> ruleAuthors,
         NotificationReason reason,
         Instant requestedAt,
         @Nullable URI url) {
 
     public Page {
         surfaces = List.copyOf(surfaces);
+        ruleAuthors = List.copyOf(ruleAuthors);
     }
 
     /** The page that a notification asks for. */
@@ -41,6 +44,7 @@ public record Page(
                 notification.getLevel(),
                 notification.getTitle(),
                 notification.getSurfaces(),
+                notification.getRuleAuthors(),
                 notification.getReason(),
                 notification.getRequestedAt(),
                 consoleUrl == null ? null : consoleUrl.resolve("/incidents/" + notification.getIncidentId()));

@@ -92,6 +92,7 @@ public final class WebhookSink implements Sink {
                 .put("reason", page.reason().toString())
                 .put("requested_at", page.requestedAt().toString());
         page.surfaces().forEach(surface -> json.withArray("surfaces").add(surface.toString()));
+        page.ruleAuthors().forEach(author -> json.withArray("rule_authors").add(author));
         if (page.url() != null) {
             json.put("url", page.url().toString());
         }

@@ -182,6 +182,8 @@ public final class OcsfDetectionFinding {
         Optional.ofNullable(alert.getValue()).ifPresent(value -> unmapped.put("value", value));
         Optional.ofNullable(alert.getThreshold()).ifPresent(value -> unmapped.put("threshold", value));
         Optional.ofNullable(alert.getPlaybook()).ifPresent(value -> unmapped.put("playbook", value));
+        Optional.ofNullable(alert.getRuleAuthor()).ifPresent(value -> unmapped.put("rule_author", value));
+        Optional.ofNullable(alert.getRuleLicense()).ifPresent(value -> unmapped.put("rule_license", value));
         Optional.ofNullable(alert.getExerciseId()).ifPresent(value -> unmapped.put("exercise_id", value));
         unmapped.set("tags", texts(alert.getTags()));
         unmapped.set("controls", texts(alert.getControls()));

@@ -293,6 +293,23 @@ class IncidentsOfAlertsTest {
     }
 
     @Test
+    void theAuthorOfTheRuleGoesAlongIntoTheIncidentTheEvidenceAndThePage() {
+        // When
+        book.alert(bulkRead("a1"), START);
+        // Then
+        assertThat(book.incidents.get(FIRST).getAlerts())
+                .extracting(IncidentAlert::getRuleAuthor, IncidentAlert::getRuleLicense)
+                .containsExactly(tuple("Author of bulk-read", "DRL-1.1"));
+        assertThat(book.evidence)
+                .filteredOn(entry -> entry.getType() == EvidenceType.alert_raised)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getDetails()).containsEntry("rule_author", "Author of bulk-read"));
+        assertThat(book.pages)
+                .singleElement()
+                .satisfies(page -> assertThat(page.getRuleAuthors()).containsExactly("Author of bulk-read"));
+    }
+
+    @Test
     void tenThousandAlertsAreOneIncidentWithFewPagesAndAllTheEvidence() {
         // Given
         int flood = 10_000;

@@ -20,6 +20,7 @@ abstract class SinkContract {
             Level.high,
             "Bulk patient read by nurse.kim",
             List.of(Surface.portal),
+            List.of("Ada Lovelace"),
             NotificationReason.opened,
             Alerts.START,
             URI.create("https://console.example/incidents/acme-0123456789abcdef-1"));

@@ -50,7 +50,7 @@ class WebhookSinkTest extends SinkContract {
                          "tenant": "acme", "level": "high",
                          "title": "Bulk patient read by nurse.kim",
                          "reason": "opened", "requested_at": "2026-03-01T09:00:00Z",
-                         "surfaces": ["portal"],
+                         "surfaces": ["portal"], "rule_authors": ["Ada Lovelace"],
                          "url": "https://console.example/incidents/acme-0123456789abcdef-1"}"""));
     }
 

@@ -47,6 +47,15 @@ class OcsfDetectionFindingTest {
         assertThat(finding.at("/evidences/0/actor/user/name").textValue()).isEqualTo("nurse.kim");
     }
 
+    @Test
+    void theAuthorOfTheRuleIsNamed() {
+        // When
+        JsonNode finding = finding(alert().setRuleAuthor("Ada Lovelace").setRuleLicense("DRL-1.1"));
+        // Then
+        assertThat(finding.at("/unmapped/rule_author").textValue()).isEqualTo("Ada Lovelace");
+        assertThat(finding.at("/unmapped/rule_license").textValue()).isEqualTo("DRL-1.1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, open, 200401, 1, true",

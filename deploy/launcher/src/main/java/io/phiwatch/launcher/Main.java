@@ -76,6 +76,7 @@ public final class Main {
 
     private static int exitCode(Throwable failure) {
         return switch (failure) {
+            case CommandLine.ParameterException e -> ExitCode.USAGE;
             case ConfigException e -> ExitCode.USAGE;
             case IllegalArgumentException e -> ExitCode.USAGE;
             case EnvironmentException e -> ExitCode.ENVIRONMENT;

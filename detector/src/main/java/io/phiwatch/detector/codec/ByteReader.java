@@ -3,6 +3,7 @@ package io.phiwatch.detector.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,19 @@ public final class ByteReader {
 
     public ByteReader(byte[] bytes) {
         this.in = ByteBuffer.wrap(bytes);
+    }
+
+    /**
+     * Reads the version that bytes begin with.
+     *
+     * @param what what the bytes are, for the message
+     * @throws IllegalStateException where it is not that version: written by a later release
+     */
+    public void readVersion(int known, String what) {
+        int version = in.get();
+        if (version != known) {
+            throw new IllegalStateException(what + " of unknown version " + version);
+        }
     }
 
     public int readByte() {
@@ -55,6 +69,16 @@ public final class ByteReader {
         byte[] utf8 = new byte[readVarInt()];
         in.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    public String readId() {
+        int length = readVarInt();
+        if (length < 0) {
+            return readString();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     public String readRepeated() {

@@ -3,8 +3,11 @@ package io.phiwatch.detector.codec;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link ByteReader} reads: variable-length numbers, and strings that are told once and then by number. */
@@ -54,6 +57,29 @@ public final class ByteWriter {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         writeVarLong(utf8.length);
         out.writeBytes(utf8);
+        return this;
+    }
+
+    /** A text that mostly is an even number of lower-case hex digits, which then take half a byte each. */
+    public ByteWriter writeId(String value) {
+        boolean isHex = value.length() % 2 == 0 && value.chars().allMatch(ByteWriter::isHexDigit);
+        if (!isHex) {
+            return writeVarLong(-1).writeString(value);
+        }
+        byte[] bytes = HexFormat.of().parseHex(value);
+        writeVarLong(bytes.length);
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    private static boolean isHexDigit(int c) {
+        return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+    }
+
+    /** A list as its size and its elements. */
+    public <T> ByteWriter writeList(Collection<T> list, BiConsumer<ByteWriter, T> element) {
+        writeVarLong(list.size());
+        list.forEach(one -> element.accept(this, one));
         return this;
     }
 

@@ -1,56 +1,73 @@
 package io.phiwatch.detector.correlate;
 
+import io.phiwatch.detector.correlate.window.Event;
 import io.phiwatch.detector.event.RuleAlerts;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EntityKey;
-import io.phiwatch.schema.Signal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Says what a correlation has to say: alerts, and hits of alerts that are open. */
+/** Says what a correlation has to say: alerts, and hits of alerts that are open. Immutable. */
 final class CorrelationAlerts {
     private final CorrelationRule rule;
-    private final Explanation explanation;
 
     CorrelationAlerts(CorrelationRule rule) {
         this.rule = rule;
-        this.explanation = new Explanation(rule);
     }
 
-    Alert alert(GroupKey key, Episode episode) {
-        return RuleAlerts.about(rule.metadata(), key.tenant(), episode.entity())
+    Alert alert(GroupKey key, Episode episode, Shown shown) {
+        return alert(key, episode, shown, episode.isOpen() ? AlertState.open : AlertState.ended);
+    }
+
+    Alert superseded(GroupKey key, Episode episode, Shown shown) {
+        return alert(key, episode, shown, AlertState.superseded);
+    }
+
+    private Alert alert(GroupKey key, Episode episode, Shown shown, AlertState state) {
+        Episode.Told told = episode.told();
+        Alert.Builder alert = RuleAlerts.about(
+                        rule.metadata(), key.tenant(), shown.subject().entity())
                 .setAlertId(episode.alertId())
-                .setRevision(episode.told().revision())
-                .setState(episode.isOpen() ? AlertState.open : AlertState.ended)
-                .setEnvironment(episode.environment())
+                .setRevision(told.revision())
+                .setState(state)
+                .setEnvironment(shown.subject().environment())
                 .setSurfaces(episode.surfaces().stream().sorted().toList())
                 .setGroup(named(key))
                 .setFirstEventTime(Instant.ofEpochMilli(episode.first()))
                 .setLastEventTime(Instant.ofEpochMilli(episode.last()))
-                .setDetectedAt(Instant.ofEpochMilli(episode.told().at()))
+                .setFiredAt(Instant.ofEpochMilli(shown.firedAt()))
+                .setDetectedAt(Instant.ofEpochMilli(told.at()))
                 .setHits(episode.hits())
-                .setValue(episode.peak().measure())
-                .setThreshold(rule.measure().bounds().threshold())
-                .setPatientsCount(episode.patients())
-                .setExplanation(explanation.of(episode))
-                .setEvents(episode.events().stream().map(Sighting::ref).toList())
-                .build();
+                .setValue(shown.value())
+                .setPatientsCount(shown.patients())
+                .setExplanation(
+                        told.revision() == 1
+                                ? shown.explanation()
+                                : shown.explanation() + "; " + episode.hits() + " events so far")
+                .setEvents(shown.events());
+        rule.measure().bounds().comparisons().stream()
+                .findFirst()
+                .ifPresent(bound -> alert.setThreshold(bound.value()));
+        return alert.build();
     }
 
-    AlertHit hit(Episode episode, Signal signal) {
+    AlertHit hit(GroupKey key, Episode episode, Shown shown, Event event, List<String> patients) {
         return AlertHit.newBuilder()
                 .setAlertId(episode.alertId())
                 .setRuleId(rule.metadata().id())
-                .setTenant(signal.getTenant())
+                .setTenant(key.tenant())
                 .setEntityKey(EntityKey.of(
-                                signal.getTenant(), rule.metadata().entity().kind(), episode.entity())
+                                key.tenant(),
+                                rule.metadata().entity().kind(),
+                                shown.subject().entity())
                         .value())
-                .setPatients(signal.getPatients())
-                .setRef(signal.getRef())
+                .setPatients(patients)
+                .setRef(event.ref())
                 .build();
     }
 

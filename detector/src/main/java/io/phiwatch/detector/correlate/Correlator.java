@@ -1,8 +1,10 @@
 package io.phiwatch.detector.correlate;
 
 import io.phiwatch.detector.codec.Digests;
+import io.phiwatch.detector.correlate.window.Event;
+import io.phiwatch.detector.correlate.window.Peak;
+import io.phiwatch.detector.correlate.window.WindowRule;
 import io.phiwatch.detector.sigma.CorrelationRule;
-import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Surface;
 import java.time.Duration;
@@ -10,194 +12,261 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
- * One correlation rule: turns signals into alerts and hits. Immutable; the state goes in and comes out.
+ * One correlation rule: turns signals into alerts and hits. Immutable; what changes is the {@link Group}.
  *
- * <p>Window state lives until clock − max delay − timespan; an event that its source's delay allows is counted exactly,
- * whatever the order of arrival. Repeated events count once. Where an event falls into a hot stretch of which only the
- * edges are kept, a repetition cannot be told from a new event: it fires nothing, but is one more hit.
+ * <p>An event that its source's delay allows is counted exactly, whatever the order of arrival: once all is said, the
+ * alerts (group, first and last event) are the same. A repeated event changes nothing; where a hot stretch has forgotten
+ * ids, a repetition fires nothing, but is one more hit.
  */
 public final class Correlator {
     /** How often a running alert is revised. */
     static final Duration REVISION_INTERVAL = Duration.ofMinutes(1);
 
     private final CorrelationRule rule;
-    private final Duration maxDelay;
-    private final CorrelationAlerts alerts;
+    private final long maxDelay;
     private final long ruleHash;
     private final long timespan;
+    private final WindowRule windowRule;
+    private final EventReader events;
+    private final CorrelationAlerts alerts;
+    private final Explanation explanation;
 
     /**
      * Correlates by that rule.
      *
-     * @param maxDelay the largest delay of any source
+     * @param maxDelay how late events may come to count
+     * @param names name of a rule by its id
      */
-    public Correlator(CorrelationRule rule, Duration maxDelay) {
+    public Correlator(CorrelationRule rule, Duration maxDelay, UnaryOperator<String> names) {
         this.rule = rule;
-        this.maxDelay = maxDelay;
-        this.alerts = new CorrelationAlerts(rule);
+        this.maxDelay = maxDelay.toMillis();
         this.ruleHash = Digests.shortOf(rule.metadata().hash());
         this.timespan = rule.timespan().toMillis();
+        this.windowRule = new WindowRule(rule);
+        this.events = new EventReader(rule);
+        this.alerts = new CorrelationAlerts(rule);
+        this.explanation = new Explanation(rule, names);
+    }
+
+    /** Correlates by that rule, over rules whose ids are their names. */
+    public Correlator(CorrelationRule rule, Duration maxDelay) {
+        this(rule, maxDelay, UnaryOperator.identity());
+    }
+
+    public CorrelationRule rule() {
+        return rule;
+    }
+
+    /** Which clock it goes by. */
+    public int level() {
+        return rule.level();
+    }
+
+    public long ruleHash() {
+        return ruleHash;
+    }
+
+    public WindowRule windowRule() {
+        return windowRule;
+    }
+
+    /** How long after its last event the rule may fire: how late a signal comes to a correlation over this one. */
+    public Duration firesWithin() {
+        return Duration.ofMillis(maxDelay + (rule.isDeferred() ? timespan : 0));
     }
 
     /** How late the event is, in milliseconds: beyond what its source allows and windows keep. Not positive: in time. */
     public long lateness(Signal signal, LogTime time) {
-        Duration allowed = Duration.ofMillis(Math.min(signal.getMaxDelayMs(), maxDelay.toMillis()));
+        long allowed = Math.min(signal.getMaxDelayMs(), maxDelay);
         return time.clock() == LogTime.UNKNOWN
                 ? 0
-                : time.clockLess(allowed) - signal.getRef().getEventTime().toEpochMilli();
+                : time.clock() - allowed - signal.getRef().getEventTime().toEpochMilli();
     }
 
     /** Counts a signal that is not late. */
-    public Outcome onSignal(@Nullable GroupState stored, Signal signal, LogTime time) {
-        GroupState state = purged(current(stored), time);
-        Sighting event = Sighting.of(signal);
-        if (isKnown(state, event)) {
-            return Outcome.quiet(scheduled(state));
+    public Outcome onSignal(Group group, Signal signal, LogTime time) {
+        Outcome outcome = new Outcome();
+        Event event = events.read(signal);
+        if (group.knows(event)) {
+            return outcome;
         }
-        Window.Step step = state.window().next(rule, Hit.of(rule.type(), signal));
-        GroupState counted = state.with(step.window());
-        if (!step.isHot()) {
-            return Outcome.quiet(scheduled(counted.with(Sighting.with(counted.recent(), event))));
+        Shown.Subject subject = new Shown.Subject(signal.getEntity(), signal.getEnvironment());
+        if (rule.isDeferred()) {
+            group.subject(subject);
+            group.windows().keep(event);
+        } else {
+            List<Event> heated = group.windows().add(event);
+            if (!heated.isEmpty()) {
+                heat(group, new Heat(event, heated, subject, signal.getPatients()), time, outcome);
+            }
+            group.windows().forgetHot();
         }
-        Episode episode = counted.episode();
-        if (episode != null && event.time() <= episode.last() + timespan) {
-            return hit(counted, episode, signal, time);
+        if (group.windows().trim()) {
+            outcome.limited();
         }
-        return fired(counted, step, signal, time);
+        schedule(group);
+        return outcome;
     }
 
     /** Does what has become due by the clock. */
-    public Outcome onTimer(GroupKey key, GroupState stored, LogTime time) {
-        GroupState state = purged(stored.dueAt(GroupState.NO_TIMER), time);
-        Episode episode = state.episode();
-        List<Alert> told = new ArrayList<>();
-        if (episode != null) {
-            boolean isOver = episode.isOpen() && time.clock() >= episode.quietAt(timespan);
-            boolean isDue = episode.told().isStale() && time.clock() >= revisionAt(episode);
-            if (isOver || isDue) {
-                Episode revised = episode.revised(time.now(), episode.isOpen() && !isOver);
-                told.add(alerts.alert(key, revised));
-                state = state.with(revised);
-            }
+    public Outcome onTimer(Group group, LogTime time) {
+        Outcome outcome = new Outcome();
+        group.timerTaken();
+        long undecided = time.clock() - maxDelay - timespan;
+        Shown.Subject subject = group.subject();
+        if (rule.isDeferred() && subject != null) {
+            group.windows().judge(undecided).forEach(peak -> satisfied(group, peak, subject, time, outcome));
         }
-        return new Outcome(isOver(state) ? null : scheduled(state), told, List.of());
+        group.windows().forgetBefore(undecided);
+        for (Episode episode : List.copyOf(group.episodes())) {
+            tell(group, episode, time, outcome);
+        }
+        if (!group.isOver()) {
+            schedule(group);
+        }
+        return outcome;
     }
 
-    /** A hit can heat events that were cold until now: they become part of the episode too. */
-    private Outcome hit(GroupState state, Episode episode, Signal signal, LogTime time) {
-        List<Sighting> heated = new ArrayList<>();
-        List<Sighting> cold = new ArrayList<>();
-        for (Sighting event : state.recent()) {
-            (state.window().isHotAt(event.time(), timespan) ? heated : cold).add(event);
+    /**
+     * Events that are in a satisfied window since now.
+     *
+     * @param newest the one that completed the window
+     * @param events in order
+     * @param patients tokens of the patients that the newest touched
+     */
+    private record Heat(Event newest, List<Event> events, Shown.Subject subject, List<String> patients) {
+        long from() {
+            return events.getFirst().time();
         }
-        Episode hit = episode.hit(Sighting.of(signal), heated, time.now());
-        return new Outcome(scheduled(state.with(hit).with(cold)), List.of(), List.of(alerts.hit(hit, signal)));
+
+        long to() {
+            return events.getLast().time();
+        }
+
+        long hits() {
+            return events.stream().mapToLong(event -> event.counted().events()).sum();
+        }
+
+        Set<Surface> surfaces() {
+            Set<Surface> surfaces = EnumSet.of(newest.surface());
+            events.forEach(event -> surfaces.add(event.surface()));
+            return surfaces;
+        }
     }
 
-    private Outcome fired(GroupState state, Window.Step step, Signal signal, LogTime time) {
-        GroupKey key = new GroupKey(signal.getTenant(), rule.metadata().id(), signal.getGroup());
-        List<Alert> told = new ArrayList<>();
-        Episode before = state.episode();
-        if (before != null && (before.isOpen() || before.told().isStale())) {
-            told.add(alerts.alert(key, before.revised(time.now(), false)));
+    private void satisfied(Group group, Peak peak, Shown.Subject subject, LogTime time, Outcome outcome) {
+        long known = group.episodes().stream().mapToLong(Episode::last).max().orElse(Long.MIN_VALUE);
+        List<Event> heated =
+                peak.events().stream().filter(event -> event.time() > known).toList();
+        Heat heat = new Heat(peak.events().getLast(), heated, subject, List.of());
+        List<Episode> touched = group.touching(heat.from(), heat.to(), timespan);
+        if (touched.isEmpty()) {
+            fire(group, heat, peak, time, outcome);
+        } else {
+            hit(group, heat, touched, time, outcome);
         }
-        Episode episode = episode(state, step, signal, time);
-        told.add(alerts.alert(key, episode));
-        return new Outcome(scheduled(state.with(episode).with(List.<Sighting>of())), told, List.of());
     }
 
-    private Episode episode(GroupState state, Window.Step step, Signal signal, LogTime time) {
-        Sighting last = Sighting.of(signal);
-        Window.Peak peak = step.peak() == null
-                ? new Window.Peak(rule.measure().bounds().threshold(), last.time(), last.time())
-                : step.peak();
-        List<Sighting> inWindow = state.recent().stream()
-                .filter(event -> peak.first() <= event.time() && event.time() <= peak.last())
-                .toList();
-        List<Sighting> events = Sighting.with(inWindow, last);
-        Set<Surface> surfaces = EnumSet.of(last.surface());
-        events.forEach(event -> surfaces.add(event.surface()));
-        GroupKey key = new GroupKey(signal.getTenant(), rule.metadata().id(), signal.getGroup());
-        return new Episode(
+    /** All of these are within a timespan of the newest, and so in one episode with it. */
+    private void heat(Group group, Heat heat, LogTime time, Outcome outcome) {
+        List<Episode> touched = group.touching(heat.from(), heat.to(), timespan);
+        if (touched.isEmpty()) {
+            fire(group, heat, group.windows().peak(heat.newest), time, outcome);
+        } else {
+            hit(group, heat, touched, time, outcome);
+        }
+    }
+
+    private void hit(Group group, Heat heat, List<Episode> touched, LogTime time, Outcome outcome) {
+        Episode oldest = touched.getFirst();
+        Episode episode = oldest.hit(heat.from(), heat.to(), heat.hits(), heat.surfaces(), time, timespan);
+        for (Episode other : touched.subList(1, touched.size())) {
+            Shown shown = group.shownOf(other);
+            outcome.alerts().add(alerts.superseded(group.key(), other.revised(time.now(), false), shown));
+            episode = episode.joined(other);
+            group.close(other);
+        }
+        group.replace(oldest, episode);
+        Shown shown = group.shownOf(episode);
+        for (Event event : heat.events) {
+            List<String> patients = event.equals(heat.newest) ? heat.patients : List.of();
+            outcome.hits().add(alerts.hit(group.key(), episode, shown, event, patients));
+        }
+    }
+
+    private void fire(Group group, Heat heat, Peak peak, LogTime time, Outcome outcome) {
+        GroupKey key = group.key();
+        Episode episode = new Episode(
                 Digests.idOf(
                         key.ruleId(),
                         key.tenant(),
                         String.join("|", key.group()),
-                        last.ref().getEventId()),
-                signal.getEntity(),
-                signal.getEnvironment(),
-                peak,
-                events,
-                surfaces,
+                        heat.newest.ref().getEventId()),
+                group.nextOrdinal(),
                 true,
-                peak.first(),
-                Math.max(peak.last(), last.time()),
-                rule.type() == CorrelationRule.Type.EVENT_COUNT ? Math.round(peak.measure()) : events.size(),
+                heat.from(),
+                heat.to(),
+                heat.hits(),
+                heat.surfaces(),
                 new Episode.Told(1, time.now(), time.now(), false));
+        Shown shown = explanation.shown(peak, heat.newest, heat.subject, group.windows().isMerged());
+        group.open(episode, shown);
+        var alert = alerts.alert(key, episode, shown);
+        outcome.alerts().add(alert);
+        outcome.firings().add(new Firing(key, alert, heat.newest, heat.patients));
     }
 
-    /** A rule that changed its meaning starts its windows anew; an alert that it raised keeps its id until it ends. */
-    private GroupState current(@Nullable GroupState stored) {
-        if (stored == null) {
-            return GroupState.empty(ruleHash);
+    private void tell(Group group, Episode episode, LogTime time, Outcome outcome) {
+        boolean isOver = episode.isOpen() && time.clock() >= quietAt(episode);
+        boolean isDue = episode.told().isStale() && time.clock() >= revisionAt(episode);
+        Episode told = episode;
+        if (isOver || isDue) {
+            told = episode.revised(time.now(), episode.isOpen() && !isOver);
+            group.replace(episode, told);
+            outcome.alerts().add(alerts.alert(group.key(), told, group.shownOf(told)));
         }
-        return stored.rule() == ruleHash
-                ? stored
-                : new GroupState(ruleHash, Window.EMPTY, List.of(), stored.episode(), stored.due());
-    }
-
-    private GroupState purged(GroupState state, LogTime time) {
-        long oldest = time.clockLess(maxDelay.plusMillis(timespan));
-        List<Sighting> recent =
-                state.recent().stream().filter(event -> event.time() >= oldest).toList();
-        Episode episode = state.episode();
-        boolean isPast = episode != null
-                && !episode.isOpen()
-                && episode.last() < oldest
-                && !episode.told().isStale();
-        return new GroupState(state.rule(), state.window().since(oldest), recent, isPast ? null : episode, state.due());
-    }
-
-    private static boolean isKnown(GroupState state, Sighting event) {
-        Episode episode = state.episode();
-        return state.recent().stream().anyMatch(kept -> kept.isOf(event.ref()))
-                || (episode != null && episode.holds(event));
-    }
-
-    private static boolean isOver(GroupState state) {
-        return state.window().isEmpty() && state.recent().isEmpty() && state.episode() == null;
+        if (!told.isOpen() && !told.told().isStale() && time.clock() >= forgottenAt(told)) {
+            group.close(told);
+        }
     }
 
     private static long revisionAt(Episode episode) {
         return episode.told().at() + REVISION_INTERVAL.toMillis();
     }
 
-    /** A timer that is set stays unless something is due before it: most signals write no timer. */
-    private GroupState scheduled(GroupState state) {
-        long wanted = wanted(state);
-        boolean isSoonEnough = state.due() != GroupState.NO_TIMER && state.due() <= wanted;
-        return isSoonEnough ? state : state.dueAt(wanted);
+    private long quietAt(Episode episode) {
+        return rule.isDeferred()
+                ? forgottenAt(episode)
+                : Math.max(episode.last(), episode.told().lastHit()) + timespan;
     }
 
-    private long wanted(GroupState state) {
-        Episode episode = state.episode();
-        if (episode != null && episode.isOpen()) {
-            long quiet = episode.quietAt(timespan);
-            return episode.told().isStale() ? Math.min(quiet, revisionAt(episode)) : quiet;
+    /** A late event can heat one that is a timespan older, which is in the episode if that is again a timespan older. */
+    private long forgottenAt(Episode episode) {
+        return episode.last() + 2 * timespan + maxDelay + 1;
+    }
+
+    /** A timer that is set stays unless something is due before it: most signals write no timer. */
+    private void schedule(Group group) {
+        List<Long> wanted = new ArrayList<>();
+        Event oldest = group.windows().oldest();
+        if (oldest != null) {
+            long from = rule.isDeferred() ? oldest.time() : group.windows().last();
+            wanted.add(from + timespan + maxDelay + 1);
+        } else if (!group.windows().isEmpty()) {
+            wanted.add(group.windows().last() + 2 * timespan + maxDelay + 1);
         }
-        if (episode != null && episode.told().isStale()) {
-            return revisionAt(episode);
+        for (Episode episode : group.episodes()) {
+            wanted.add(episode.isOpen() ? quietAt(episode) : forgottenAt(episode));
+            if (episode.told().isStale()) {
+                wanted.add(revisionAt(episode));
+            }
         }
-        long last = state.window().lastStart();
-        for (Sighting event : state.recent()) {
-            last = Math.max(last, event.time());
+        long next = wanted.stream().mapToLong(Long::longValue).min().orElse(GroupHead.NO_TIMER);
+        if (next != GroupHead.NO_TIMER && (group.due() == GroupHead.NO_TIMER || next < group.due())) {
+            group.due(next);
         }
-        if (episode != null) {
-            last = Math.max(last, episode.last());
-        }
-        return last + maxDelay.toMillis() + timespan + 1;
     }
 }

@@ -1,41 +1,33 @@
 package io.phiwatch.detector.correlate;
 
-import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A rule that fired for a group, for as long as it stays hot and then until no late event can belong to it any more.
+ * A cluster of hot events of a group, whose neighbours lie at most a timespan apart, for as long as late events can
+ * still change it. A group can have several; an event that comes late can join two.
  *
  * <pre>
  *  (quiet) --fires--> open --quiet for a timespan--> ended --a hit later than a timespan after the last--> a new episode
  *                     ^  |                           ^  |
  *                     +--+ each further hit          +--+ a late hit
+ *                     |                              |
+ *                     +--> superseded <--------------+ a late hit joins it with one that was told before it
  * </pre>
  *
  * @param alertId the same for all revisions
- * @param peak the window that fired
- * @param first time of the first event, which a late one may revise
- * @param last time of the last event
- * @param events the events that made it fire, oldest first, bounded
+ * @param ordinal which episode of its group it is, in the order in which they were told
+ * @param first time of the first hot event, which a late one may revise
+ * @param last time of the last hot event
+ * @param hits number of hot events
  */
 public record Episode(
-        String alertId,
-        String entity,
-        Environment environment,
-        Window.Peak peak,
-        List<Sighting> events,
-        Set<Surface> surfaces,
-        boolean isOpen,
-        long first,
-        long last,
-        long hits,
-        Told told) {
+        String alertId, int ordinal, boolean isOpen, long first, long last, long hits, Set<Surface> surfaces, Told told) {
 
     public Episode {
-        events = List.copyOf(events);
         surfaces = Set.copyOf(surfaces);
     }
 
@@ -49,61 +41,52 @@ public record Episode(
      */
     public record Told(int revision, long at, long lastHit, boolean isStale) {}
 
-    /** With a further hit, and with events that it heated. */
-    Episode hit(Sighting event, List<Sighting> heated, long now) {
-        long from = Math.min(first, event.time());
-        long to = Math.max(last, event.time());
-        Set<Surface> touched = EnumSet.of(event.surface());
-        touched.addAll(surfaces);
-        for (Sighting other : heated) {
-            from = Math.min(from, other.time());
-            to = Math.max(to, other.time());
-            touched.add(other.surface());
-        }
+    /** With further hits, the earliest at {@code from} and the latest at {@code to}. */
+    Episode hit(long from, long to, long more, Set<Surface> touched, LogTime time, long timespan) {
+        long until = Math.max(last, to);
         return new Episode(
                 alertId,
-                entity,
-                environment,
-                peak,
-                events,
-                touched,
-                isOpen,
-                from,
-                to,
-                hits + 1 + heated.size(),
-                new Told(told.revision, told.at, Math.max(now, told.lastHit), true));
+                ordinal,
+                isOpen || time.clock() < until + timespan,
+                Math.min(first, from),
+                until,
+                hits + more,
+                union(surfaces, touched),
+                new Told(told.revision, told.at, Math.max(time.now(), told.lastHit), true));
+    }
+
+    /** With all of another that turned out to be part of it. */
+    Episode joined(Episode other) {
+        return new Episode(
+                alertId,
+                ordinal,
+                isOpen || other.isOpen,
+                Math.min(first, other.first),
+                Math.max(last, other.last),
+                hits + other.hits,
+                union(surfaces, other.surfaces),
+                new Told(told.revision, told.at, Math.max(told.lastHit, other.told.lastHit), true));
     }
 
     /** As the next revision tells it. */
     Episode revised(long now, boolean staysOpen) {
         return new Episode(
                 alertId,
-                entity,
-                environment,
-                peak,
-                events,
-                surfaces,
+                ordinal,
                 staysOpen,
                 first,
                 last,
                 hits,
+                surfaces,
                 new Told(told.revision + 1, now, told.lastHit, false));
     }
 
-    boolean holds(Sighting event) {
-        return events.stream().anyMatch(kept -> kept.isOf(event.ref()));
-    }
-
-    /** When it is over, unless hit again. */
-    long quietAt(long timespan) {
-        return Math.max(last, told.lastHit) + timespan;
-    }
-
-    /** Distinct patients of the events kept. */
-    long patients() {
-        return events.stream()
-                .flatMap(event -> event.patients().stream())
-                .distinct()
-                .count();
+    private static Set<Surface> union(Set<Surface> one, Set<Surface> other) {
+        if (one.containsAll(other)) {
+            return one;
+        }
+        List<Surface> all = new ArrayList<>(one);
+        all.addAll(other);
+        return EnumSet.copyOf(all);
     }
 }

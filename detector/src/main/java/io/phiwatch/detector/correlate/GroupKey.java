@@ -33,6 +33,11 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
         return new GroupKey(parts.get(0), parts.get(1), parts.subList(2, parts.size()));
     }
 
+    /** What all groups of the tenant under the rule begin with. */
+    public String ofRule() {
+        return new GroupKey(tenant, ruleId, List.of()).toString();
+    }
+
     /** Tenant, rule and group values, separated by {@code |}; values that hold a separator cannot imitate another group. */
     @Override
     public String toString() {

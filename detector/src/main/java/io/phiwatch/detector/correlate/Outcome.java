@@ -2,21 +2,35 @@ package io.phiwatch.detector.correlate;
 
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What follows from a signal or a timer.
- *
- * @param state what to remember; null where nothing is left to remember
- */
-public record Outcome(@Nullable GroupState state, List<Alert> alerts, List<AlertHit> hits) {
-    public Outcome {
-        alerts = List.copyOf(alerts);
-        hits = List.copyOf(hits);
+/** What follows from a signal or a timer, in the order in which it came about. Not thread-safe. */
+public final class Outcome {
+    private final List<Alert> alerts = new ArrayList<>();
+    private final List<AlertHit> hits = new ArrayList<>();
+    private final List<Firing> firings = new ArrayList<>();
+    private boolean limited;
+
+    public List<Alert> alerts() {
+        return alerts;
     }
 
-    static Outcome quiet(GroupState state) {
-        return new Outcome(state, List.of(), List.of());
+    public List<AlertHit> hits() {
+        return hits;
+    }
+
+    /** Episodes that were opened: they feed correlations over this one. */
+    public List<Firing> firings() {
+        return firings;
+    }
+
+    /** Whether events went that could have counted, for there were too many. */
+    public boolean isLimited() {
+        return limited;
+    }
+
+    void limited() {
+        limited = true;
     }
 }

@@ -3,26 +3,46 @@ package io.phiwatch.detector.event;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Signal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A correlation rule with its fields resolved: derives the signals of a matched event. Immutable. */
 public final class SignalRule {
     private static final String TUPLE_SEPARATOR = "\u001f";
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     private final CorrelationRule rule;
-    private final List<Fields.Accessor<EnrichedEvent>> groupBy;
-    private final List<Fields.Accessor<EnrichedEvent>> measured;
+    private final Map<String, Readers> readers = new HashMap<>();
     private final EntityIdentity entity;
+
+    /** How events that matched one rule are read: an alias stands for another field in each. */
+    private record Readers(List<Fields.Accessor<EnrichedEvent>> groupBy, List<Fields.Accessor<EnrichedEvent>> measured) {}
 
     public SignalRule(CorrelationRule rule, Fields<EnrichedEvent> fields) {
         this.rule = rule;
-        this.groupBy = rule.grouping().names().stream().map(fields::accessor).toList();
-        this.measured = rule.measure().field().stream().map(fields::accessor).toList();
+        for (String referred : rule.rules()) {
+            readers.put(
+                    referred,
+                    new Readers(
+                            readers(rule.grouping().names(), referred, fields),
+                            readers(rule.measure().field(), referred, fields)));
+        }
         this.entity = new EntityIdentity(rule.metadata().entity(), fields);
+    }
+
+    private List<Fields.Accessor<EnrichedEvent>> readers(
+            List<String> names, String referred, Fields<EnrichedEvent> fields) {
+        return names.stream()
+                .map(name -> fields.accessor(rule.grouping().fieldOf(name, referred)))
+                .toList();
     }
 
     /** Id of the correlation. */
@@ -30,20 +50,29 @@ public final class SignalRule {
         return rule.metadata().id();
     }
 
+    /** How the correlation refers to the rule: by its id, or by its name. */
+    public static String reference(CorrelationRule correlation, RuleMetadata referred) {
+        return correlation.rules().contains(referred.id()) ? referred.id() : referred.name();
+    }
+
     /**
      * One signal for each group that the event belongs to, a list in a group-by field being one group for each element.
      * None where a group-by field or what is measured is missing.
      */
     public List<Signal> signals(DetectionRule matched, EnrichedEvent event) {
-        List<List<String>> groups = FieldValues.combinations(values(groupBy, event));
-        Optional<Signal.Builder> measure = measured(event);
-        if (groups.isEmpty() || measure.isEmpty()) {
+        String reference = reference(rule, matched.metadata());
+        Readers readers = this.readers.get(reference);
+        if (readers == null) {
+            return List.of();
+        }
+        List<List<String>> groups = FieldValues.combinations(values(readers.groupBy, event));
+        if (groups.isEmpty()) {
             return List.of();
         }
         AccessEvent access = event.access();
-        Signal.Builder signal = measure.get()
+        Signal.Builder signal = Signal.newBuilder()
                 .setRuleId(id())
-                .setMatchedRule(matched.metadata().id())
+                .setMatchedRule(reference)
                 .setRuleHash(rule.metadata().hash())
                 .setTenant(access.getTenant())
                 .setEnvironment(access.getEnvironment())
@@ -51,25 +80,42 @@ public final class SignalRule {
                 .setEntity(entity.of(event))
                 .setPatients(access.getPatients())
                 .setMaxDelayMs(access.getSourceMaxDelayMs())
-                .setRef(event.ref());
-        return groups.stream().map(group -> signal.setGroup(group).build()).toList();
+                .setRef(event.ref())
+                .setGroup(groups.getFirst());
+        Optional<Signal> first = measured(rule, signal, FieldValues.combinations(values(readers.measured, event)));
+        return first.map(one -> groups.stream()
+                        .map(group -> Signal.newBuilder(one).setGroup(group).build())
+                        .toList())
+                .orElse(List.of());
     }
 
-    private Optional<Signal.Builder> measured(EnrichedEvent event) {
+    /**
+     * The signal with what the correlation measures; none where that is missing, or no number where one is needed.
+     *
+     * @param tuples values of the measured fields
+     */
+    public static Optional<Signal> measured(CorrelationRule rule, Signal.Builder signal, List<List<String>> tuples) {
         return switch (rule.type()) {
-            case EVENT_COUNT -> Optional.of(Signal.newBuilder());
-            case VALUE_COUNT ->
-                Optional.of(FieldValues.combinations(values(measured, event)))
-                        .filter(tuples -> !tuples.isEmpty())
-                        .map(tuples -> Signal.newBuilder()
-                                .setValues(tuples.stream()
-                                        .map(tuple -> String.join(TUPLE_SEPARATOR, tuple))
-                                        .toList()));
-            case TEMPORAL, TEMPORAL_ORDERED -> Optional.of(Signal.newBuilder());
+            case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED -> Optional.of(signal.build());
+            case VALUE_COUNT -> {
+                Stream<String> values = tuples.stream().map(tuple -> String.join(TUPLE_SEPARATOR, tuple));
+                List<String> counted = rule.extensions().sequence() == null
+                        ? values.toList()
+                        : values.filter(SignalRule::isWhole).toList();
+                yield counted.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(signal.setValues(counted).build());
+            }
             case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN ->
-                Optional.ofNullable(number(measured.getFirst().get(event)))
-                        .map(amount -> Signal.newBuilder().setAmount(amount));
+                tuples.size() == 1
+                        ? Optional.ofNullable(number(tuples.getFirst().getFirst()))
+                                .map(amount -> signal.setAmount(amount).build())
+                        : Optional.empty();
         };
+    }
+
+    private static boolean isWhole(String text) {
+        return WHOLE.matcher(text).matches();
     }
 
     private static List<List<String>> values(List<Fields.Accessor<EnrichedEvent>> fields, EnrichedEvent event) {
@@ -77,13 +123,7 @@ public final class SignalRule {
     }
 
     /** Attributes are texts: one that is a number counts as one. */
-    private static @Nullable Double number(@Nullable Object value) {
-        if (value instanceof Number number) {
-            return number.doubleValue();
-        }
-        if (!(value instanceof String text)) {
-            return null;
-        }
+    private static @Nullable Double number(String text) {
         try {
             double number = Double.parseDouble(text);
             return Double.isFinite(number) ? number : null;

@@ -13,7 +13,8 @@ record CompareTest(Operator operator, BigDecimal bound) implements ValueTest {
         LT,
         LTE,
         GT,
-        GTE
+        GTE,
+        EQ
     }
 
     @Override
@@ -28,6 +29,7 @@ record CompareTest(Operator operator, BigDecimal bound) implements ValueTest {
             case LTE -> order <= 0;
             case GT -> order > 0;
             case GTE -> order >= 0;
+            case EQ -> order == 0;
         };
     }
 

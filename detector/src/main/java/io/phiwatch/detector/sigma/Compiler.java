@@ -28,6 +28,7 @@ final class Compiler<E> {
             case Condition.Or or -> new Evaluator.Any<>(all(or.parts()));
             case Condition.Not not -> new Evaluator.Inverse<>(compile(not.part()));
             case Condition.Item item -> new Evaluator.FieldTest<>(column(item.field()), item.test());
+            case Condition.FieldRef pair -> new Evaluator.FieldPair<>(column(pair.field()), column(pair.other()), pair);
             case Condition.Keyword keyword -> new Evaluator.Search<>(fields, keyword.test());
         };
         shared.put(condition, compiled);

@@ -2,21 +2,17 @@ package io.phiwatch.detector.sigma;
 
 import io.phiwatch.detector.sigma.yaml.Yaml;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the correlation section of one document. */
 final class CorrelationParser {
-    private static final Pattern TIMESPAN = Pattern.compile("([0-9]{1,9})([smhd])");
-    private static final Set<String> LATER_TYPES =
-            Set.of("temporal", "temporal_ordered", "value_avg", "value_percentile", "value_median");
-    private static final Set<String> LATER_OPERATORS = Set.of("lt", "lte", "eq", "neq");
+    private static final List<String> KEYS =
+            List.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate");
 
     private final Section document;
     private final Section correlation;
@@ -29,70 +25,71 @@ final class CorrelationParser {
     /** The draft; null where anything was reported. */
     Draft.@Nullable Correlation parse(RuleMetadata metadata) {
         int before = document.reporter().count();
-        correlation.allowOnly(List.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate"));
-        if (correlation.has("aliases")) {
-            correlation.reject("aliases", "not supported yet");
-        }
-        List<String> references = correlation.texts("rules");
-        if (references.isEmpty()) {
-            correlation.reject("rules", "required");
-        }
-        Optional<CorrelationRule.Type> type = type();
+        correlation.allowOnly(KEYS);
         Duration timespan = timespan();
         boolean generate = generate();
-        Section condition = condition();
-        if (condition == null || type.isEmpty()) {
+        List<String> rules = unique("rules");
+        Optional<CorrelationRule.Type> type = type();
+        if (type.isEmpty()) {
             return null;
         }
-        List<String> field = field(condition, type.get());
-        Bounds.Comparison threshold = threshold(condition, type.get());
-        if (threshold == null || document.reporter().count() > before) {
-            return null;
+        PresenceParser presences = new PresenceParser();
+        Presence presence = presence(type.get(), presences);
+        if (!correlation.has("rules")) {
+            rules = presences.named();
         }
-        return new Draft.Correlation(
-                metadata,
-                document,
-                type.get(),
-                references,
-                CorrelationRule.Grouping.by(correlation.texts("group-by")),
-                timespan,
-                new CorrelationRule.Measure(new Bounds(List.of(threshold)), field, null, null),
-                CorrelationRule.Extensions.NONE,
-                generate);
+        if (rules.isEmpty()) {
+            correlation.reject("rules", "required");
+        }
+        CorrelationRule.Measure measure = hasConditionText(type.get())
+                ? new CorrelationRule.Measure(Bounds.atLeast(1), List.of(), null, presence)
+                : new MeasureParser(correlation, type.get()).parse(rules.size());
+        Section phiwatch = document.section("phiwatch");
+        CorrelationRule.Extensions extensions = phiwatch == null
+                ? CorrelationRule.Extensions.NONE
+                : new ExtensionParser(phiwatch, type.get()).parse(measure, rules);
+        CorrelationRule written = new CorrelationRule(
+                metadata, type.get(), rules, grouping(measure), timespan, measure, extensions, 0, true);
+        return document.reporter().count() > before ? null : new Draft.Correlation(document, written, generate);
     }
 
     private Optional<CorrelationRule.Type> type() {
         String name = correlation.required("type");
-        Optional<CorrelationRule.Type> type = Optional.of(name)
-                .filter(text -> text.equals(text.toLowerCase(Locale.ROOT)))
-                .filter(text -> !LATER_TYPES.contains(text))
-                .flatMap(CorrelationRule.Type::named);
+        Optional<CorrelationRule.Type> type = CorrelationRule.Type.named(name);
         if (type.isEmpty() && !name.isEmpty()) {
+            List<String> known = List.of(CorrelationRule.Type.values()).stream()
+                    .map(CorrelationRule.Type::sigmaName)
+                    .toList();
             correlation.reject(
-                    "type",
-                    LATER_TYPES.contains(name)
-                            ? "type '" + name + "' is not supported yet"
-                            : "no correlation type is named '" + name + "'");
+                    "type", "no correlation type is named '" + name + "'" + Reporter.didYouMean(name, known));
         }
         return type;
     }
 
+    private boolean hasConditionText(CorrelationRule.Type type) {
+        boolean isTemporal = type == CorrelationRule.Type.TEMPORAL || type == CorrelationRule.Type.TEMPORAL_ORDERED;
+        return isTemporal && correlation.map().value("condition") instanceof Yaml.Scalar;
+    }
+
+    private @Nullable Presence presence(CorrelationRule.Type type, PresenceParser parser) {
+        if (!hasConditionText(type)) {
+            return null;
+        }
+        try {
+            return parser.parse(correlation.required("condition"));
+        } catch (Fault e) {
+            correlation.reject("condition", e.reason());
+            return null;
+        }
+    }
+
     private Duration timespan() {
         String text = correlation.required("timespan");
-        Matcher matcher = TIMESPAN.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            if (!text.isEmpty()) {
-                correlation.reject("timespan", "must be a whole number above 0 of s, m, h or d, such as 10m");
-            }
-            return Duration.ZERO;
+        Optional<Duration> timespan = Timespan.parse(text).filter(Duration::isPositive);
+        if (timespan.isEmpty() && !text.isEmpty()) {
+            correlation.reject("timespan", "must be " + Timespan.FORM);
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        return timespan.orElse(Duration.ZERO);
     }
 
     private boolean generate() {
@@ -104,64 +101,40 @@ final class CorrelationParser {
         return Boolean.TRUE.equals(outer) || Boolean.TRUE.equals(inner);
     }
 
-    private @Nullable Section condition() {
-        if (!correlation.has("condition")) {
-            correlation.reject("condition", "required");
-            return null;
-        }
-        return correlation.section("condition");
-    }
-
-    private static List<String> field(Section condition, CorrelationRule.Type type) {
-        List<String> field = condition.texts("field");
-        if (type == CorrelationRule.Type.EVENT_COUNT && condition.has("field")) {
-            condition.reject("field", "event_count counts events, not a field");
-        } else if (type != CorrelationRule.Type.EVENT_COUNT && field.isEmpty()) {
-            condition.reject("field", "required");
-        } else if (type == CorrelationRule.Type.VALUE_SUM && field.size() > 1) {
-            condition.reject("field", "a sum has one field");
-        }
-        return field;
-    }
-
-    private static Bounds.@Nullable Comparison threshold(Section condition, CorrelationRule.Type type) {
-        List<Bounds.Comparison> thresholds = new ArrayList<>();
-        for (Yaml.Entry entry : condition.map().entries()) {
-            String key = entry.key();
-            if (LATER_OPERATORS.contains(key)) {
-                condition.reject(key, "operator '" + key + "' is not supported yet: a later event can undo it");
-            } else if (key.equals("gt") || key.equals("gte")) {
-                threshold(condition, entry, type).ifPresent(thresholds::add);
-            } else if (!key.equals("field")) {
-                condition
-                        .reporter()
-                        .rejectUnknown(entry.line(), condition.pathOf(key), key, List.of("gt", "gte", "field"));
+    private CorrelationRule.Grouping grouping(CorrelationRule.Measure measure) {
+        List<String> groupBy = unique("group-by");
+        Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
+        Section section = correlation.section("aliases");
+        if (section != null) {
+            for (Yaml.Entry entry : section.map().entries()) {
+                Section fields = section.section(entry.key());
+                if (fields != null) {
+                    aliases.put(entry.key(), fields(fields));
+                }
+                if (!groupBy.contains(entry.key()) && !measure.field().contains(entry.key())) {
+                    section.reject(entry.key(), "neither group-by nor the condition uses the alias");
+                }
             }
         }
-        if (condition.has("gt") && condition.has("gte")) {
-            condition.reject("gt", "gt and gte together");
-        } else if (!condition.has("gt") && !condition.has("gte")) {
-            condition.reporter().reject(condition.map().line(), condition.path(), "needs gt or gte");
-        }
-        return thresholds.size() == 1 ? thresholds.getFirst() : null;
+        return new CorrelationRule.Grouping(groupBy, aliases);
     }
 
-    private static Optional<Bounds.Comparison> threshold(
-            Section condition, Yaml.Entry entry, CorrelationRule.Type type) {
-        if (!(entry.value() instanceof Yaml.Scalar scalar) || !scalar.isNumber()) {
-            condition.reject(entry.key(), "must be a number");
-            return Optional.empty();
+    private static Map<String, String> fields(Section alias) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Yaml.Entry entry : alias.map().entries()) {
+            fields.put(entry.key(), alias.required(entry.key()));
         }
-        boolean inclusive = entry.key().equals("gte");
-        double value = Double.parseDouble(scalar.text());
-        if (type != CorrelationRule.Type.VALUE_SUM && scalar.kind() != Yaml.Kind.INTEGER) {
-            condition.reject(entry.key(), "must be a whole number");
-            return Optional.empty();
+        if (fields.isEmpty()) {
+            alias.reporter().reject(alias.map().line(), alias.path(), "is empty");
         }
-        if (value < 0 || (inclusive && value == 0)) {
-            condition.reject(entry.key(), "would be reached by nothing at all");
-            return Optional.empty();
+        return fields;
+    }
+
+    private List<String> unique(String key) {
+        List<String> texts = correlation.texts(key);
+        if (new HashSet<>(texts).size() < texts.size()) {
+            correlation.reject(key, "names something twice");
         }
-        return Optional.of(new Bounds.Comparison(inclusive ? Bounds.Operator.GTE : Bounds.Operator.GT, value));
+        return texts;
     }
 }

@@ -3,6 +3,7 @@ package io.phiwatch.detector.sigma;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ public record CorrelationRule(
                 || extensions.ratio() != null;
     }
 
+    /** The rule as it is known once its hash and its place among the others are. */
+    CorrelationRule with(String semanticHash, boolean alone) {
+        return new CorrelationRule(
+                metadata.withHash(semanticHash), type, rules, grouping, timespan, measure, extensions, level, alone);
+    }
+
     /** How matched events are measured. */
     public enum Type {
         EVENT_COUNT,
@@ -61,8 +68,13 @@ public record CorrelationRule(
         /** The type of that Sigma name, such as {@code event_count}. */
         public static Optional<Type> named(String sigmaName) {
             return List.of(values()).stream()
-                    .filter(type -> type.name().equalsIgnoreCase(sigmaName))
+                    .filter(type -> type.sigmaName().equals(sigmaName))
                     .findFirst();
+        }
+
+        /** As Sigma writes it. */
+        public String sigmaName() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

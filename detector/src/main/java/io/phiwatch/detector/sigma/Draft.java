@@ -1,7 +1,7 @@
 package io.phiwatch.detector.sigma;
 
 import io.phiwatch.detector.sigma.yaml.Yaml;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,25 +16,61 @@ sealed interface Draft {
         return metadata().id().equals(reference) || metadata().name().equals(reference);
     }
 
-    /** A rule over single events. */
-    record Detection(
-            RuleMetadata metadata, Section document, Map<String, String> logsource, Condition condition, Yaml detection)
-            implements Draft {
-        boolean isOverAccessEvents() {
-            return Logsource.isAccess(logsource);
+    /**
+     * What makes a condition, for the hash of its meaning.
+     *
+     * @param placeholders the lists that it uses, by name
+     */
+    record Written(Yaml yaml, Map<String, List<String>> placeholders) {
+        public Written {
+            placeholders = Map.copyOf(placeholders);
         }
     }
 
-    /** A correlation. */
-    record Correlation(
+    /**
+     * A rule over single events.
+     *
+     * @param filters what else must hold, once filters are linked
+     */
+    record Detection(
             RuleMetadata metadata,
             Section document,
-            CorrelationRule.Type type,
-            List<String> references,
-            CorrelationRule.Grouping grouping,
-            Duration timespan,
-            CorrelationRule.Measure measure,
-            CorrelationRule.Extensions extensions,
-            boolean generate)
-            implements Draft {}
+            Map<String, String> logsource,
+            Condition condition,
+            Written written,
+            List<Filter> filters)
+            implements Draft {
+        public Detection {
+            filters = List.copyOf(filters);
+        }
+
+        boolean isOverAccessEvents() {
+            return Logsource.isAccess(logsource);
+        }
+
+        Detection with(Filter filter) {
+            List<Filter> all = new ArrayList<>(filters);
+            all.add(filter);
+            return new Detection(metadata, document, logsource, condition, written, all);
+        }
+
+        /** The rule and all of its filters. */
+        Condition filtered() {
+            List<Condition> parts = new ArrayList<>(List.of(condition));
+            filters.forEach(filter -> parts.add(filter.condition()));
+            return Condition.allOf(parts);
+        }
+    }
+
+    /**
+     * A correlation.
+     *
+     * @param written as in the document: its rules, aliases, condition and share name rules by id or by name
+     */
+    record Correlation(Section document, CorrelationRule written, boolean generate) implements Draft {
+        @Override
+        public RuleMetadata metadata() {
+            return written.metadata();
+        }
+    }
 }

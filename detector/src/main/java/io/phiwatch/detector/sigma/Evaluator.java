@@ -99,6 +99,14 @@ sealed interface Evaluator<E> {
         }
     }
 
+    /** Two fields of the event, compared. */
+    record FieldPair<E>(Column<E> left, Column<E> right, Condition.FieldRef test) implements Evaluator<E> {
+        @Override
+        public boolean isTrue(E event, long epoch) {
+            return test.holds(left.value(event, epoch), right.value(event, epoch));
+        }
+    }
+
     /** A test of every value of the event, done at most once for an event. */
     final class Search<E> implements Evaluator<E> {
         private final Fields<E> fields;

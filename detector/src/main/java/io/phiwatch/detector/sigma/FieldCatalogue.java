@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -50,6 +51,16 @@ public final class FieldCatalogue {
         return knows(field)
                 ? Optional.empty()
                 : Optional.of("no such field '" + field + "'" + Reporter.didYouMean(field, names));
+    }
+
+    /** Whether the entity of a rule over access events names known fields only; what is wrong is reported. */
+    boolean knowsEntity(Draft draft) {
+        int before = draft.document().reporter().count();
+        draft.metadata().entity().fields().stream()
+                .flatMap(field -> Stream.of(field.split("\\|", -1)))
+                .flatMap(field -> complaint(field).stream())
+                .forEach(reason -> draft.document().reject("phiwatch", "entity: " + reason));
+        return draft.document().reporter().count() == before;
     }
 
     /** All names, sorted, without attributes. */

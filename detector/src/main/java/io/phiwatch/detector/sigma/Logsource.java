@@ -2,6 +2,7 @@ package io.phiwatch.detector.sigma;
 
 import io.phiwatch.schema.Surface;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,22 @@ final class Logsource {
             logsource.reject("service", "the service of access events is a surface");
         }
         return dimensions;
+    }
+
+    /** Whether a rule's log source has every dimension that the outer one names. */
+    static boolean isInside(Map<String, String> logsource, Map<String, String> outer) {
+        Map<String, String> inner = new HashMap<>(logsource);
+        if (isAccess(logsource)) {
+            inner.put("product", PRODUCT);
+        }
+        return DIMENSIONS.stream()
+                .allMatch(dimension ->
+                        !outer.containsKey(dimension) || outer.get(dimension).equals(inner.get(dimension)));
+    }
+
+    /** Whether any rule inside that log source is about access events, unless it names only a service. */
+    static boolean isAround(Map<String, String> outer) {
+        return isAccess(outer) || (PRODUCT.equals(outer.get("product")) && !outer.containsKey("category"));
     }
 
     /** The surfaces that are left of those once the service, where it names one, is respected. */

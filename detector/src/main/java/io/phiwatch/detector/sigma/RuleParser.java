@@ -13,15 +13,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses files of Sigma rules and correlations. What can't be honoured is rejected with file, line, path and reason,
+ * Parses files of Sigma rules, correlations and filters. What can't be honoured is rejected with file, line, path and reason,
  * never approximated; one faulty document does not hide the faults of the others.
  */
 public final class RuleParser {
     private final FieldCatalogue catalogue = FieldCatalogue.accessEvents();
     private final List<Reporter> reporters = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
+    private final List<Filter> filters = new ArrayList<>();
+    private final Map<String, List<String>> placeholders;
 
-    private RuleParser() {}
+    private RuleParser(Map<String, List<String>> placeholders) {
+        this.placeholders = placeholders;
+    }
 
     /**
      * What came of a parse.
@@ -38,9 +42,20 @@ public final class RuleParser {
 
     /** Parses files together: correlations may refer to rules of any of them, by id or name. */
     public static Result parse(List<RuleFile> files) {
-        RuleParser parser = new RuleParser();
+        return parse(files, Map.of());
+    }
+
+    /**
+     * Parses files together, as {@link #parse(List)} does.
+     *
+     * @param placeholders the values that {@code %name%} stands for under the modifier {@code expand}, by name, written
+     *     as Sigma values: wildcards count
+     */
+    public static Result parse(List<RuleFile> files, Map<String, List<String>> placeholders) {
+        RuleParser parser = new RuleParser(placeholders);
         files.forEach(parser::read);
-        List<Rule> rules = new Linker(parser.drafts, parser.catalogue).link();
+        List<Draft> filtered = FilterLinker.link(parser.drafts, parser.filters);
+        List<Rule> rules = new Linker(filtered, parser.catalogue).link();
         List<RuleError> errors = parser.reporters.stream()
                 .flatMap(reporter -> reporter.errors().stream())
                 .toList();
@@ -71,11 +86,14 @@ public final class RuleParser {
             document.reject("action", "rule collections are no longer Sigma: write whole documents");
             return;
         }
+        int before = reporter.count();
         if (document.has("filter")) {
-            document.reject("filter", "filters are not supported yet");
+            Filter filter = filter(document);
+            if (filter != null && reporter.count() == before) {
+                filters.add(filter);
+            }
             return;
         }
-        int before = reporter.count();
         Draft draft = document.has("correlation") ? correlation(document) : detection(document);
         if (draft != null && reporter.count() == before) {
             add(draft);
@@ -100,27 +118,21 @@ public final class RuleParser {
 
     private @Nullable Draft correlation(Section document) {
         document.allowOnly(keys("correlation", "generate"));
-        RuleMetadata metadata = new MetadataParser(document).parse();
+        RuleMetadata metadata = new MetadataParser(document, ExtensionParser.KEYS).parse();
         Section correlation = document.section("correlation");
         return correlation == null ? null : new CorrelationParser(document, correlation).parse(metadata);
     }
 
     private @Nullable Draft detection(Section document) {
         document.allowOnly(keys("logsource", "detection"));
-        RuleMetadata metadata = new MetadataParser(document).parse();
-        for (String key : List.of("logsource", "detection")) {
-            if (!document.has(key)) {
-                document.reject(key, "required");
-            }
-        }
-        Map<String, String> logsource = Logsource.parse(document.section("logsource"));
-        Section detection = document.section("detection");
+        RuleMetadata metadata = new MetadataParser(document, List.of()).parse();
+        Map<String, String> logsource = logsource(document);
+        Section detection = section(document, "detection");
         if (detection == null) {
             return null;
         }
-        Function<String, Optional<String>> complaint =
-                Logsource.isAccess(logsource) ? catalogue::complaint : field -> Optional.empty();
-        Condition condition = new DetectionParser(detection, complaint).parse();
+        Placeholders lists = new Placeholders(placeholders);
+        Condition condition = condition(detection, Logsource.isAccess(logsource), lists, Set.of());
         Set<Surface> surfaces = Logsource.narrow(metadata.surfaces(), logsource);
         if (surfaces.isEmpty()) {
             document.reject("logsource", "the service is none of the rule's surfaces");
@@ -128,7 +140,50 @@ public final class RuleParser {
         if (condition == null) {
             return null;
         }
-        return new Draft.Detection(metadata.withSurfaces(surfaces), document, logsource, condition, detection.map());
+        Draft.Written written = new Draft.Written(detection.map(), lists.used());
+        return new Draft.Detection(metadata.withSurfaces(surfaces), document, logsource, condition, written, List.of());
+    }
+
+    private @Nullable Filter filter(Section document) {
+        document.allowOnly(keys("logsource", "filter"));
+        RuleMetadata metadata = new MetadataParser(document, List.of()).parse();
+        Map<String, String> logsource = logsource(document);
+        Section filter = section(document, "filter");
+        if (filter == null) {
+            return null;
+        }
+        List<String> rules = filter.texts("rules");
+        if (rules.isEmpty()) {
+            filter.reject("rules", "required: ids or names of rules, or any");
+        }
+        if (filter.map().value("condition") instanceof Yaml.Sequence) {
+            filter.reject("condition", "the condition of a filter is one text");
+        }
+        Placeholders lists = new Placeholders(placeholders);
+        Condition condition = condition(filter, Logsource.isAround(logsource), lists, Set.of("rules"));
+        if (condition == null) {
+            return null;
+        }
+        boolean isForAny = filter.map().value("rules") instanceof Yaml.Scalar && rules.equals(List.of("any"));
+        Draft.Written written = new Draft.Written(filter.map(), lists.used());
+        return new Filter(metadata, document, isForAny ? List.of() : rules, logsource, condition, written);
+    }
+
+    private static Map<String, String> logsource(Section document) {
+        return Logsource.parse(section(document, "logsource"));
+    }
+
+    private static @Nullable Section section(Section document, String key) {
+        if (!document.has(key)) {
+            document.reject(key, "required");
+        }
+        return document.section(key);
+    }
+
+    private @Nullable Condition condition(
+            Section section, boolean isAboutAccess, Placeholders lists, Set<String> others) {
+        Function<String, Optional<String>> complaint = isAboutAccess ? catalogue::complaint : field -> Optional.empty();
+        return new DetectionParser(section, new ItemParser(complaint, lists, section.reporter())).parse(others);
     }
 
     private static List<String> keys(String... own) {

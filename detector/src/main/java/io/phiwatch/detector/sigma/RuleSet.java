@@ -40,6 +40,11 @@ public final class RuleSet {
 
     /** The rule pack that phiwatch ships. */
     public static RuleSet bundled() {
+        return of(bundledFiles());
+    }
+
+    /** The files of that pack. */
+    public static List<RuleFile> bundledFiles() {
         try {
             return in(Path.of(RuleSet.class
                     .getProtectionDomain()
@@ -51,13 +56,13 @@ public final class RuleSet {
         }
     }
 
-    /** The rules in the {@code rules} folder of a class folder or jar. */
-    static RuleSet in(Path classes) {
+    /** The files in the {@code rules} folder of a class folder or jar. */
+    static List<RuleFile> in(Path classes) {
         if (Files.isDirectory(classes)) {
-            return load(classes.resolve(FOLDER));
+            return read(classes.resolve(FOLDER));
         }
         try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-            return load(jar.getPath(FOLDER));
+            return read(jar.getPath(FOLDER));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,8 +150,8 @@ public final class RuleSet {
         return Optional.ofNullable(byReference.get(idOrName));
     }
 
-    /** The correlations that count matches of the rule. */
-    public List<CorrelationRule> correlationsOf(DetectionRule rule) {
+    /** The correlations that the rule, itself a correlation or not, feeds. */
+    public List<CorrelationRule> correlationsOf(Rule rule) {
         return List.copyOf(correlations.getOrDefault(rule.metadata().id(), List.of()));
     }
 }

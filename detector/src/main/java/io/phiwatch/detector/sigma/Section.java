@@ -3,6 +3,7 @@ package io.phiwatch.detector.sigma;
 import io.phiwatch.detector.sigma.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,38 @@ record Section(Yaml.Mapping map, String path, Reporter reporter) {
         }
         reject(key, "must be text");
         return null;
+    }
+
+    /** The text of that key, or null; a number, true or false is no text. */
+    @Nullable
+    String plainText(String key) {
+        Yaml value = map.value(key);
+        if (value == null || isNull(value)) {
+            return null;
+        }
+        if (value instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Kind.STRING) {
+            return scalar.text();
+        }
+        reject(key, "must be text");
+        return null;
+    }
+
+    /** The texts of that key, which must be a list without repetition; empty where it is missing. */
+    List<String> list(String key) {
+        Yaml value = map.value(key);
+        if (value == null || isNull(value)) {
+            return List.of();
+        }
+        if (!(value instanceof Yaml.Sequence sequence)) {
+            reject(key, "must be a list");
+            return List.of();
+        }
+        List<String> texts = texts(key);
+        if (new HashSet<>(texts).size() < sequence.items().size()
+                && texts.size() == sequence.items().size()) {
+            reject(key, "says something twice");
+        }
+        return texts;
     }
 
     /** The text of that key; reported and empty where it is missing. */

@@ -23,24 +23,48 @@ final class SemanticHash {
 
     private SemanticHash() {}
 
+    /** The hash of a rule with its filters. */
     static String of(Draft.Detection draft) {
         Map<String, @Nullable Object> meaning = common(draft.metadata());
         meaning.put("logsource", draft.logsource());
-        meaning.put("detection", draft.detection().plain());
+        add(draft.written(), meaning);
+        if (!draft.filters().isEmpty()) {
+            meaning.put(
+                    "filters",
+                    draft.filters().stream().map(SemanticHash::of).sorted().toList());
+        }
         return hash(meaning);
     }
 
-    /** The hash of a correlation over rules with those hashes. */
-    static String of(Draft.Correlation draft, List<String> hashes) {
-        Map<String, @Nullable Object> meaning = common(draft.metadata());
-        meaning.put("type", draft.type().name());
-        meaning.put("rules", hashes.stream().sorted().toList());
-        meaning.put("group-by", draft.grouping().toString());
-        meaning.put("timespan", draft.timespan().toString());
-        meaning.put("measure", draft.measure().toString());
-        meaning.put("extensions", draft.extensions().toString());
-        meaning.put("generate", draft.generate());
+    private static String of(Filter filter) {
+        Map<String, @Nullable Object> meaning = new TreeMap<>();
+        add(filter.written(), meaning);
         return hash(meaning);
+    }
+
+    private static void add(Draft.Written written, Map<String, @Nullable Object> meaning) {
+        meaning.put("detection", written.yaml().plain());
+        if (!written.placeholders().isEmpty()) {
+            meaning.put("placeholders", written.placeholders());
+        }
+    }
+
+    /** The hash of a correlation over rules with those hashes, in the order of its rules. */
+    static String of(CorrelationRule rule, boolean generate, List<String> hashes) {
+        Map<String, @Nullable Object> meaning = common(rule.metadata());
+        boolean isOrdered = rule.type() == CorrelationRule.Type.TEMPORAL_ORDERED;
+        meaning.put("type", rule.type().name());
+        meaning.put("rules", isOrdered ? hashes : hashes.stream().sorted().toList());
+        meaning.put("group-by", grouping(rule.grouping()));
+        meaning.put("timespan", rule.timespan().toString());
+        meaning.put("measure", rule.measure().toString());
+        meaning.put("extensions", rule.extensions().toString());
+        meaning.put("generate", generate);
+        return hash(meaning);
+    }
+
+    private static List<Object> grouping(CorrelationRule.Grouping grouping) {
+        return List.of(grouping.names(), grouping.aliases());
     }
 
     private static Map<String, @Nullable Object> common(RuleMetadata metadata) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A string of a rule, its escapes resolved. In the pattern, wildcards are Unicode noncharacters, which no text holds.
@@ -20,6 +21,10 @@ record SigmaString(String pattern) {
     /** Any of the characters that Windows takes for the dash of an option. */
     static final char DASH = '\uFDD2';
 
+    /** The dashes that {@link #DASH} stands for. */
+    static final String DASHES = "-/\u2013\u2014\u2015";
+
+    private static final int MAX_OPEN_DASHES = 4;
     private static final int[] OFFSET_START = {0, 2, 3};
     private static final int[] OFFSET_CUT = {0, 3, 2};
 
@@ -88,6 +93,34 @@ record SigmaString(String pattern) {
 
     private static boolean isWord(char c) {
         return Character.isLetterOrDigit(c) || c == '_';
+    }
+
+    /** One string for each dash that each of the open ones can be; at most {@link #MAX_OPEN_DASHES} may be open. */
+    List<SigmaString> dashes() throws Fault {
+        if (pattern.chars().filter(c -> c == DASH).count() > MAX_OPEN_DASHES) {
+            throw new Fault("more than " + MAX_OPEN_DASHES + " dashes can't be encoded");
+        }
+        List<String> open = List.of(pattern);
+        while (open.getFirst().indexOf(DASH) >= 0) {
+            open = open.stream()
+                    .flatMap(text -> DASHES.chars()
+                            .mapToObj(dash -> text.replaceFirst(String.valueOf(DASH), String.valueOf((char) dash))))
+                    .toList();
+        }
+        return open.stream().map(SigmaString::new).toList();
+    }
+
+    /** The string as a regular expression that covers the same. */
+    String regex() {
+        StringBuilder regex = new StringBuilder();
+        pattern.codePoints().forEach(c -> {
+            switch (c) {
+                case STAR -> regex.append(".*");
+                case ONE -> regex.append('.');
+                default -> regex.append(Pattern.quote(Character.toString(c)));
+            }
+        });
+        return regex.toString();
     }
 
     /** The plain string in Base64. */

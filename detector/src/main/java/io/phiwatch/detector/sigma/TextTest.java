@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes text that a pattern with wildcards covers from end to end; without regard to case unless told so. */
 final class TextTest implements ValueTest {
-    private static final String DASHES = "-/\u2013\u2014\u2015";
-
     private final String pattern;
     private final boolean cased;
     private final String[] segments;
@@ -83,7 +81,7 @@ final class TextTest implements ValueTest {
     }
 
     private static boolean isCovered(char expected, char actual) {
-        return expected == SigmaString.ONE || (expected == SigmaString.DASH && DASHES.indexOf(actual) >= 0);
+        return expected == SigmaString.ONE || (expected == SigmaString.DASH && SigmaString.DASHES.indexOf(actual) >= 0);
     }
 
     @Override

@@ -39,6 +39,7 @@ record Witness(Set<Pair> pairs) {
             case Condition.Item item -> pair(item).ifPresent(pair -> uses.merge(pair, 1, Integer::sum));
             case Condition.Not not -> {}
             case Condition.Keyword keyword -> {}
+            case Condition.FieldRef pair -> {}
         }
     }
 
@@ -54,6 +55,7 @@ record Witness(Set<Pair> pairs) {
             case Condition.Item item -> pair(item).map(pair -> new Witness(Set.of(pair)));
             case Condition.Not not -> Optional.empty();
             case Condition.Keyword keyword -> Optional.empty();
+            case Condition.FieldRef pair -> Optional.empty();
         };
     }
 

@@ -15,9 +15,22 @@ public final class DueTimes {
     private static final byte[] PRESENT = {1};
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final byte[] prefix;
 
+    /** All timers of the store. */
     public DueTimes(KeyValueStore<Bytes, byte[]> store) {
+        this(store, new byte[0]);
+    }
+
+    /** Timers of the store that go by one clock of several; prefixes are of the same length. */
+    private DueTimes(KeyValueStore<Bytes, byte[]> store, byte[] prefix) {
         this.store = store;
+        this.prefix = prefix;
+    }
+
+    /** Timers that go by the clock of that level, in a store that holds those of several. */
+    static DueTimes ofLevel(KeyValueStore<Bytes, byte[]> store, int level) {
+        return new DueTimes(store, new byte[] {(byte) level});
     }
 
     public void set(long due, byte[] what) {
@@ -30,26 +43,35 @@ public final class DueTimes {
 
     /** Takes out all that is due at that time or before, earliest first. */
     public List<byte[]> takeUntil(long time) {
-        List<byte[]> due = new ArrayList<>();
-        List<Bytes> taken = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(0, new byte[0]), key(time + 1, new byte[0]))) {
-            while (timers.hasNext()) {
-                Bytes key = timers.next().key;
-                ByteBuffer parts = ByteBuffer.wrap(key.get());
-                if (parts.getLong() <= time) {
+        List<Timer> due = earliest(time, Integer.MAX_VALUE);
+        due.forEach(timer -> cancel(timer.due(), timer.what()));
+        return due.stream().map(Timer::what).toList();
+    }
+
+    /** A timer that is set. */
+    record Timer(long due, byte[] what) {}
+
+    /** The timers that fall due first, at that time or before. */
+    List<Timer> earliest(long time, int most) {
+        List<Timer> earliest = new ArrayList<>();
+        Bytes until = key(time == Long.MAX_VALUE ? time : time + 1, new byte[0]);
+        try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(0, new byte[0]), until)) {
+            while (timers.hasNext() && earliest.size() < most) {
+                ByteBuffer parts = ByteBuffer.wrap(timers.next().key.get()).position(prefix.length);
+                long due = parts.getLong();
+                if (due <= time) {
                     byte[] what = new byte[parts.remaining()];
                     parts.get(what);
-                    due.add(what);
-                    taken.add(key);
+                    earliest.add(new Timer(due, what));
                 }
             }
         }
-        taken.forEach(store::delete);
-        return due;
+        return earliest;
     }
 
-    private static Bytes key(long due, byte[] what) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + what.length)
+    private Bytes key(long due, byte[] what) {
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length + Long.BYTES + what.length)
+                .put(prefix)
                 .putLong(due)
                 .put(what)
                 .array());

@@ -14,19 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogClock {
     private final KeyValueStore<String, Long> store;
+    private final String prefix;
     private final Map<String, Long> told = new HashMap<>();
     private @Nullable Long time;
 
     /** The clock that the store remembers; it waits for the upstreams named. */
     public LogClock(KeyValueStore<String, Long> store, Set<String> upstreams) {
+        this(store, "", upstreams);
+    }
+
+    private LogClock(KeyValueStore<String, Long> store, String prefix, Set<String> upstreams) {
         this.store = store;
+        this.prefix = prefix;
         try (KeyValueIterator<String, Long> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<String, Long> upstream = stored.next();
-                told.put(upstream.key, upstream.value);
+                if (upstream.key.startsWith(prefix)) {
+                    told.put(upstream.key.substring(prefix.length()), upstream.value);
+                }
             }
         }
         time = least(upstreams);
+    }
+
+    /** The clock of one level of correlations, in a store that remembers those of several. */
+    public static LogClock ofLevel(int level, KeyValueStore<String, Long> store, Set<String> upstreams) {
+        return new LogClock(store, level + "/", upstreams);
     }
 
     /** What every upstream has passed, epoch milliseconds; null until each has been heard of. */
@@ -44,7 +57,7 @@ public final class LogClock {
         Long before = told.get(upstream);
         if (before == null || before < tick) {
             told.put(upstream, tick);
-            store.put(upstream, tick);
+            store.put(prefix + upstream, tick);
         }
         Long least = least(upstreams);
         if (least == null || (time != null && least <= time)) {

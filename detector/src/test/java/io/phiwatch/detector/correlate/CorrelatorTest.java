@@ -11,10 +11,8 @@ import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Signal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CorrelatorTest {
@@ -22,12 +20,11 @@ class CorrelatorTest {
     private static final long T = TIMESPAN.toMillis();
     private static final Duration MAX_DELAY = Duration.ofHours(1);
     private static final long START = 1_700_000_000_000L;
-    private static final GroupKey GROUP = new GroupKey("acme", "rule-id", List.of("staff-1"));
 
-    private final List<Alert> alerts = new ArrayList<>();
-    private final List<AlertHit> hits = new ArrayList<>();
     private Correlator correlator = new Correlator(TestRules.eventCount("rule", "matched", 3, TIMESPAN), MAX_DELAY);
-    private @Nullable GroupState state;
+    private final GroupsInMemory memory = new GroupsInMemory();
+    private final List<Alert> alerts = memory.alerts;
+    private final List<AlertHit> hits = memory.hits;
 
     @Test
     void firesAtTheEventThatReachesTheThreshold() {
@@ -198,13 +195,13 @@ class CorrelatorTest {
         clock(START + T + MAX_DELAY.toMillis());
 
         // Then
-        assertThat(state).isNotNull();
+        assertThat(memory.entries()).isPositive();
 
         // When
         clock(START + T + MAX_DELAY.toMillis() + 1);
 
         // Then
-        assertThat(state).isNull();
+        assertThat(memory.entries()).isZero();
     }
 
     @Test
@@ -269,21 +266,6 @@ class CorrelatorTest {
         assertThat(alerts).isEmpty();
     }
 
-    @Test
-    void stateSurvivesItsBytes() {
-        // Given
-        fire();
-        seeAt("d", START + 3_000, START + 4_000);
-        see("later", START + 5 * T);
-
-        // Then
-        assertThat(state).isNotNull().satisfies(kept -> {
-            assertThat(kept.episode()).isNotNull();
-            assertThat(kept.recent()).isNotEmpty();
-            assertThat(GroupStateCodec.decode(GroupStateCodec.encode(kept))).isEqualTo(kept);
-        });
-    }
-
     private void fire() {
         see("a", START);
         see("b", START + 1_000);
@@ -300,18 +282,10 @@ class CorrelatorTest {
     }
 
     private void count(Signal signal, long clock) {
-        keep(correlator.onSignal(state, signal, new LogTime(clock, clock)));
+        memory.signal(correlator, signal, clock);
     }
 
     private void clock(long clock) {
-        if (state != null && state.due() <= clock) {
-            keep(correlator.onTimer(GROUP, state, new LogTime(clock, clock)));
-        }
-    }
-
-    private void keep(Outcome outcome) {
-        state = outcome.state();
-        alerts.addAll(outcome.alerts());
-        hits.addAll(outcome.hits());
+        memory.clock(correlator, clock);
     }
 }

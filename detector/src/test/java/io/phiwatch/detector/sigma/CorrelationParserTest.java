@@ -22,7 +22,7 @@ class CorrelationParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"90s, 90", "10m, 600", "2h, 7200", "3d, 259200"})
+    @CsvSource({"90s, 90", "10m, 600", "2h, 7200", "3d, 259200", "2w, 1209600", "1M, 2629746", "1y, 31556952"})
     void timespansHaveUnits(String timespan, long seconds) {
         // When
         CorrelationRule rule = parsed(BASE + "---\n"
@@ -102,26 +102,22 @@ class CorrelationParserTest {
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             {rules: [base], timespan: 1m, condition: {gte: 3}}; correlation.type; required
             {type: events, rules: [base], timespan: 1m, condition: {gte: 3}}; correlation.type; no correlation type
-            {type: temporal, rules: [base], timespan: 1m, condition: {gte: 3}}; correlation.type; not supported yet
             {type: event_count, timespan: 1m, condition: {gte: 3}}; correlation.rules; required
             {type: event_count, rules: [nope], timespan: 1m, condition: {gte: 3}}; correlation.rules; no rule without fault is called 'nope'
-            {type: event_count, rules: [c], timespan: 1m, condition: {gte: 3}}; correlation.rules; chaining is not supported yet
+            {type: event_count, rules: [c], timespan: 1m, condition: {gte: 3}}; correlation.rules; refers to itself: c → c
             {type: event_count, rules: [base], condition: {gte: 3}}; correlation.timespan; required
-            {type: event_count, rules: [base], timespan: 1w, condition: {gte: 3}}; correlation.timespan; s, m, h or d
+            {type: event_count, rules: [base], timespan: 1x, condition: {gte: 3}}; correlation.timespan; s, m, h, d, w, M or y
             {type: event_count, rules: [base], timespan: 0s, condition: {gte: 3}}; correlation.timespan; above 0
             {type: event_count, rules: [base], timespan: 1m}; correlation.condition; required
-            {type: event_count, rules: [base], timespan: 1m, condition: {}}; correlation.condition; needs gt or gte
-            {type: event_count, rules: [base], timespan: 1m, condition: {gte: 3, gt: 4}}; correlation.condition.gt; together
-            {type: event_count, rules: [base], timespan: 1m, condition: {lt: 3, gte: 1}}; correlation.condition.lt; a later event can undo it
+            {type: event_count, rules: [base], timespan: 1m, condition: {}}; correlation.condition; needs one of gt, gte
             {type: event_count, rules: [base], timespan: 1m, condition: {gte: 2.5}}; correlation.condition.gte; whole number
-            {type: event_count, rules: [base], timespan: 1m, condition: {gte: 0}}; correlation.condition.gte; nothing at all
+            {type: event_count, rules: [base], timespan: 1m, condition: {gte: 0}}; correlation.condition; nothing at all
             {type: event_count, rules: [base], timespan: 1m, condition: {gte: '3'}}; correlation.condition.gte; must be a number
             {type: event_count, rules: [base], timespan: 1m, condition: {gte: 3, field: bytes}}; correlation.condition.field; not a field
             {type: value_count, rules: [base], timespan: 1m, condition: {gte: 3}}; correlation.condition.field; required
-            {type: value_sum, rules: [base], timespan: 1m, condition: {gte: 3, field: [bytes, phi.count]}}; correlation.condition.field; one field
+            {type: value_sum, rules: [base], timespan: 1m, condition: {gte: 3, field: [bytes, phi.count]}}; correlation.condition.field; only value_count takes more than one field
             {type: value_sum, rules: [base], timespan: 1m, condition: {gte: 3, field: byte}}; correlation.condition; did you mean 'bytes'?
             {type: event_count, rules: [base], group-by: [actor], timespan: 1m, condition: {gte: 3}}; correlation.group-by; no such field 'actor'
-            {type: event_count, rules: [base], timespan: 1m, condition: {gte: 3}, aliases: {a: {base: bytes}}}; correlation.aliases; not supported yet
             {type: event_count, rules: [base], timespan: 1m, condition: {gte: 3}, window: sliding}; correlation.window; unknown key
             {type: event_count, rules: [base], timespan: 1m, condition: {gte: 3}, generate: often}; correlation.generate; true or false
             """)

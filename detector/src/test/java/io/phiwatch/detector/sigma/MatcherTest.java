@@ -223,6 +223,7 @@ class MatcherTest {
                 event.get(item.field()) instanceof List<?> values
                         ? values.stream().anyMatch(value -> item.test().test(value))
                         : item.test().test(event.get(item.field()));
+            case Condition.FieldRef pair -> pair.holds(event.get(pair.field()), event.get(pair.other()));
             case Condition.Keyword keyword -> throw new AssertionError("none here");
         };
     }

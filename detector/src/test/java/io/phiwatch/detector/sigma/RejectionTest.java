@@ -11,9 +11,7 @@ class RejectionTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             f|containz: a; unknown modifier 'containz'; did you mean 'contains'?
-            f|fieldref: g; 'fieldref' is not supported yet
-            f|expand: '%x%'; 'expand' is not supported yet
-            f|hour: 3; 'hour' is not supported yet
+            f|expand: '%x%'; placeholder '%x%' has no values
             f|contains|contains: a; appears twice
             f|contains|endswith: a; only one of
             f|gt|lt: 1; only one of lt, lte, gt, gte
@@ -21,7 +19,6 @@ class RejectionTest {
             f|gt: '5'; '5' is no number
             f|contains|gt: 5; does not go with
             f|contains|re: a; must be the first
-            f|re|contains: a; does not go with 're'
             f|i: a; does not go with 'text'
             f|re: '(a'; not a regular expression
             f|re: 'a(?=b)'; not a regular expression
@@ -62,7 +59,8 @@ class RejectionTest {
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             title: T; 1; 'title'
             titel: T; 1; unknown key 'titel'
-            id: 7; 2; must be a UUID
+            id: 7; 2; must be text
+            id: seven; 2; must be a UUID
             level: severe; 2; must be one of
             status: done; 2; must be one of
             phiwatch: {colour: red}; 2; unknown key 'colour'
@@ -82,7 +80,6 @@ class RejectionTest {
             detection: {s: [[a]], condition: s}; 2; a list inside a list
             author: {a: b}; 2; must be text
             action: global; 2; no longer Sigma
-            filter: {rules: any}; 2; filters are not supported yet
             """)
     void documentsAreRejectedWithPlaceAndReason(String line, int at, String reason) {
         // Given

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The rule pack. */
-@Command(name = "rules", description = "The rule pack.")
+@Command(name = "rules", description = "The rule pack.", subcommands = RulesPushCommand.class)
 public final class RulesCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 

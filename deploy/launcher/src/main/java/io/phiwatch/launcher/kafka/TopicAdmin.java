@@ -88,16 +88,13 @@ public final class TopicAdmin implements AutoCloseable {
 
     private static NewTopic newTopic(Topic<?> topic, int partitions, Optional<Short> replication) {
         int count = topic.partitioning() == Partitioning.SINGLE ? 1 : partitions;
-        boolean compact = topic.cleanup() == Cleanup.COMPACT;
+        boolean isCompacted = topic.cleanup() == Cleanup.COMPACT;
         return new NewTopic(topic.name(), Optional.of(count), replication)
-                .configs(
-                        compact
-                                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-                                : Map.of(
-                                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                                        TopicConfig.CLEANUP_POLICY_DELETE,
-                                        TopicConfig.RETENTION_MS_CONFIG,
-                                        Long.toString(topic.retention().toMillis())));
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        isCompacted ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE,
+                        isCompacted ? TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG : TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(topic.retention().toMillis())));
     }
 
     private static void awaitCreation(KafkaFuture<Void> creation) {

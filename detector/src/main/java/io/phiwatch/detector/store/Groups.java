@@ -1,0 +1,253 @@
+package io.phiwatch.detector.store;
+
+import io.phiwatch.detector.codec.Digests;
+import io.phiwatch.detector.correlate.Correlator;
+import io.phiwatch.detector.correlate.Episode;
+import io.phiwatch.detector.correlate.Group;
+import io.phiwatch.detector.correlate.GroupHead;
+import io.phiwatch.detector.correlate.GroupKey;
+import io.phiwatch.detector.correlate.Shown;
+import io.phiwatch.detector.correlate.window.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All groups of all correlations. What changes is put to the stores at once, a record for each event, so that a signal
+ * writes little; groups that were used lately are also kept decoded, to read only. Not thread-safe: belongs to one task,
+ * and is made anew with it.
+ */
+public final class Groups {
+    /** Events of groups that are kept decoded; a group counts as some more. About 300 bytes each. */
+    private static final int MOST_CACHED = 100_000;
+
+    private static final int WEIGHT_OF_GROUP = 4;
+
+    /** How many timers are looked through for the group that has the least to lose. */
+    private static final int MOST_CANDIDATES = 1_000;
+
+    private final Stores stores;
+    private final EventCodec codec;
+    private final long mostGroups;
+    private final Map<Integer, DueTimes> timers = new HashMap<>();
+    private final Map<String, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
+    private long cached;
+
+    /**
+     * Where groups are kept.
+     *
+     * @param heads by key of the group
+     * @param events by digest of the group's key, time and id
+     * @param shown by alert id what alerts show
+     * @param timers by level and time
+     * @param counts by tenant and rule the number of groups
+     */
+    public record Stores(
+            KeyValueStore<String, byte[]> heads,
+            KeyValueStore<Bytes, byte[]> events,
+            KeyValueStore<String, byte[]> shown,
+            KeyValueStore<Bytes, byte[]> timers,
+            KeyValueStore<String, Long> counts) {}
+
+    private record Cached(Group group, byte[] digest, int weight) {}
+
+    /**
+     * Groups in those stores.
+     *
+     * @param topics where events may lie, always in the same order
+     * @param mostGroups of one tenant and rule
+     */
+    public Groups(Stores stores, List<String> topics, long mostGroups) {
+        this.stores = stores;
+        this.codec = new EventCodec(topics);
+        this.mostGroups = mostGroups;
+    }
+
+    /**
+     * Lets a group change, and saves what changed. Where the change fails, the group is as it was saved before.
+     *
+     * @param key text of its {@link GroupKey}
+     */
+    public <T> T update(String key, Correlator correlator, Function<Group, T> change) {
+        Cached known = cache.remove(key);
+        if (known != null) {
+            cached -= known.weight;
+        }
+        boolean isUsable = known != null && known.group.rule() == correlator.ruleHash();
+        byte[] digest = known == null ? Digests.bytesOf(key) : known.digest;
+        Group group = known != null && isUsable ? known.group : load(key, digest, correlator);
+        T result = change.apply(group);
+        save(key, digest, group);
+        if (!group.isOver()) {
+            keep(key, new Cached(group, digest, group.windows().size() + WEIGHT_OF_GROUP));
+        }
+        return result;
+    }
+
+    /** Whether anything is remembered of the group. */
+    public boolean knows(String key) {
+        return cache.containsKey(key) || stores.heads.get(key) != null;
+    }
+
+    /** Groups whose timer is due by the clock of that level, earliest first; their timers are gone. */
+    public List<String> takeDue(int level, long clock) {
+        return timers(level).takeUntil(clock).stream().map(Groups::text).toList();
+    }
+
+    /** Forgets a group whose timer was taken, and with it all that it remembered: its rule is gone. */
+    public void drop(String key) {
+        byte[] stored = stores.heads.get(key);
+        Cached known = cache.remove(key);
+        if (known != null) {
+            cached -= known.weight;
+        }
+        if (stored == null) {
+            return;
+        }
+        GroupHead head = HeadCodec.decodeHead(stored);
+        cancel(key, head.level(), head.due());
+        eventsOf(Digests.bytesOf(key)).forEach(entry -> stores.events.delete(entry.key));
+        head.episodes().forEach(episode -> stores.shown.delete(episode.alertId()));
+        stores.heads.delete(key);
+        count(key, -1);
+    }
+
+    /**
+     * Makes room where a tenant's rule has too many groups: of those that expire soonest, the first without an open
+     * episode goes.
+     *
+     * @return whether one had to go
+     */
+    public boolean makeRoom(GroupKey key, int level) {
+        String rule = key.ofRule();
+        Long groups = stores.counts.get(rule);
+        if (groups == null || groups <= mostGroups) {
+            return false;
+        }
+        for (DueTimes.Timer timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
+            String other = text(timer.what());
+            byte[] stored = other.startsWith(rule) && !other.equals(key.toString()) ? stores.heads.get(other) : null;
+            if (stored != null
+                    && GroupKey.parse(other).ofRule().equals(rule)
+                    && HeadCodec.decodeHead(stored).episodes().stream().noneMatch(Episode::isOpen)) {
+                drop(other);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Group load(String key, byte[] digest, Correlator correlator) {
+        byte[] stored = stores.heads.get(key);
+        if (stored == null) {
+            return Group.fresh(GroupKey.parse(key), correlator);
+        }
+        GroupHead head = HeadCodec.decodeHead(stored);
+        List<Event> events = new ArrayList<>();
+        eventsOf(digest).forEach(entry -> events.add(codec.decode(entry.key.get(), entry.value)));
+        Map<String, Shown> shown = new HashMap<>();
+        for (Episode episode : head.episodes()) {
+            shown.put(episode.alertId(), HeadCodec.decodeShown(stores.shown.get(episode.alertId())));
+        }
+        return Group.saved(GroupKey.parse(key), correlator, head, events, shown);
+    }
+
+    private List<KeyValue<Bytes, byte[]>> eventsOf(byte[] digest) {
+        List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> all =
+                stores.events.range(EventCodec.first(digest), EventCodec.last(digest))) {
+            all.forEachRemaining(entries::add);
+        }
+        return entries;
+    }
+
+    private void save(String key, byte[] digest, Group group) {
+        group.windows().changes().forEach((event, kept) -> {
+            if (kept == null) {
+                stores.events.delete(EventCodec.key(digest, event));
+            } else {
+                stores.events.put(EventCodec.key(digest, event), codec.encode(kept));
+            }
+        });
+        group.shownChanges().forEach((alertId, shown) -> {
+            if (shown == null) {
+                stores.shown.delete(alertId);
+            } else {
+                stores.shown.put(alertId, HeadCodec.encode(shown));
+            }
+        });
+        GroupHead head = group.head();
+        saveTimer(key, group);
+        saveHead(key, group, head);
+        group.saved(head);
+    }
+
+    private void saveTimer(String key, Group group) {
+        if (group.timer() != group.due()) {
+            cancel(key, group.level(), group.timer());
+            if (group.due() != GroupHead.NO_TIMER) {
+                timers(group.level()).set(group.due(), bytes(key));
+            }
+        }
+    }
+
+    private void cancel(String key, int level, long due) {
+        if (due != GroupHead.NO_TIMER) {
+            timers(level).cancel(due, bytes(key));
+        }
+    }
+
+    private void saveHead(String key, Group group, GroupHead head) {
+        GroupHead saved = group.savedHead();
+        if (group.isOver()) {
+            if (saved != null) {
+                stores.heads.delete(key);
+                count(key, -1);
+            }
+        } else if (!head.equals(saved)) {
+            stores.heads.put(key, HeadCodec.encode(head));
+            if (saved == null) {
+                count(key, 1);
+            }
+        }
+    }
+
+    private void count(String key, int more) {
+        String rule = GroupKey.parse(key).ofRule();
+        Long before = stores.counts.get(rule);
+        long after = (before == null ? 0 : before) + more;
+        stores.counts.put(rule, after == 0 ? null : Long.valueOf(after));
+    }
+
+    private void keep(String key, Cached used) {
+        cache.put(key, used);
+        cached += used.weight;
+        Iterator<Cached> oldest = cache.values().iterator();
+        while (cached > MOST_CACHED && oldest.hasNext()) {
+            cached -= oldest.next().weight;
+            oldest.remove();
+        }
+    }
+
+    private DueTimes timers(int level) {
+        return timers.computeIfAbsent(level, it -> DueTimes.ofLevel(stores.timers, it));
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8);
+    }
+}
