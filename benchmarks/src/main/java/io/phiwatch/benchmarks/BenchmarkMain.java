@@ -1,5 +1,7 @@
 package io.phiwatch.benchmarks;
 
+import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
+import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Benchmarks that print ratios within one run.",
         mixinStandardHelpOptions = true,
-        subcommands = DetectorBenchmark.class)
+        subcommands = {CorrelateBenchmark.class, DetectorBenchmark.class, ExactlyOnceBenchmark.class})
 public final class BenchmarkMain {
     private BenchmarkMain() {}
 
