@@ -16,12 +16,16 @@ public final class DueTimes {
 
     private final KeyValueStore<Bytes, byte[]> store;
 
+    /** No timer is due before: a scan from the beginning would step over all that were ever deleted. */
+    private long floor;
+
     public DueTimes(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
 
     public void set(long due, byte[] what) {
         store.put(key(due, what), PRESENT);
+        floor = Math.min(floor, due);
     }
 
     public void cancel(long due, byte[] what) {
@@ -30,9 +34,13 @@ public final class DueTimes {
 
     /** Takes out all that is due at that time or before, earliest first. */
     public List<byte[]> takeUntil(long time) {
+        if (time < floor) {
+            return List.of();
+        }
         List<byte[]> due = new ArrayList<>();
         List<Bytes> taken = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(0, new byte[0]), key(time + 1, new byte[0]))) {
+        try (KeyValueIterator<Bytes, byte[]> timers =
+                store.range(key(floor, new byte[0]), key(time + 1, new byte[0]))) {
             while (timers.hasNext()) {
                 Bytes key = timers.next().key;
                 ByteBuffer parts = ByteBuffer.wrap(key.get());
@@ -45,6 +53,7 @@ public final class DueTimes {
             }
         }
         taken.forEach(store::delete);
+        floor = time + 1;
         return due;
     }
 
