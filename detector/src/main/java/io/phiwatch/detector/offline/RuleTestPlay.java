@@ -43,12 +43,15 @@ final class RuleTestPlay {
         this.isAboutAccess = rules.detections().stream().allMatch(Matcher::isAboutAccess);
         this.compiled = new CompiledRules(
                 DetectorRules.of(rules),
-                () -> Matcher.compile(rules, events, rule -> true, this::quarantine)::match,
+                quarantine -> Matcher.compile(rules, events, rule -> true, (rule, failure) -> {
+                    note(rule, failure);
+                    quarantine.accept(rule, failure);
+                })::match,
                 events,
                 maxDelay);
     }
 
-    private void quarantine(DetectionRule rule, RuntimeException failure) {
+    private void note(DetectionRule rule, RuntimeException failure) {
         thrown.put(rule.metadata().name(), failure.getClass().getName());
     }
 
