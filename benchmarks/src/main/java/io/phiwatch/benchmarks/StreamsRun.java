@@ -15,38 +15,89 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.Topology;
 
 /** Runs a topology over what lies in its input topics and measures until its committed offsets have reached the end. */
-final class StreamsRun {
+public final class StreamsRun {
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Map<String, Object> kafka;
 
-    StreamsRun(Map<String, Object> kafka) {
+    public StreamsRun(Map<String, Object> kafka) {
         this.kafka = kafka;
     }
 
     /**
-     * Time from the first record to the last commit; the time to start and to be assigned is left out.
+     * How far a topology came.
+     *
+     * @param records input records committed
+     * @param time from the first record to the last commit; the time to start and to be assigned is left out
+     */
+    public record Result(long records, Duration time) {
+        /** Records per second. */
+        public double rate() {
+            return records / (time.toNanos() / 1e9);
+        }
+    }
+
+    /**
+     * Time until the input is read to its end.
      *
      * @param input partitions that have to be read to their end
+     * @param between partitions that the topology itself writes and has to read to their end too
      */
-    Duration measure(String name, Topology topology, Map<String, Object> settings, List<TopicPartition> input)
+    public Duration measure(
+            String name,
+            Topology topology,
+            Map<String, Object> settings,
+            List<TopicPartition> input,
+            List<TopicPartition> between)
+            throws InterruptedException, ExecutionException {
+        return measure(name, topology, settings, input, between, TIMEOUT).time();
+    }
+
+    /**
+     * Runs until the input is read to its end or the time is over.
+     *
+     * @param name application id
+     * @param between partitions that the topology itself writes and has to read to their end too
+     * @param limit how long to run at most
+     */
+    public Result measure(
+            String name,
+            Topology topology,
+            Map<String, Object> settings,
+            List<TopicPartition> input,
+            List<TopicPartition> between,
+            Duration limit)
             throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(kafka)) {
             Map<TopicPartition, Long> ends = ends(admin, input);
+            long all = ends.values().stream().mapToLong(Long::longValue).sum();
             try (StreamsRunner runner = StreamsRunner.start(name, topology, settings)) {
                 if (!runner.awaitRunning(TIMEOUT)) {
                     throw new IllegalStateException(name + " does not start");
                 }
                 long start = System.nanoTime();
-                while (!isDone(admin, name, ends)) {
-                    if (!runner.isHealthy() || System.nanoTime() - start > TIMEOUT.toNanos()) {
+                while (true) {
+                    long read = read(admin, name, ends);
+                    long nanos = System.nanoTime() - start;
+                    if ((read >= all && isDrained(admin, name, between)) || nanos >= limit.toNanos()) {
+                        return new Result(read, Duration.ofNanos(nanos));
+                    }
+                    if (!runner.isHealthy() || nanos > TIMEOUT.toNanos()) {
                         throw new IllegalStateException(name + " does not end: " + runner.state());
                     }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                    LockSupport.parkNanos(POLL_NANOS);
                 }
-                return Duration.ofNanos(System.nanoTime() - start);
             }
         }
+    }
+
+    /** The last offset may be that of the mark that ends a transaction, which nobody commits. */
+    private static boolean isDrained(Admin admin, String group, List<TopicPartition> between)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> ends = ends(admin, between);
+        long unread = ends.values().stream().mapToLong(Long::longValue).sum() - read(admin, group, ends);
+        return unread <= between.size();
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> input)
@@ -62,14 +113,16 @@ final class StreamsRun {
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
-    private static boolean isDone(Admin admin, String group, Map<TopicPartition, Long> ends)
+    private static long read(Admin admin, String group, Map<TopicPartition, Long> ends)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        return ends.entrySet().stream().allMatch(end -> {
-            OffsetAndMetadata offset = committed.get(end.getKey());
-            return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());
-        });
+        return ends.entrySet().stream()
+                .mapToLong(end -> {
+                    OffsetAndMetadata offset = committed.get(end.getKey());
+                    return offset == null ? 0 : Math.min(offset.offset(), end.getValue());
+                })
+                .sum();
     }
 }

@@ -17,27 +17,37 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole set of rules, ready to run: what each match leads to, and a correlator for each correlation. Immutable. */
 public final class CompiledRules {
-    private final Supplier<RuleMatcher> matcher;
+    private final Matchers matchers;
     private final Map<String, SingleAlertRule> alerts = new HashMap<>();
     private final Map<String, List<SignalRule>> signals = new HashMap<>();
     private final Map<String, Correlator> correlators = new HashMap<>();
     private final Map<String, List<ChainedSignal>> chained = new HashMap<>();
 
+    /** Makes matchers of the detections, one for each task. */
+    @FunctionalInterface
+    public interface Matchers {
+        /**
+         * A new matcher.
+         *
+         * @param quarantine told of each rule that throws; the other rules go on
+         */
+        RuleMatcher make(BiConsumer<DetectionRule, RuntimeException> quarantine);
+    }
+
     /**
      * Compiles rules.
      *
-     * @param matcher makes a matcher of the detections for each task
+     * @param matchers of the detections
      * @param fields how rules read events
      * @param maxDelay the largest delay of any source
      */
-    public CompiledRules(
-            DetectorRules rules, Supplier<RuleMatcher> matcher, Fields<EnrichedEvent> fields, Duration maxDelay) {
-        this.matcher = matcher;
+    public CompiledRules(DetectorRules rules, Matchers matchers, Fields<EnrichedEvent> fields, Duration maxDelay) {
+        this.matchers = matchers;
         for (DetectionRule rule : rules.detections()) {
             String id = rule.metadata().id();
             alerts.put(id, new SingleAlertRule(rule, fields));
@@ -91,12 +101,16 @@ public final class CompiledRules {
     public static CompiledRules of(RuleSet rules, Duration maxDelay) {
         EventFields fields = new EventFields();
         return new CompiledRules(
-                DetectorRules.of(rules), () -> Matcher.compile(rules, fields)::match, fields, maxDelay);
+                DetectorRules.of(rules),
+                quarantine -> new MeasuredMatcher(
+                        Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
+                fields,
+                maxDelay);
     }
 
     /** A matcher of its own for a task. */
-    RuleMatcher newMatcher() {
-        return matcher.get();
+    RuleMatcher newMatcher(BiConsumer<DetectionRule, RuntimeException> quarantine) {
+        return matchers.make(quarantine);
     }
 
     SingleAlertRule alertOf(DetectionRule rule) {
@@ -121,6 +135,12 @@ public final class CompiledRules {
     /** Whether there are correlations of that level, which need its clock. */
     boolean hasLevel(int level) {
         return correlators.values().stream().anyMatch(correlator -> correlator.level() == level);
+    }
+
+    /** Whether the set has that correlation, in that meaning. */
+    boolean has(String ruleId, String ruleHash) {
+        Correlator correlator = correlators.get(ruleId);
+        return correlator != null && correlator.rule().metadata().hash().equals(ruleHash);
     }
 
     private static <T> T known(@Nullable T found, RuleMetadata rule) {

@@ -88,7 +88,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
 
     private void onSignal(Task own, Record<String, SpecificRecord> record, Signal signal) {
         CompiledRules current = rules.at(record.timestamp());
-        Correlator correlator = current.correlator(signal.getRuleId());
+        Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), record.timestamp());
         if (correlator == null) {
             metrics.orphanSignals.increment();
             return;
@@ -99,6 +99,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             late(own, record, signal, lateness);
             return;
         }
+        metrics.counted(signal.getRuleId());
         GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
         Outcome outcome = own.groups.update(
                 key.toString(), correlator, group -> correlator.onSignal(group, signal, time));
@@ -165,7 +166,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
 
     private void onTimer(
             Task own, Record<String, SpecificRecord> record, CompiledRules current, String group, LogTime time) {
-        Correlator correlator = current.correlator(GroupKey.parse(group).ruleId());
+        Correlator correlator = rules.correlator(GroupKey.parse(group).ruleId(), record.timestamp());
         if (correlator == null) {
             // The rule is gone, and with it the meaning of what it remembered.
             own.groups.drop(group);
@@ -188,7 +189,12 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                             own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
             outcome.hits()
                     .forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
-            metrics.alerted(ruleId, outcome.alerts().size());
+            metrics.alerted(
+                    ruleId,
+                    outcome.alerts().stream()
+                            .filter(alert -> alert.getRevision() == 1)
+                            .count());
+            metrics.suppressed(ruleId, outcome.hits().size());
         }
         outcome.firings().forEach(firing -> chain(own, record, current, ruleId, firing));
     }

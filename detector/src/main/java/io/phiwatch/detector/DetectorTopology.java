@@ -7,11 +7,13 @@ import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -29,7 +31,8 @@ import org.apache.kafka.streams.state.Stores;
  *                            └─ correlations over it ◄───┘
  * </pre>
  *
- * Ticks run along with the events, and are the only clock.
+ * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
+ * {@code rules}.
  */
 public final class DetectorTopology {
     static final String READ_ACCESS = "read-access";
@@ -41,6 +44,7 @@ public final class DetectorTopology {
     static final String SEEN_EVENTS = "seen-events";
     static final String SEEN_EVENTS_BY_DUE_TIME = "seen-events-by-due-time";
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
+    static final String OWN_ALERTS = "own-alerts";
 
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
@@ -55,6 +59,10 @@ public final class DetectorTopology {
     static final String TIMERS = "timers";
     static final String GROUP_COUNTS = "group-counts";
     static final String LIMITS_TOLD = "limits-told";
+
+    static final String READ_RULES = "read-rules";
+    static final String FOLLOW_RULES = "follow-rules";
+    static final String RULES = "rules";
 
     private final DetectorConfig config;
     private final RulesInForce rules;
@@ -74,13 +82,25 @@ public final class DetectorTopology {
 
     /** A new topology, to run or to test. */
     public Topology build() {
+        return build(new StateStores(Stores::persistentKeyValueStore, true));
+    }
+
+    /** The same topology with its state in memory only, where it ends with the process: to try rules out. */
+    public Topology buildInMemory() {
+        return build(new StateStores(Stores::inMemoryKeyValueStore, false));
+    }
+
+    private Topology build(StateStores stores) {
         Topology topology = new Topology();
-        addAccess(topology);
-        addCorrelation(topology);
+        addAccess(topology, stores);
+        addCorrelation(topology, stores);
+        if (rules instanceof ActiveRules followed) {
+            addRules(topology, followed);
+        }
         return topology;
     }
 
-    private void addAccess(Topology topology) {
+    private void addAccess(Topology topology, StateStores stores) {
         Countries geography = Countries.load();
         Set<String> access = topics.access().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
         String[] names = topics.access().stream().map(Topic::name).toArray(String[]::new);
@@ -90,29 +110,30 @@ public final class DetectorTopology {
                 WATCH_ACCESS,
                 () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
                 READ_ACCESS);
-        topology.addStateStore(ticks(ACCESS_TICKS), WATCH_ACCESS);
-        topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
-        topology.addStateStore(store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
-        topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(stores.times(ACCESS_TICKS), WATCH_ACCESS);
+        topology.addStateStore(stores.store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(stores.times(OWN_ALERTS), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
         addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
     }
 
-    private void addCorrelation(Topology topology) {
+    private void addCorrelation(Topology topology, StateStores stores) {
         topology.addSource(
                 READ_SIGNALS,
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
         topology.addProcessor(CORRELATE, () -> new Correlate(rules, config, topicNames(), metrics), READ_SIGNALS);
-        topology.addStateStore(ticks(UPSTREAM_TICKS), CORRELATE);
-        topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
-        topology.addStateStore(store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
-        topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(ticks(GROUP_COUNTS), CORRELATE);
-        topology.addStateStore(ticks(LIMITS_TOLD), CORRELATE);
+        topology.addStateStore(stores.times(UPSTREAM_TICKS), CORRELATE);
+        topology.addStateStore(stores.store(GROUPS, Serdes.String()), CORRELATE);
+        topology.addStateStore(stores.store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(stores.store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
+        topology.addStateStore(stores.store(TIMERS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(stores.times(GROUP_COUNTS), CORRELATE);
+        topology.addStateStore(stores.times(LIMITS_TOLD), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
@@ -134,6 +155,21 @@ public final class DetectorTopology {
                 parent);
     }
 
+    private void addRules(Topology topology, ActiveRules followed) {
+        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers
+        // no
+        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                READ_RULES,
+                serdes.key().deserializer(),
+                serdes.value(topics.rules()).deserializer(),
+                topics.rules().name(),
+                FOLLOW_RULES,
+                () -> new FollowRules(followed));
+    }
+
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
         topology.addSink(
                 name,
@@ -143,11 +179,20 @@ public final class DetectorTopology {
                 parent);
     }
 
-    private static StoreBuilder<KeyValueStore<String, Long>> ticks(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
-    }
+    /** Makes stores: where they keep what they hold, and whether a changelog lets another process have it. */
+    private record StateStores(Function<String, KeyValueBytesStoreSupplier> suppliers, boolean areLogged) {
+        StoreBuilder<KeyValueStore<String, Long>> times(String name) {
+            return builder(name, Serdes.String(), Serdes.Long());
+        }
 
-    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray());
+        <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
+            return builder(name, keys, Serdes.ByteArray());
+        }
+
+        private <K, V> StoreBuilder<KeyValueStore<K, V>> builder(String name, Serde<K> keys, Serde<V> values) {
+            StoreBuilder<KeyValueStore<K, V>> builder =
+                    Stores.keyValueStoreBuilder(suppliers.apply(name), keys, values);
+            return areLogged ? builder : builder.withLoggingDisabled();
+        }
     }
 }

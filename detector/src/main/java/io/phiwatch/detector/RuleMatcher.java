@@ -9,4 +9,7 @@ import java.util.function.Consumer;
 public interface RuleMatcher {
     /** Gives every rule that the event matches to the sink, each once. */
     void match(EnrichedEvent event, Consumer<DetectionRule> sink);
+
+    /** Reports what was done since the last report; nothing where the matcher does not measure itself. */
+    default void report(RuleWork work) {}
 }

@@ -6,6 +6,7 @@ import io.phiwatch.detector.behavior.LoginProfile;
 import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.store.LogClock;
 import io.phiwatch.detector.store.LoginProfiles;
 import io.phiwatch.detector.store.SeenEvents;
@@ -20,17 +21,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The source task: drops repeated events, adds behaviour, matches the rules, and passes the clock on. All that one actor
  * does comes to the same task.
  */
 final class WatchAccess implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WatchAccess.class);
+
     private final RulesInForce inForce;
     private final Set<String> accessTopics;
     private final int upstreams;
@@ -39,17 +45,25 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
+    private @Nullable Judged judged;
+
+    // Around the time at which a set comes into force, partitions of one task are on either side of it.
     private @Nullable Matching matching;
+    private @Nullable Matching matchingBefore;
 
     /** The rules of a set, with a matcher that is this task's own. */
     private record Matching(CompiledRules rules, RuleMatcher matcher) {}
+
+    /** The event that is being matched. */
+    private record Judged(Record<String, SpecificRecord> record, EnrichedEvent event) {}
 
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
             LogClock clock,
             SeenEvents seen,
             LoginProfiles logins,
-            String name) {}
+            OwnAlerts ownAlerts,
+            TaskId id) {}
 
     WatchAccess(
             RulesInForce inForce,
@@ -73,7 +87,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                         context.getStateStore(DetectorTopology.SEEN_EVENTS),
                         context.getStateStore(DetectorTopology.SEEN_EVENTS_BY_DUE_TIME)),
                 new LoginProfiles(context.getStateStore(DetectorTopology.LOGINS_BY_ACTOR), geography),
-                context.taskId().toString());
+                new OwnAlerts(context.getStateStore(DetectorTopology.OWN_ALERTS)),
+                context.taskId());
     }
 
     @Override
@@ -96,11 +111,20 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         own.seen.forgetUntil(clock);
         Tick passedOn = Tick.newBuilder()
                 .setTime(Instant.ofEpochMilli(clock))
-                .setOrigin(own.name)
+                .setOrigin(own.id.toString())
                 .setUpstream(place.partition())
                 .setUpstreams(upstreams)
                 .build();
-        forward(own, record, own.name, passedOn, DetectorTopology.WRITE_SIGNALS);
+        forward(own, record, own.id.toString(), passedOn, DetectorTopology.WRITE_SIGNALS);
+        if (matching != null) {
+            matching.matcher.report(metrics);
+        }
+        if (own.id.partition() == 0) {
+            inForce.rejected()
+                    .forEach(rejection -> own.ownAlerts
+                            .rejected(rejection, Instant.ofEpochMilli(clock))
+                            .ifPresent(alert -> tell(own, record, alert)));
+        }
     }
 
     private void onEvent(Task own, Record<String, SpecificRecord> record, AccessEvent event, RecordMetadata place) {
@@ -112,28 +136,56 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
         EnrichedEvent enriched = new EnrichedEvent(event, ref, login(own, record, event, ref));
         Matching current = matchingAt(record.timestamp());
-        current.matcher.match(enriched, rule -> {
-            if (rule.alerts()) {
-                Alert alert = current.rules.alertOf(rule).alert(enriched, Instant.ofEpochMilli(record.timestamp()));
-                metrics.alerted(rule.metadata().id(), 1);
-                forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_ALERTS);
-            }
-            current.rules.signalsOf(rule).forEach(signalRule -> {
-                List<Signal> signals = signalRule.signals(rule, enriched);
-                signals.forEach(signal -> forward(own, record, key(signal), signal, DetectorTopology.WRITE_SIGNALS));
-                count(signalRule.id(), signals.size());
-            });
+        judged = new Judged(record, enriched);
+        current.matcher.match(enriched, rule -> onMatch(own, record, enriched, current.rules, rule));
+    }
+
+    private void onMatch(
+            Task own,
+            Record<String, SpecificRecord> record,
+            EnrichedEvent event,
+            CompiledRules rules,
+            DetectionRule rule) {
+        metrics.matched(rule.metadata().id());
+        if (rule.alerts()) {
+            tell(own, record, rules.alertOf(rule).alert(event, Instant.ofEpochMilli(record.timestamp())));
+        }
+        rules.signalsOf(rule).forEach(signalRule -> {
+            List<Signal> signals = signalRule.signals(rule, event);
+            signals.forEach(signal -> forward(own, record, key(signal), signal, DetectorTopology.WRITE_SIGNALS));
+            count(signalRule.id(), signals.size());
         });
+    }
+
+    /** The matcher left a rule out for the event that is being matched. */
+    private void onQuarantine(DetectionRule rule, RuntimeException failure) {
+        Task own = Objects.requireNonNull(task);
+        Judged current = Objects.requireNonNull(judged);
+        metrics.quarantined(rule.metadata().id());
+        own.ownAlerts
+                .quarantined(rule.metadata(), current.event, failure, Instant.ofEpochMilli(current.record.timestamp()))
+                .ifPresent(alert -> {
+                    LOGGER.atError()
+                            .addKeyValue("ruleId", rule.metadata().id())
+                            .addKeyValue("reason", failure.getClass().getName())
+                            .log("rule quarantined for an event");
+                    tell(own, current.record, alert);
+                });
     }
 
     private Matching matchingAt(long time) {
         CompiledRules rules = inForce.at(time);
         Matching current = matching;
-        if (current == null || current.rules != rules) {
-            current = new Matching(rules, rules.newMatcher());
-            matching = current;
+        if (current != null && current.rules == rules) {
+            return current;
         }
-        return current;
+        Matching next = matchingBefore;
+        if (next == null || next.rules != rules) {
+            next = new Matching(rules, rules.newMatcher(this::onQuarantine));
+        }
+        matchingBefore = current;
+        matching = next;
+        return next;
     }
 
     private void count(String ruleId, int signals) {
@@ -166,6 +218,11 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         metrics.lateLogins.increment();
         forward(own, record, event.getSourceId(), late, DetectorTopology.WRITE_LATE_EVENTS);
         return null;
+    }
+
+    private void tell(Task own, Record<String, SpecificRecord> record, Alert alert) {
+        metrics.alerted(alert.getRuleId(), 1);
+        forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_ALERTS);
     }
 
     private static String key(Signal signal) {

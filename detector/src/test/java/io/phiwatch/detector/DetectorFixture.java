@@ -2,8 +2,12 @@ package io.phiwatch.detector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phiwatch.detector.event.EventFields;
+import io.phiwatch.detector.rules.Pusher;
+import io.phiwatch.detector.rules.RulePush;
+import io.phiwatch.detector.rules.RulesTrust;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.Alert;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -45,19 +50,38 @@ final class DetectorFixture implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     DetectorFixture(List<DetectionRule> detections, List<CorrelationRule> correlations, RuleMatcher matcher) {
+        this(detections, correlations, (CompiledRules.Matchers) quarantine -> matcher);
+    }
+
+    DetectorFixture(
+            List<DetectionRule> detections, List<CorrelationRule> correlations, CompiledRules.Matchers matchers) {
+        this(metrics -> topology(new DetectorRules(detections, correlations), matchers, metrics));
+    }
+
+    /** A detector that takes its rules from the topic of rules. */
+    static DetectorFixture following(RuleSet pack, RulesTrust trust) {
+        return new DetectorFixture(metrics -> following(pack, trust, metrics));
+    }
+
+    private DetectorFixture(Function<SimpleMeterRegistry, Topology> topology) {
         Properties settings = new Properties();
         settings.putAll(DetectorStreams.defaults(metrics));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "detector-test");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, temporaryFolder().toString());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-        driver = new TopologyTestDriver(
-                topology(new DetectorRules(detections, correlations), matcher, metrics), settings, START);
+        driver = new TopologyTestDriver(topology.apply(metrics), settings, START);
     }
 
-    static Topology topology(DetectorRules rules, RuleMatcher matcher, SimpleMeterRegistry metrics) {
+    private static Topology topology(
+            DetectorRules rules, CompiledRules.Matchers matchers, SimpleMeterRegistry metrics) {
         CompiledRules compiled =
-                new CompiledRules(rules, () -> matcher, new EventFields(), DetectorConfig.DEFAULT_MAX_DELAY);
+                new CompiledRules(rules, matchers, new EventFields(), DetectorConfig.DEFAULT_MAX_DELAY);
         return new DetectorTopology(DetectorConfig.of(1), time -> compiled, TOPICS, SERDES, metrics).build();
+    }
+
+    static Topology following(RuleSet pack, RulesTrust trust, SimpleMeterRegistry metrics) {
+        ActiveRules rules = new ActiveRules(pack, DetectorConfig.DEFAULT_MAX_DELAY, trust, metrics);
+        return new DetectorTopology(DetectorConfig.of(1), rules, TOPICS, SERDES, metrics).build();
     }
 
     private static Path temporaryFolder() {
@@ -77,6 +101,15 @@ final class DetectorFixture implements AutoCloseable {
                 entries.forEachRemaining(entry -> own.put(entry.key, entry.value));
             }
         }
+    }
+
+    /** Writes rules as a push does. */
+    void push(RulePush.Publication publication) {
+        TestInputTopic<String, SpecificRecord> rules = driver.createInputTopic(
+                TOPICS.rules().name(),
+                SERDES.key().serializer(),
+                SERDES.value(TOPICS.rules()).serializer());
+        Pusher.write(publication, rules::pipeInput);
     }
 
     /** Event of the default source, received when it happens. */

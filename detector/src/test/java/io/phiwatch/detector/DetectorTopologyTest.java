@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phiwatch.detector.event.EnrichedEvent;
+import io.phiwatch.detector.rules.RulesTrust;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Alert;
@@ -230,8 +232,7 @@ class DetectorTopologyTest {
 
             // Then
             assertThat(detector.signals()).isEmpty();
-            assertThat(detector.count("phiwatch.detector.signals.field.missing"))
-                    .isOne();
+            assertThat(detector.count("phiwatch.rule.no.group")).isOne();
         }
     }
 
@@ -338,10 +339,7 @@ class DetectorTopologyTest {
 
     @Test
     void isDescribedAsTheGoldenFileSays() throws IOException {
-        String described = DetectorFixture.topology(
-                        new DetectorRules(List.of(READ), List.of(BULK_READ)),
-                        (event, sink) -> {},
-                        new SimpleMeterRegistry())
+        String described = DetectorFixture.following(RuleSet.bundled(), RulesTrust.none(), new SimpleMeterRegistry())
                 .describe()
                 .toString();
 

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificData;
  * @param name full name, prefix included
  * @param values record types that the topic carries; topics with a clock carry {@link Tick}s too
  * @param partitioning how many partitions it has, by group of co-partitioned topics
- * @param retention how long records are kept; ignored by compacted topics
+ * @param retention how long records are kept; on compacted topics how long those are kept that a later one replaces
  * @param cleanup whether old records go by age or by key
  * @param <V> common type of the values
  */

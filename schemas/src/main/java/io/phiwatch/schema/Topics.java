@@ -18,6 +18,9 @@ public final class Topics {
     /** Prefix of every topic unless configured otherwise. */
     public static final String DEFAULT_PREFIX = "phiwatch.";
 
+    /** Key of the one {@link RulesManifest} on the topic of rules. */
+    public static final String MANIFEST_KEY = "manifest";
+
     private static final Duration SHORT = Duration.ofDays(3);
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration ACCESS_RETENTION = Duration.ofDays(90);
@@ -69,7 +72,20 @@ public final class Topics {
     /** Latest state of each incident, by incident id; never deleted. */
     public Topic<Incident> incidents() {
         return new Topic<>(
-                prefix + "incidents", List.of(Incident.class), Partitioning.ENTITY, SIX_YEARS, Cleanup.COMPACT);
+                prefix + "incidents", List.of(Incident.class), Partitioning.ENTITY, Duration.ZERO, Cleanup.COMPACT);
+    }
+
+    /**
+     * Files of rules, by the id of their first rule, and the manifest that says which of them are in force. What is
+     * replaced is kept for as long as the events that it judged.
+     */
+    public Topic<SpecificRecord> rules() {
+        return new Topic<>(
+                prefix + "rules",
+                List.of(RuleRecord.class, RulesManifest.class),
+                Partitioning.SINGLE,
+                ACCESS_RETENTION,
+                Cleanup.COMPACT);
     }
 
     /** Requests to change incidents, by incident id. */
@@ -108,6 +124,7 @@ public final class Topics {
                         access().stream(),
                         Stream.<Topic<?>>of(
                                 heartbeats(),
+                                rules(),
                                 signals(),
                                 alerts(),
                                 alertHits(),

@@ -3,20 +3,17 @@ package io.phiwatch.benchmarks.match;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.phiwatch.benchmarks.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The matcher over growing numbers of rules, and against walking every rule. */
 @Command(
@@ -52,11 +49,8 @@ public final class MatchBenchmark implements Callable<Integer> {
             description = "Processor time of each measurement, in milliseconds (default: ${DEFAULT-VALUE}).")
     private long millis = 400;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean asJson;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     private record Entry(Workload<?> workload, Contender indexed, Contender naive) {
         static Entry of(Workload<?> workload) {
@@ -83,8 +77,7 @@ public final class MatchBenchmark implements Callable<Integer> {
                 entry.naive.run(nanos / 4, true);
             }
         }
-        ObjectNode result = result(entries);
-        Objects.requireNonNull(spec).commandLine().getOut().println(asJson ? result : text(result));
+        output.print(result(entries));
         return 0;
     }
 
@@ -133,28 +126,5 @@ public final class MatchBenchmark implements Callable<Integer> {
 
     private static double rounded(double value) {
         return Math.round(value * 100) / 100.0;
-    }
-
-    private static String text(ObjectNode result) {
-        StringBuilder text = new StringBuilder();
-        result.get("cases")
-                .forEach(entry -> text.append(String.format(
-                        Locale.ROOT,
-                        "%-12s %5d rules: %7d events/s, %4d bytes and %6.2f rules an event; every rule: %6d/s (%.1fx)%n",
-                        entry.get("workload").asText(),
-                        entry.get("rules").asInt(),
-                        entry.get("events_per_second").asLong(),
-                        entry.get("bytes_per_event").asLong(),
-                        entry.get("evaluated_per_event").asDouble(),
-                        entry.get("every_rule_events_per_second").asLong(),
-                        entry.get("speedup").asDouble())));
-        result.get("growth")
-                .forEach(entry -> text.append(String.format(
-                        Locale.ROOT,
-                        "%-12s %.1f times the rules: %.2f times the cost%n",
-                        entry.get("workload").asText(),
-                        entry.get("rules_ratio").asDouble(),
-                        entry.get("cost_ratio").asDouble())));
-        return text.toString().stripTrailing();
     }
 }

@@ -1,6 +1,7 @@
 package io.phiwatch.launcher;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phiwatch.detector.ActiveRules;
 import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.detector.DetectorStreams;
@@ -8,11 +9,12 @@ import io.phiwatch.detector.DetectorTopology;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.launcher.rules.RuleKeys;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import org.apache.kafka.streams.Topology;
 
-/** The detector with the rule pack of the jar. */
+/** The detector, with the rules that were pushed; until then, with the rule pack of the jar. */
 public final class DetectorRole implements AutoCloseable {
     private final StreamsRunner streams;
 
@@ -23,13 +25,18 @@ public final class DetectorRole implements AutoCloseable {
     static DetectorRole start(Shared shared) {
         DetectorConfig config =
                 new DetectorConfig(shared.accessPartitions(), shared.config().maxDelay());
+        RuleKeys keys = new RuleKeys(shared.config(), shared.data());
+        if (shared.mayMakeKeys()) {
+            keys.makeIfMissing();
+        }
+        ActiveRules rules = new ActiveRules(RuleSet.bundled(), config.maxDelay(), keys.trust(), shared.meters());
         return new DetectorRole(StreamsRunner.start(
                 shared.applicationId("detector"),
-                topology(config, shared.topics(), shared.serdes(), shared.meters()),
+                new DetectorTopology(config, rules, shared.topics(), shared.serdes(), shared.meters()).build(),
                 StreamsSettings.of(shared, DetectorStreams.defaults(shared.meters()))));
     }
 
-    /** The topology with the rule pack of the jar, as it runs and as it is measured. */
+    /** The topology with the rule pack of the jar, as it is measured. */
     public static Topology topology(DetectorConfig config, Topics topics, TopicSerdes serdes, MeterRegistry meters) {
         CompiledRules rules = CompiledRules.of(RuleSet.bundled(), config.maxDelay());
         return new DetectorTopology(config, time -> rules, topics, serdes, meters).build();

@@ -4,6 +4,7 @@ import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
+import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
 import io.phiwatch.launcher.command.ReplayCommand;
 import io.phiwatch.launcher.command.RulesCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             ReplayCommand.class,
             ScanCommand.class,
             RulesCommand.class,
+            ExplainCommand.class,
             IncidentsCommand.class,
             TailCommand.class,
             DoctorCommand.class,
@@ -76,6 +78,7 @@ public final class Main {
 
     private static int exitCode(Throwable failure) {
         return switch (failure) {
+            case CommandLine.ParameterException e -> ExitCode.USAGE;
             case ConfigException e -> ExitCode.USAGE;
             case IllegalArgumentException e -> ExitCode.USAGE;
             case EnvironmentException e -> ExitCode.ENVIRONMENT;

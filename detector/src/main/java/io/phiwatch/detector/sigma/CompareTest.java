@@ -53,6 +53,15 @@ final class CompareTest implements ValueTest {
         return bound.setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
+    Operator operator() {
+        return operator;
+    }
+
+    /** Without zeros at its end. */
+    BigDecimal bound() {
+        return bound;
+    }
+
     @Override
     public boolean test(@Nullable Object value) {
         if (value instanceof Long || value instanceof Integer) {

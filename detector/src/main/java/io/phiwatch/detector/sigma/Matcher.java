@@ -21,9 +21,11 @@ import org.slf4j.LoggerFactory;
  * @param <E> type of the events
  */
 public final class Matcher<E> {
+    /** Of so many events, one is timed. */
+    public static final int TIMED_EVERY = 1_024;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Matcher.class);
     private static final String SURFACE_FIELD = "surface";
-    private static final int TIMED_EVERY = 1_024;
     /** Routes are few; should a caller make one for each event, memory stays bounded all the same. */
     private static final int MAX_PLANS = 1_024;
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A set of rules without fault, that refer to each other only. Immutable. */
@@ -40,6 +41,11 @@ public final class RuleSet {
 
     /** The rule pack that phiwatch ships. */
     public static RuleSet bundled() {
+        return of(bundledFiles());
+    }
+
+    /** The files of that pack. */
+    public static List<RuleFile> bundledFiles() {
         try {
             return in(Path.of(RuleSet.class
                     .getProtectionDomain()
@@ -51,13 +57,13 @@ public final class RuleSet {
         }
     }
 
-    /** The rules in the {@code rules} folder of a class folder or jar. */
-    static RuleSet in(Path classes) {
+    /** The files in the {@code rules} folder of a class folder or jar. */
+    static List<RuleFile> in(Path classes) {
         if (Files.isDirectory(classes)) {
-            return load(classes.resolve(FOLDER));
+            return read(classes.resolve(FOLDER));
         }
         try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-            return load(jar.getPath(FOLDER));
+            return read(jar.getPath(FOLDER));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,9 +98,18 @@ public final class RuleSet {
 
     /** The rule files of a folder and those below it, sorted by name; tests are left out. */
     public static List<RuleFile> read(Path directory) {
+        return read(directory, path -> isYaml(path) && !isTest(path));
+    }
+
+    /** The files of tests in a folder and those below it, sorted by name. */
+    public static List<RuleFile> readTests(Path directory) {
+        return read(directory, path -> isYaml(path) && isTest(path));
+    }
+
+    private static List<RuleFile> read(Path directory, Predicate<Path> wanted) {
         try (Stream<Path> paths = Files.walk(directory)) {
             List<RuleFile> files = new ArrayList<>();
-            for (Path path : paths.filter(RuleSet::isRuleFile).sorted().toList()) {
+            for (Path path : paths.filter(wanted).sorted().toList()) {
                 String name = directory.relativize(path).toString().replace('\\', '/');
                 files.add(new RuleFile(name, text(path)));
             }
@@ -113,10 +128,14 @@ public final class RuleSet {
         }
     }
 
-    private static boolean isRuleFile(Path path) {
+    private static boolean isYaml(Path path) {
         String name = path.toString();
-        boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-        return yaml && !name.endsWith(".test.yml") && !name.endsWith(".test.yaml") && Files.isRegularFile(path);
+        return (name.endsWith(".yml") || name.endsWith(".yaml")) && Files.isRegularFile(path);
+    }
+
+    private static boolean isTest(Path path) {
+        String name = path.toString();
+        return name.endsWith(".test.yml") || name.endsWith(".test.yaml");
     }
 
     /** All rules, in the order of files and documents. */

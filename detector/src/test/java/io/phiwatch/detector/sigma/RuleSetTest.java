@@ -32,7 +32,7 @@ class RuleSetTest {
         }
 
         // When
-        RuleSet rules = RuleSet.in(jar);
+        RuleSet rules = RuleSet.of(RuleSet.in(jar));
 
         // Then
         assertThat(rules.rules()).singleElement().satisfies(rule -> {

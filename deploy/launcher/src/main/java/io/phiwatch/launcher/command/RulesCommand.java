@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The rule pack. */
-@Command(name = "rules", description = "The rule pack.")
+@Command(
+        name = "rules",
+        description = "The rule pack.",
+        subcommands = {RulesPushCommand.class, RulesTestCommand.class, RulesBacktestCommand.class})
 public final class RulesCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 

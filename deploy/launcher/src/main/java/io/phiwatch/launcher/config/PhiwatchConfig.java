@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
  * @param networks names of networks and their CIDR blocks
  * @param geoDatabase MMDB file with countries; empty takes the bundled one
+ * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  */
 public record PhiwatchConfig(
@@ -44,6 +45,7 @@ public record PhiwatchConfig(
         Map<String, List<String>> networks,
         Optional<Path> geoDatabase,
         List<SourceConfig> sources,
+        RulesConfig rules,
         Duration maxDelay,
         List<PageConfig> pages) {
     private static final int MOST_PARTITIONS = 10_000;
@@ -81,8 +83,28 @@ public record PhiwatchConfig(
                 networks,
                 geoDatabase,
                 others,
+                rules,
                 longestDelay(others),
                 pages);
+    }
+
+    /**
+     * Who may change rules. Keys are PEM texts, or names of files that hold one.
+     *
+     * @param signingKey what {@code rules push} signs with; empty takes the one among the keysets
+     * @param trustedKeys whose rules detectors take; empty takes the one among the keysets
+     * @param requireApproval whether somebody else has to have approved a change
+     */
+    public record RulesConfig(Optional<String> signingKey, List<String> trustedKeys, boolean requireApproval) {
+        public RulesConfig {
+            trustedKeys = List.copyOf(trustedKeys);
+        }
+
+        /** Everything but the keys. */
+        @Override
+        public String toString() {
+            return "RulesConfig[requireApproval=" + requireApproval + "]";
+        }
     }
 
     /** Where a role listens; port 0 takes a free one. */
@@ -154,6 +176,7 @@ public record PhiwatchConfig(
         Section metrics = root.section("metrics");
         Section geo = root.section("geo");
         List<SourceConfig> sources = sources(root);
+        Section rules = root.section("rules");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
                 kafka.passthrough(),
@@ -173,9 +196,13 @@ public record PhiwatchConfig(
                 root.textLists("networks"),
                 geo.optional("database").map(Path::of),
                 sources,
+                new RulesConfig(
+                        rules.optional("signing_key"),
+                        rules.texts("trusted_keys"),
+                        rules.truth("require_approval", false)),
                 detector.duration("max_delay", longestDelay(sources)),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
-        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, detector)
+        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
                 .forEach(Section::rejectUnknown);
         return config;
     }

@@ -91,6 +91,19 @@ final class Section {
                 "must be a whole number from " + least + " to " + most);
     }
 
+    boolean truth(String key, boolean otherwise) {
+        return parsed(
+                key,
+                otherwise,
+                text -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        throw new IllegalArgumentException();
+                    }
+                    return text.equals("true");
+                },
+                "must be true or false");
+    }
+
     Duration duration(String key, Duration otherwise) {
         return parsed(key, otherwise, Units::duration, "must be a duration such as 90s, 10m, 4h or 30d");
     }

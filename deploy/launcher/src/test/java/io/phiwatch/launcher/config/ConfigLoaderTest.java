@@ -31,6 +31,8 @@ final class ConfigLoaderTest {
         assertThat(config.staffPrivacy()).isEqualTo(StaffPrivacy.clear);
         assertThat(config.maxDelay()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.sources()).isEmpty();
+        assertThat(config.rules().requireApproval()).isFalse();
+        assertThat(config.rules().trustedKeys()).isEmpty();
     }
 
     @Test
@@ -72,6 +74,7 @@ final class ConfigLoaderTest {
                   - {id: web, platform: nginx, tenant: acme, surface: shop, secrets: [x]}
                   - {id: web, tenant: acme, secrets: []}
                 detector: {max_delay: 600000}
+                rules: {require_approval: yes please}
                 """));
 
         assertThat(failure.faults())
@@ -81,7 +84,8 @@ final class ConfigLoaderTest {
                 .anySatisfy(fault -> assertThat(fault).isEqualTo("sources[1].platform: is required"))
                 .anySatisfy(fault -> assertThat(fault).startsWith("sources[1].secrets: at least one"))
                 .anySatisfy(fault -> assertThat(fault).isEqualTo("sources[1].id: is used twice"))
-                .anySatisfy(fault -> assertThat(fault).startsWith("detector.max_delay: must be a duration"));
+                .anySatisfy(fault -> assertThat(fault).startsWith("detector.max_delay: must be a duration"))
+                .anySatisfy(fault -> assertThat(fault).isEqualTo("rules.require_approval: must be true or false"));
     }
 
     @Test
