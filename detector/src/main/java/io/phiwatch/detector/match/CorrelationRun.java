@@ -26,9 +26,9 @@ public interface CorrelationRun extends AutoCloseable {
      * A correlation fired.
      *
      * @param ruleId id of the correlation
-     * @param index the event that made it fire; where a window had to be over first, the last event of that window
+     * @param event place of the event that made it fire; where a window had to be over first, the last event of that window
      */
-    record Firing(String ruleId, long index, Instant time) {}
+    record Firing(String ruleId, long event, Instant time) {}
 
     /** Takes note of an event; those that no correlation is about are passed over. */
     void see(Sighting sighting);
