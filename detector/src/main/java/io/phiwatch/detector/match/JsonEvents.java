@@ -20,7 +20,6 @@ public final class JsonEvents implements AutoCloseable {
 
     private final String name;
     private final JsonParser parser;
-    private int depth;
 
     /**
      * Events of a stream, which is closed with them.
@@ -41,16 +40,14 @@ public final class JsonEvents implements AutoCloseable {
         try {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 switch (token) {
-                    case START_ARRAY -> depth++;
-                    case END_ARRAY -> depth--;
+                    case START_ARRAY, END_ARRAY -> {
+                        // the events are what is inside
+                    }
                     case START_OBJECT -> {
                         return parser.readValueAs(EVENT);
                     }
                     default -> throw malformed("an event is an object", parser.currentTokenLocation());
                 }
-            }
-            if (depth > 0) {
-                throw malformed("ends inside an array", parser.currentLocation());
             }
             return null;
         } catch (JsonProcessingException e) {

@@ -30,7 +30,12 @@ public final class RuleSet {
 
     /** The rule pack that phiwatch ships. */
     public static RuleSet bundled() {
-        return of(RuleFolder.bundled().rules());
+        return of(bundledFiles());
+    }
+
+    /** The files of that pack. */
+    public static List<RuleFile> bundledFiles() {
+        return RuleFolder.bundled().rules();
     }
 
     /**

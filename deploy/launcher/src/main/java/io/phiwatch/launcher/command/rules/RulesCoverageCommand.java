@@ -43,7 +43,7 @@ public final class RulesCoverageCommand implements Callable<Integer> {
      * @param missing what it lacks: controls, playbook, tests
      */
     private record Covered(Rule rule, int positive, int negative, List<String> missing) {
-        static Covered of(Rule rule, RuleTests tests) {
+        static Covered of(Rule rule, PackTests tests) {
             RuleMetadata metadata = rule.metadata();
             int positive = tests.positive(rule).size();
             int negative = tests.negative(rule).size();
@@ -68,7 +68,7 @@ public final class RulesCoverageCommand implements Callable<Integer> {
     public Integer call() {
         RulePack pack = RulePack.load(path);
         pack.printFaults(Objects.requireNonNull(spec).commandLine().getErr());
-        RuleTests tests = RuleTests.of(pack.folder().tests());
+        PackTests tests = PackTests.of(pack.folder().tests());
         List<Covered> covered = pack.shown(false).stream()
                 .map(rule -> Covered.of(rule, tests))
                 .toList();

@@ -35,7 +35,7 @@ public final class RulesShowCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     /** A rule with what others say of it. */
-    private record Shown(Rule rule, List<String> over, List<String> correlatedBy, RuleTests tests, String source) {}
+    private record Shown(Rule rule, List<String> over, List<String> correlatedBy, PackTests tests, String source) {}
 
     @Override
     public Integer call() {
@@ -47,7 +47,7 @@ public final class RulesShowCommand implements Callable<Integer> {
                 rule,
                 rule instanceof CorrelationRule correlation ? names(pack, correlation.rules()) : List.of(),
                 correlatedBy(pack, rule),
-                RuleTests.of(pack.folder().tests()),
+                PackTests.of(pack.folder().tests()),
                 RuleSource.of(rule, pack.folder().rules()));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (json) {
@@ -88,8 +88,8 @@ public final class RulesShowCommand implements Callable<Integer> {
         return node.put("source", shown.source);
     }
 
-    private static List<String> testNames(List<RuleTests.Test> tests) {
-        return tests.stream().map(RuleTests.Test::name).toList();
+    private static List<String> testNames(List<PackTests.Test> tests) {
+        return tests.stream().map(PackTests.Test::name).toList();
     }
 
     private static void print(Shown shown, PrintWriter out) {

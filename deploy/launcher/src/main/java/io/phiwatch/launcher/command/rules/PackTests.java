@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tests beside rules: which of them want a rule to fire. Immutable. */
-final class RuleTests {
+final class PackTests {
     private final List<Test> tests;
 
-    private RuleTests(List<Test> tests) {
+    private PackTests(List<Test> tests) {
         this.tests = List.copyOf(tests);
     }
 
@@ -45,8 +45,8 @@ final class RuleTests {
      *
      * @throws IllegalArgumentException where a file is not YAML
      */
-    static RuleTests of(List<RuleFile> files) {
-        return new RuleTests(files.stream().flatMap(RuleTests::read).toList());
+    static PackTests of(List<RuleFile> files) {
+        return new PackTests(files.stream().flatMap(PackTests::read).toList());
     }
 
     private static Stream<Test> read(RuleFile file) {
