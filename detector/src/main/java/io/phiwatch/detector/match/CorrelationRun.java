@@ -13,7 +13,7 @@ public interface CorrelationRun extends AutoCloseable {
      *
      * @param index place of the event in the file, from 0
      * @param fields how rules read it
-     * @param matched the rules that it matched
+     * @param matched the rules that it matched and that correlations are about; at least one
      */
     record Sighting(
             long index,
@@ -30,7 +30,7 @@ public interface CorrelationRun extends AutoCloseable {
      */
     record Firing(String ruleId, long event, Instant time) {}
 
-    /** Takes note of an event; those that no correlation is about are passed over. */
+    /** Takes note of an event. */
     void see(Sighting sighting);
 
     /** Ends the file: what fired, in the order of it, one for each episode. */

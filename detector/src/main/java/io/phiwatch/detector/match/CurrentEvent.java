@@ -4,7 +4,6 @@ import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.match.CorrelationRun.Sighting;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentEvent implements Fields<EnrichedEvent> {
     private @Nullable Sighting sighting;
-    private List<DetectionRule> matched = List.of();
 
-    /** The topology is about to work on that event, which matched those rules. */
-    void become(Sighting next, List<DetectionRule> rules) {
+    /** The topology is about to work on that event. */
+    void become(Sighting next) {
         sighting = next;
-        matched = rules;
     }
 
     /** What it matched was found before. */
     void match(EnrichedEvent standIn, Consumer<DetectionRule> sink) {
-        matched.forEach(sink);
+        now().matched().forEach(sink);
     }
 
     @Override

@@ -46,7 +46,9 @@ public record Pipeline(
      * @param text key of the text of a value that is an object, such as {@code #text} in what was XML once
      */
     public record Layout(
-            List<String> lookup, Map<String, String> fields, @Nullable String text) {
+            List<String> lookup,
+            Map<String, String> fields,
+            @Nullable String text) {
         public Layout {
             lookup = List.copyOf(lookup);
             fields = Map.copyOf(fields);
@@ -61,9 +63,7 @@ public record Pipeline(
      * @param fields what events of this source call the fields that rules name
      */
     public record Source(
-            @Nullable String category,
-            @Nullable String service,
-            Map<String, String> fields) {
+            @Nullable String category, @Nullable String service, Map<String, String> fields) {
         public Source {
             fields = Map.copyOf(fields);
         }

@@ -26,9 +26,8 @@ final class PipelineFields implements Fields<Map<String, Object>> {
      * @param aliases what those sources call fields that rules name
      */
     PipelineFields(Pipeline.Layout layout, Map<String, String> aliases) {
-        this.lookup = layout.lookup().stream()
-                .map(path -> List.of(path.split("\\.")))
-                .toList();
+        this.lookup =
+                layout.lookup().stream().map(path -> List.of(path.split("\\."))).toList();
         this.fields = layout.fields();
         this.text = layout.text();
         this.aliases = Map.copyOf(aliases);

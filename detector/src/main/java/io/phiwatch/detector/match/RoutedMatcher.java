@@ -36,8 +36,8 @@ public final class RoutedMatcher {
         this.pipelines = pipelines;
         this.quarantine = quarantine;
         PipelineFields plain = PipelineFields.ofAnyEvent();
-        this.anyEvent = new Route(
-                Matcher.compile(rules, plain, rule -> true, quarantine), plain, new EventTimes(List.of()));
+        this.anyEvent =
+                new Route(Matcher.compile(rules, plain, rule -> true, quarantine), plain, new EventTimes(List.of()));
     }
 
     /**
@@ -100,9 +100,7 @@ public final class RoutedMatcher {
             sources.forEach(source -> aliases.putAll(source.fields()));
             PipelineFields fields = new PipelineFields(pipeline.layout(), aliases);
             return new Route(
-                    Matcher.compile(rules, fields, rule -> pipeline.isAbout(rule, sources), quarantine),
-                    fields,
-                    times);
+                    Matcher.compile(rules, fields, rule -> pipeline.isAbout(rule, sources), quarantine), fields, times);
         }
     }
 }

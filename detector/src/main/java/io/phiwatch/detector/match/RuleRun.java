@@ -65,10 +65,15 @@ public final class RuleRun implements AutoCloseable {
         for (DetectionRule rule : matched.rules()) {
             sink.accept(new Row(rule, index, time));
         }
-        if (time == null) {
-            timeless++;
-        } else if (correlations != null) {
-            correlations.see(new Sighting(index, time, event, matched.fields(), matched.rules()));
+        if (correlations != null) {
+            List<DetectionRule> counted = matched.rules().stream()
+                    .filter(rule -> !rules.correlationsOf(rule).isEmpty())
+                    .toList();
+            if (time != null && !counted.isEmpty()) {
+                correlations.see(new Sighting(index, time, event, matched.fields(), counted));
+            } else if (!counted.isEmpty()) {
+                timeless++;
+            }
         }
     }
 
@@ -82,9 +87,9 @@ public final class RuleRun implements AutoCloseable {
         }
     }
 
-    /** Events that matched and that no correlation could count, for want of a time; 0 where there is no correlation. */
+    /** Events that correlations are about and could not count, for want of a time. */
     public long timeless() {
-        return correlations == null ? 0 : timeless;
+        return timeless;
     }
 
     /** Matches that came too long after later ones to be counted. */

@@ -6,7 +6,6 @@ import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.detector.DetectorRules;
 import io.phiwatch.detector.DetectorStreams;
 import io.phiwatch.detector.DetectorTopology;
-import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
@@ -47,8 +46,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Correlations run by the detector's own topology on a test driver: no broker, no second engine. Each event that matched
- * a rule they are about goes in as a bare access event; the clock is the latest time seen. Not thread-safe.
+ * Correlations run by the detector's own topology on a test driver: no broker, no second engine. Each event goes in
+ * as a bare access event; the clock is the latest time seen. Not thread-safe.
  */
 public final class TopologyCorrelationRun implements CorrelationRun {
     private static final Surface SURFACE = Surface.admin;
@@ -57,7 +56,6 @@ public final class TopologyCorrelationRun implements CorrelationRun {
     private static final String NAME = "rules-match";
 
     private final Set<String> correlations;
-    private final Set<String> correlated;
     private final Duration untilAllIsOver;
     private final CurrentEvent event = new CurrentEvent();
     private final Path state;
@@ -72,12 +70,8 @@ public final class TopologyCorrelationRun implements CorrelationRun {
 
     /** A run of the correlations of that set. */
     public TopologyCorrelationRun(RuleSet rules) {
-        this.correlations = rules.correlations().stream()
-                .map(rule -> rule.metadata().id())
-                .collect(Collectors.toUnmodifiableSet());
-        this.correlated = rules.correlations().stream()
-                .flatMap(rule -> rule.rules().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        this.correlations =
+                rules.correlations().stream().map(rule -> rule.metadata().id()).collect(Collectors.toUnmodifiableSet());
         this.untilAllIsOver = rules.correlations().stream()
                 .map(rule -> rule.timespan().plus(MAX_DELAY).plus(TICK).multipliedBy(rule.level() + 1L))
                 .max(Comparator.naturalOrder())
@@ -115,22 +109,14 @@ public final class TopologyCorrelationRun implements CorrelationRun {
 
     private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic, TopicSerdes serdes) {
         return driver.createOutputTopic(
-                topic.name(),
-                serdes.key().deserializer(),
-                serdes.value(topic).deserializer());
+                topic.name(), serdes.key().deserializer(), serdes.value(topic).deserializer());
     }
 
     @Override
     public void see(Sighting sighting) {
-        List<DetectionRule> counted = sighting.matched().stream()
-                .filter(rule -> correlated.contains(rule.metadata().id()))
-                .toList();
-        if (counted.isEmpty()) {
-            return;
-        }
         Instant now = clock == null || sighting.time().isAfter(clock) ? sighting.time() : clock;
         clock = now;
-        event.become(sighting, counted);
+        event.become(sighting);
         pipe(SURFACE, standIn(sighting, now), now);
         collect(sighting);
         if (ticked == null || !now.isBefore(ticked.plus(TICK))) {

@@ -47,8 +47,7 @@ class EventTimesTest {
 
     @Test
     void theFirstFieldThatHoldsATimeCounts() {
-        assertThat(USUAL.of(Map.of("@timestamp", 2, "timestamp", 3, "time", 4)))
-                .isEqualTo(Instant.ofEpochSecond(2));
+        assertThat(USUAL.of(Map.of("@timestamp", 2, "timestamp", 3, "time", 4))).isEqualTo(Instant.ofEpochSecond(2));
         assertThat(USUAL.of(Map.of("event", Map.of("time", 1), "@timestamp", 2)))
                 .isEqualTo(Instant.ofEpochSecond(1));
         assertThat(USUAL.of(Map.of("event.time", 1, "@timestamp", 2))).isEqualTo(Instant.ofEpochSecond(1));

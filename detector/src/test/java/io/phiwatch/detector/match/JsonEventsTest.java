@@ -68,9 +68,7 @@ class JsonEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"a":1}\\n{"ssn":123-45-6789}     | e.json:2: not JSON
             {"a":1}\\n"secret"                | e.json:2: an event is an object
             [1]                               | e.json:1: an event is an object

@@ -26,11 +26,16 @@ class PipelineTest {
         Map<String, Object> eventData = new LinkedHashMap<>();
         Arrays.stream(data).map(pair -> pair.split("=", 2)).forEach(pair -> eventData.put(pair[0], pair[1]));
         Map<String, Object> system = Map.of(
-                "Provider", Map.of("#attributes", Map.of("Name", "Some-Provider")),
-                "EventID", id,
-                "Channel", channel,
-                "Computer", "ws-1",
-                "TimeCreated", Map.of("#attributes", Map.of("SystemTime", "2026-03-02T09:00:00Z")));
+                "Provider",
+                Map.of("#attributes", Map.of("Name", "Some-Provider")),
+                "EventID",
+                id,
+                "Channel",
+                channel,
+                "Computer",
+                "ws-1",
+                "TimeCreated",
+                Map.of("#attributes", Map.of("SystemTime", "2026-03-02T09:00:00Z")));
         return Map.of("Event", Map.of("System", system, "EventData", eventData));
     }
 
@@ -52,9 +57,7 @@ class PipelineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             product: windows, category: process_creation          | Microsoft-Windows-Sysmon/Operational | 1    | true
             product: windows, category: process_creation          | Microsoft-Windows-Sysmon/Operational | 11   | false
             product: windows, category: process_creation          | Security                             | 4688 | true
@@ -125,8 +128,8 @@ class PipelineTest {
     })
     void rulesNameFieldsAsTheyAreUsedTo(String selection, boolean matches) {
         // Given
-        Map<String, Object> event = windows(
-                "Security", 4688, "NewProcessName=C:\\a.exe", "ParentProcessName=C:\\b.exe", "SourceName=here");
+        Map<String, Object> event =
+                windows("Security", 4688, "NewProcessName=C:\\a.exe", "ParentProcessName=C:\\b.exe", "SourceName=here");
 
         // Then
         assertThat(matched(BUNDLED, event, rule("r", "category: process_creation", selection)))
@@ -140,12 +143,19 @@ class PipelineTest {
                 "Event",
                 Map.of(
                         "System",
-                        Map.of("EventID", Map.of("#attributes", Map.of("Qualifiers", 0), "#text", 400), "Channel", "Windows PowerShell"),
+                        Map.of(
+                                "EventID",
+                                Map.of("#attributes", Map.of("Qualifiers", 0), "#text", 400),
+                                "Channel",
+                                "Windows PowerShell"),
                         "EventData",
                         Map.of("Data", Map.of("#text", List.of("Available", "HostVersion=2.0")))));
 
         // Then
-        assertThat(matched(BUNDLED, event, rule("r", "category: ps_classic_start, product: windows", "Data|contains: HostVersion=2")))
+        assertThat(matched(
+                        BUNDLED,
+                        event,
+                        rule("r", "category: ps_classic_start, product: windows", "Data|contains: HostVersion=2")))
                 .containsExactly("r");
     }
 
@@ -159,7 +169,8 @@ class PipelineTest {
                         "UserData", Map.of("RuleAndFileData", Map.of("FilePath", "C:\\x.exe"))));
 
         // Then
-        assertThat(matched(BUNDLED, event, rule("r", "product: windows, service: applocker", "FilePath|endswith: x.exe")))
+        assertThat(matched(
+                        BUNDLED, event, rule("r", "product: windows, service: applocker", "FilePath|endswith: x.exe")))
                 .containsExactly("r");
     }
 
@@ -204,8 +215,8 @@ class PipelineTest {
                     when: {gw.kind|startswith: http}
                     fields: {cs-uri-query: q}
                 """);
-        Map<String, Object> event =
-                Map.of("gw", Map.of("kind", "https", "at", 5, "request", Map.of("q", "a=1"), "response", Map.of("code", 500)));
+        Map<String, Object> event = Map.of(
+                "gw", Map.of("kind", "https", "at", 5, "request", Map.of("q", "a=1"), "response", Map.of("code", 500)));
 
         // When
         List<String> matched = matched(

@@ -35,7 +35,10 @@ class RuleRunTest {
     private static Run run(String rules, String timeField, List<Map<String, Object>> events) {
         Run run = new Run();
         try (RuleRun ruleRun = new RuleRun(
-                RuleSet.of(List.of(new RuleFile("r.yml", rules))), Pipelines.of(List.of()), timeField, (rule, failure) -> {
+                RuleSet.of(List.of(new RuleFile("r.yml", rules))),
+                Pipelines.of(List.of()),
+                timeField,
+                (rule, failure) -> {
                     throw failure;
                 })) {
             events.forEach(event -> ruleRun.see(event, row -> run.rows.add(text(row))));
@@ -74,10 +77,16 @@ class RuleRunTest {
     void aCorrelationFiresAtTheEventThatReachesTheThreshold() {
         // Given
         List<Map<String, Object>> events = List.of(
-                failure("eve", 100), failure("bob", 101), failure("eve", 130), failure("eve", 159), failure("eve", 160));
+                failure("eve", 100),
+                failure("bob", 101),
+                failure("eve", 130),
+                failure("eve", 159),
+                failure("eve", 160));
 
         // Then
-        assertThat(run(BRUTE_FORCE, null, events).rows).endsWith("brute-force 3 159").hasSize(6);
+        assertThat(run(BRUTE_FORCE, null, events).rows)
+                .endsWith("brute-force 3 159")
+                .hasSize(6);
     }
 
     @Test
@@ -119,7 +128,10 @@ class RuleRunTest {
     void whatCorrelationsCouldNotCountIsCounted() {
         // Given: one event without a time, one that comes a day after later ones
         List<Map<String, Object>> events = List.of(
-                failure("eve", 200_000), failure("eve", 201_000), failure("eve", 100), Map.of("outcome", "failure", "user", "eve"));
+                failure("eve", 200_000),
+                failure("eve", 201_000),
+                failure("eve", 100),
+                Map.of("outcome", "failure", "user", "eve"));
 
         // When
         Run run = run(BRUTE_FORCE, null, events);
@@ -132,7 +144,8 @@ class RuleRunTest {
     @Test
     void groupsAreReadWhereThePipelineFindsThem() {
         // Given
-        String rules = BRUTE_FORCE.replace("service: sshd", "product: windows, service: security")
+        String rules = BRUTE_FORCE
+                .replace("service: sshd", "product: windows, service: security")
                 .replace("outcome: failure", "EventID: 4625")
                 .replace("group-by: [user]", "group-by: [TargetUserName]");
         List<Map<String, Object>> events = IntStream.range(0, 3)
@@ -141,9 +154,12 @@ class RuleRunTest {
                         Map.of(
                                 "System",
                                 Map.of(
-                                        "EventID", 4625,
-                                        "Channel", "Security",
-                                        "TimeCreated", Map.of("#attributes", Map.of("SystemTime", "2026-03-02T09:00:0" + i + "Z"))),
+                                        "EventID",
+                                        4625,
+                                        "Channel",
+                                        "Security",
+                                        "TimeCreated",
+                                        Map.of("#attributes", Map.of("SystemTime", "2026-03-02T09:00:0" + i + "Z"))),
                                 "EventData",
                                 Map.of("TargetUserName", "eve"))))
                 .toList();

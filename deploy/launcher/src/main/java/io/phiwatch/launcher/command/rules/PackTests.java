@@ -57,7 +57,8 @@ final class PackTests {
                     Set<String> rules = items(test, "expect").stream()
                             .flatMap(expected -> text(expected, "rule").stream())
                             .collect(Collectors.toUnmodifiableSet());
-                    tests.add(new Test(file.name(), text(test, "name").stream().findFirst().orElse(""), rules));
+                    tests.add(new Test(
+                            file.name(), text(test, "name").stream().findFirst().orElse(""), rules));
                 }
             }
         } catch (YamlException e) {

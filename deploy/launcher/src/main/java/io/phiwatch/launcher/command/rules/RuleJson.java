@@ -22,8 +22,7 @@ final class RuleJson {
     /** What a rule says of itself. */
     static ObjectNode of(Rule rule) {
         RuleMetadata metadata = rule.metadata();
-        ObjectNode node = object()
-                .put("id", metadata.id())
+        ObjectNode node = object().put("id", metadata.id())
                 .put("name", metadata.name())
                 .put("title", metadata.title())
                 .put("level", metadata.level().name())
@@ -41,8 +40,7 @@ final class RuleJson {
 
     /** Where a rule is wrong, and why. */
     static ObjectNode of(RuleError fault) {
-        return object()
-                .put("file", fault.file())
+        return object().put("file", fault.file())
                 .put("line", fault.line())
                 .put("path", fault.path())
                 .put("reason", fault.reason());

@@ -69,9 +69,8 @@ public final class RulesCoverageCommand implements Callable<Integer> {
         RulePack pack = RulePack.load(path);
         pack.printFaults(Objects.requireNonNull(spec).commandLine().getErr());
         PackTests tests = PackTests.of(pack.folder().tests());
-        List<Covered> covered = pack.shown(false).stream()
-                .map(rule -> Covered.of(rule, tests))
-                .toList();
+        List<Covered> covered =
+                pack.shown(false).stream().map(rule -> Covered.of(rule, tests)).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(json(covered));
@@ -91,7 +90,8 @@ public final class RulesCoverageCommand implements Callable<Integer> {
         TextTable table = new TextTable(heads);
         for (Covered each : covered) {
             RuleMetadata metadata = each.rule.metadata();
-            List<String> row = new ArrayList<>(List.of(metadata.name(), metadata.level().name()));
+            List<String> row =
+                    new ArrayList<>(List.of(metadata.name(), metadata.level().name()));
             SURFACES.forEach(surface -> row.add(metadata.surfaces().contains(surface) ? "x" : ""));
             row.add(String.join(", ", metadata.controls()));
             row.add(metadata.playbook() == null ? "" : metadata.playbook());
@@ -106,8 +106,9 @@ public final class RulesCoverageCommand implements Callable<Integer> {
 
     /** For each control, the number of rules on each surface. */
     private static TextTable controlTable(List<Covered> covered) {
-        TextTable table = new TextTable(Stream.concat(Stream.of("control"), SURFACES.stream().map(Surface::name))
-                .toList());
+        TextTable table = new TextTable(
+                Stream.concat(Stream.of("control"), SURFACES.stream().map(Surface::name))
+                        .toList());
         byControl(covered).forEach((control, rules) -> {
             List<String> row = new ArrayList<>(List.of(control));
             for (Surface surface : SURFACES) {
@@ -123,8 +124,11 @@ public final class RulesCoverageCommand implements Callable<Integer> {
     private static Map<String, List<Rule>> byControl(List<Covered> covered) {
         Map<String, List<Rule>> rules = new TreeMap<>();
         for (Covered each : covered) {
-            each.rule.metadata().controls().forEach(control -> rules.computeIfAbsent(control, key -> new ArrayList<>())
-                    .add(each.rule));
+            each.rule
+                    .metadata()
+                    .controls()
+                    .forEach(control -> rules.computeIfAbsent(control, key -> new ArrayList<>())
+                            .add(each.rule));
         }
         return rules;
     }
@@ -142,8 +146,9 @@ public final class RulesCoverageCommand implements Callable<Integer> {
         byControl(covered)
                 .forEach((control, those) -> controls.set(
                         control,
-                        RuleJson.texts(
-                                those.stream().map(rule -> rule.metadata().name()).toList())));
+                        RuleJson.texts(those.stream()
+                                .map(rule -> rule.metadata().name())
+                                .toList())));
         return document;
     }
 }

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 /** Runs rules over a file of JSON events. */
 @Command(
         name = "match",
-        description = "Runs rules over JSON events; prints a JSON line for each match. Exits 0 whether or not something "
-                + "matched, 1 where a rule was rejected or failed, so that not every rule had its say.")
+        description =
+                "Runs rules over JSON events; prints a JSON line for each match. Exits 0 whether or not something "
+                        + "matched, 1 where a rule was rejected or failed, so that not every rule had its say.")
 public final class RulesMatchCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
@@ -39,14 +40,16 @@ public final class RulesMatchCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "FILE|-",
             required = true,
-            description = "Events: a JSON object or array, JSON lines, or objects one after another; - reads standard input.")
+            description =
+                    "Events: a JSON object or array, JSON lines, or objects one after another; - reads standard input.")
     private String events = STANDARD_INPUT;
 
     @Option(
             names = "--time-field",
             paramLabel = "FIELD",
-            description = "Field that holds the time of an event (default: the first of event.time, @timestamp, timestamp, "
-                    + "time, and that of the event's shape).")
+            description =
+                    "Field that holds the time of an event (default: the first of event.time, @timestamp, timestamp, "
+                            + "time, and that of the event's shape).")
     private @Nullable String timeField;
 
     @Option(names = "--pipeline", paramLabel = "FILE", description = "Where fields and log sources are in such events.")

@@ -42,7 +42,8 @@ public final class RulesShowCommand implements Callable<Integer> {
         RulePack pack = RulePack.load(path);
         Rule rule = pack.rules()
                 .byId(wanted)
-                .orElseThrow(() -> new IllegalArgumentException("no rule is called " + wanted + ": see rules list --all"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no rule is called " + wanted + ": see rules list --all"));
         Shown shown = new Shown(
                 rule,
                 rule instanceof CorrelationRule correlation ? names(pack, correlation.rules()) : List.of(),
@@ -68,14 +69,16 @@ public final class RulesShowCommand implements Callable<Integer> {
 
     private static List<String> correlatedBy(RulePack pack, Rule rule) {
         return pack.rules().correlations().stream()
-                .filter(correlation -> correlation.rules().contains(rule.metadata().id()))
+                .filter(correlation ->
+                        correlation.rules().contains(rule.metadata().id()))
                 .map(correlation -> correlation.metadata().name())
                 .toList();
     }
 
     private static ObjectNode json(Shown shown) {
         RuleMetadata metadata = shown.rule.metadata();
-        ObjectNode node = RuleJson.of(shown.rule).put("file", metadata.file()).put("description", metadata.description());
+        ObjectNode node =
+                RuleJson.of(shown.rule).put("file", metadata.file()).put("description", metadata.description());
         node.set("tags", RuleJson.texts(metadata.tags()));
         node.set("references", RuleJson.texts(metadata.references()));
         node.set("falsepositives", RuleJson.texts(metadata.falsePositives()));

@@ -35,7 +35,10 @@ final class TextTable {
         StringBuilder line = new StringBuilder("|");
         for (int i = 0; i < cells.size(); i++) {
             String cell = cells.get(i);
-            line.append(' ').append(cell).append(" ".repeat(Math.max(0, widths.get(i) - cell.length()))).append(" |");
+            line.append(' ')
+                    .append(cell)
+                    .append(" ".repeat(Math.max(0, widths.get(i) - cell.length())))
+                    .append(" |");
         }
         out.println(line);
     }

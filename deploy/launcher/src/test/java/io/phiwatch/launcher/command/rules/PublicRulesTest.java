@@ -70,7 +70,8 @@ class PublicRulesTest {
     private static final List<Pattern> BACKED_REASONS = List.of(
             // modifier expand: a placeholder without values must not match anything
             Pattern.compile("^placeholder '%[^%]+%' has no values"),
-            // modifier re: an engine may support a subset of PCRE; linear time has no look-around and no back-references
+            // modifier re: an engine may support a subset of PCRE; linear time has no look-around and no
+            // back-references
             Pattern.compile("^not a regular expression of linear time \\(RE2\\)"));
 
     private record Recording(String rule, Path folder) {
@@ -117,7 +118,8 @@ class PublicRulesTest {
         int tried = 0;
         for (Recording recording : recordings()) {
             // When
-            Cli.Ran ran = Cli.run("rules", "match", "--rules", recording.ruleFile(), "--events", recording.eventsFile());
+            Cli.Ran ran =
+                    Cli.run("rules", "match", "--rules", recording.ruleFile(), "--events", recording.eventsFile());
             List<Integer> matched =
                     ran.rows().stream().map(row -> row.get("event").asInt()).toList();
 
@@ -179,7 +181,8 @@ class PublicRulesTest {
                 others.add(rule.substring(0, 8) + ' ' + owner.substring(0, 8));
             }
         }
-        System.out.println(own + " events match their rule, " + others.size() + " pairs of rule and recording of another");
+        System.out.println(
+                own + " events match their rule, " + others.size() + " pairs of rule and recording of another");
         assertThat(own).isEqualTo(109);
         assertThat(others).containsExactlyInAnyOrderElementsOf(SAME_BEHAVIOUR);
     }
@@ -198,8 +201,9 @@ class PublicRulesTest {
                 .isEqualTo(500);
         assertThat(report.get("faults")).allSatisfy(fault -> {
             assertThat(fault.get("line").asInt()).isPositive();
-            assertThat(fault.get("reason").asText()).matches(reason -> BACKED_REASONS.stream()
-                    .anyMatch(pattern -> pattern.matcher(reason).find()));
+            assertThat(fault.get("reason").asText())
+                    .matches(reason -> BACKED_REASONS.stream()
+                            .anyMatch(pattern -> pattern.matcher(reason).find()));
         });
     }
 }
