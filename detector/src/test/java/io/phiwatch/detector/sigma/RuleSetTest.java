@@ -35,13 +35,15 @@ class RuleSetTest {
         }
 
         // When
-        RuleSet rules = RuleSet.of(RuleSet.in(jar));
+        RuleFolder folder = RuleFolder.in(jar);
+        RuleSet rules = RuleSet.of(folder.rules());
 
         // Then
         assertThat(rules.rules()).singleElement().satisfies(rule -> {
             assertThat(rule.metadata().name()).isEqualTo("r");
             assertThat(rule.metadata().file()).isEqualTo("login/r.yml");
         });
+        assertThat(folder.tests()).extracting(RuleFile::name).containsExactly("login/r.test.yml");
     }
 
     @Test
