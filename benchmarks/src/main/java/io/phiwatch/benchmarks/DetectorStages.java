@@ -43,7 +43,7 @@ final class DetectorStages {
     record Stage(String name, Topology topology, boolean isWhole, MeterRegistry meters) {
         /** Signals that it passed on. */
         double signals() {
-            return meters.find("phiwatch.detector.signals").counters().stream()
+            return meters.find("phiwatch.rule.signals").counters().stream()
                     .mapToDouble(Counter::count)
                     .sum();
         }
@@ -55,7 +55,10 @@ final class DetectorStages {
         EventFields fields = new EventFields();
         DetectorRules detections = new DetectorRules(pack.detections(), List.of());
         CompiledRules matching = new CompiledRules(
-                detections, () -> Matcher.compile(pack, fields)::match, fields, config.maxDelay());
+                detections,
+                quarantine -> Matcher.compile(pack, fields, Matcher::isAboutAccess, quarantine)::match,
+                fields,
+                config.maxDelay());
         MeterRegistry meters = new SimpleMeterRegistry();
         return List.of(
                 decoding("decode-only"),

@@ -28,6 +28,9 @@ public final class CorrelateBenchmark implements Callable<Integer> {
     private static final long CACHE_BYTES = 64L << 20;
     private static final double GROUPS_BUDGET = 1.5;
     private static final double VALUES_BUDGET = 1.3;
+    /** Events of a busy actor in an hour: windows are full. */
+    private static final int BUSY = 500;
+
     private static final int TENFOLD = 10;
     private static final int HUNDREDFOLD = 100;
     private static final String PHIWATCH = "phiwatch";
@@ -36,8 +39,8 @@ public final class CorrelateBenchmark implements Callable<Integer> {
     @Option(names = "--events", description = "Events in memory (default: ${DEFAULT-VALUE}).")
     private int events = 200_000;
 
-    @Option(names = "--actors", description = "Actors among them (default: ${DEFAULT-VALUE}).")
-    private int actors = 5_000;
+    @Option(names = "--events-per-actor", description = "Events of each actor in an hour (default: ${DEFAULT-VALUE}).")
+    private int eventsPerActor = 100;
 
     @Option(names = "--broker-events", description = "Events through the broker (default: ${DEFAULT-VALUE}).")
     private int brokerEvents = 50_000;
@@ -57,9 +60,9 @@ public final class CorrelateBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ObjectNode result = json.createObjectNode().put("events", events).put("actors", actors);
-        List<Occurrence> inOrder = new Load(events, actors, VALUES, 0).generate();
-        List<Occurrence> late = new Load(events, actors, VALUES, LATE).generate();
+        ObjectNode result = json.createObjectNode().put("events", events).put("actors", actors(events));
+        List<Occurrence> inOrder = new Load(events, actors(events), VALUES, 0).generate();
+        List<Occurrence> late = new Load(events, actors(events), VALUES, LATE).generate();
         ENGINES.forEach((name, engine) -> InMemoryRun.of(engine.apply(THRESHOLDS), inOrder));
         inMemory(result, inOrder, late);
         onBroker(result);
@@ -74,6 +77,10 @@ public final class CorrelateBenchmark implements Callable<Integer> {
         engines.put("esper", EsperEngine::new);
         engines.put("siddhi", SiddhiEngine::new);
         return engines;
+    }
+
+    private int actors(int ofEvents) {
+        return Math.max(1, ofEvents / eventsPerActor);
     }
 
     private void inMemory(ObjectNode result, List<Occurrence> inOrder, List<Occurrence> late) {
@@ -96,8 +103,8 @@ public final class CorrelateBenchmark implements Callable<Integer> {
 
     private void onBroker(ObjectNode result) throws InterruptedException, ExecutionException {
         Duration limit = Duration.ofSeconds(brokerSeconds);
-        List<Occurrence> inOrder = new Load(brokerEvents, actors, VALUES, 0).generate();
-        List<Occurrence> late = new Load(brokerEvents, actors, VALUES, LATE).generate();
+        List<Occurrence> inOrder = new Load(brokerEvents, actors(brokerEvents), VALUES, 0).generate();
+        List<Occurrence> late = new Load(brokerEvents, actors(brokerEvents), VALUES, LATE).generate();
         try (BenchmarkBroker broker = BenchmarkBroker.start()) {
             BrokerRace warmUp = new BrokerRace(broker, "warm-up", THRESHOLDS, limit);
             warmUp.fill(inOrder);
@@ -136,7 +143,7 @@ public final class CorrelateBenchmark implements Callable<Integer> {
 
     /** Cost of an event under more of one thing, against its cost without. */
     private void growth(ObjectNode result) {
-        int few = Math.max(1, growthEvents / 500);
+        int few = Math.max(1, growthEvents / BUSY);
         int values = 2 * THRESHOLDS.patients();
         List<Occurrence> base = new Load(growthEvents, few, values, 0).generate();
         List<Occurrence> groups = new Load(growthEvents * TENFOLD, few * TENFOLD, values, 0).generate();

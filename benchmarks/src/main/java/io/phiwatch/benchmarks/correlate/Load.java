@@ -10,7 +10,7 @@ import java.util.Random;
 
 /**
  * Seeded events of many actors: reads, with some failed logins and exports among them, and now and then an actor who
- * reads one patient after the other.
+ * reads one patient after the other, fewer or more than the rules allow.
  *
  * @param events how many
  * @param actors how many groups they fall into
@@ -24,7 +24,8 @@ record Load(int events, int actors, int values, double late) {
     private static final Instant START = Instant.parse("2026-11-01T08:00:00Z");
     private static final Duration SPAN = Duration.ofHours(1);
     private static final double RUSHES = 0.001;
-    private static final int READS_IN_RUSH = 60;
+    private static final int LEAST_IN_RUSH = 10;
+    private static final int MOST_IN_RUSH = 40;
     private static final Duration PACE_OF_RUSH = Duration.ofMillis(500);
     private static final int FAILED_LOGINS_IN = 100;
     private static final int EXPORTS_IN = 100;
@@ -55,7 +56,8 @@ record Load(int events, int actors, int values, double late) {
             int actor = random.nextInt(actors);
             acts.add(new Act(time, actor, kind(random), patient(random, actor)));
             if (random.nextDouble() < RUSHES) {
-                for (int j = 0; j < READS_IN_RUSH; j++) {
+                int reads = random.nextInt(LEAST_IN_RUSH, MOST_IN_RUSH);
+                for (int j = 0; j < reads; j++) {
                     acts.add(new Act(
                             time + j * PACE_OF_RUSH.toMillis(), actor, Kind.READ, patient(random, actor)));
                 }

@@ -2,8 +2,9 @@ package io.phiwatch.benchmarks.correlate;
 
 import io.phiwatch.benchmarks.correlate.Correlation.Thresholds;
 import io.phiwatch.detector.correlate.Correlator;
+import io.phiwatch.detector.correlate.Group;
+import io.phiwatch.detector.correlate.GroupHead;
 import io.phiwatch.detector.correlate.GroupKey;
-import io.phiwatch.detector.correlate.GroupState;
 import io.phiwatch.detector.correlate.LogTime;
 import io.phiwatch.detector.correlate.Outcome;
 import io.phiwatch.detector.event.EnrichedEvent;
@@ -17,7 +18,7 @@ import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.Signal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,18 +32,18 @@ final class PhiwatchEngine implements Engine {
 
     private final PhiwatchRules rules;
     private final EventFields fields = new EventFields();
-    private final Map<CorrelationRule, Correlator> correlators = new HashMap<>();
-    private final Map<String, GroupState> groups = new HashMap<>();
-    private final TreeMap<Long, Set<String>> timers = new TreeMap<>();
+    private final Map<String, Correlator> correlators = new HashMap<>();
+    private final Map<GroupKey, Group> groups = new HashMap<>();
+    private final TreeMap<Long, Set<GroupKey>> timers = new TreeMap<>();
     private final Map<String, Alert> alerts = new HashMap<>();
     private @Nullable Long clock;
 
     /** A signal on its way to its correlator. */
-    private record Step(long received, String key, Correlator correlator, Signal signal) {}
+    private record Step(long received, GroupKey key, Correlator correlator, Signal signal) {}
 
     PhiwatchEngine(Thresholds thresholds) {
         rules = new PhiwatchRules(thresholds);
-        rules.set().correlations().forEach(rule -> correlators.put(rule, new Correlator(rule, Load.MAX_DELAY)));
+        rules.set().correlations().forEach(rule -> correlators.put(rule.metadata().id(), new Correlator(rule, Load.MAX_DELAY)));
     }
 
     @Override
@@ -53,11 +54,8 @@ final class PhiwatchEngine implements Engine {
             EnrichedEvent event = new EnrichedEvent(access, EventRefs.of(access, "bench", 0, 0), null);
             for (CorrelationRule rule : rules.counting(one.kind())) {
                 for (Signal signal : new SignalRule(rule, fields).signals(rules.matchedBy(one.kind()), event)) {
-                    steps.add(new Step(
-                            one.received(),
-                            new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(),
-                            Objects.requireNonNull(correlators.get(rule)),
-                            signal));
+                    GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
+                    steps.add(new Step(one.received(), key, correlator(key), signal));
                 }
             }
         }
@@ -72,34 +70,39 @@ final class PhiwatchEngine implements Engine {
         }
         LogTime time = LogTime.of(tick, step.received());
         if (step.correlator().lateness(step.signal(), time) <= 0) {
-            remember(step.key(), step.correlator().onSignal(groups.get(step.key()), step.signal(), time));
+            Group group = groups.computeIfAbsent(step.key(), key -> Group.fresh(key, step.correlator()));
+            remember(step.key(), group, step.correlator().onSignal(group, step.signal(), time));
         }
     }
 
     private void fireTimers(long tick, long now) {
         while (!timers.isEmpty() && timers.firstKey() <= tick) {
-            for (String key : timers.pollFirstEntry().getValue()) {
-                GroupState state = groups.get(key);
-                if (state != null && state.due() <= tick) {
-                    GroupKey group = GroupKey.parse(key);
-                    Correlator correlator = correlators.get(
-                            (CorrelationRule) rules.set().byId(group.ruleId()).orElseThrow());
-                    remember(key, Objects.requireNonNull(correlator).onTimer(group, state, LogTime.of(tick, now)));
-                }
+            for (GroupKey key : timers.pollFirstEntry().getValue()) {
+                Group group = Objects.requireNonNull(groups.get(key));
+                remember(key, group, correlator(key).onTimer(group, LogTime.of(tick, now)));
             }
         }
     }
 
-    private void remember(String key, Outcome outcome) {
-        GroupState state = outcome.state();
-        if (state == null) {
-            groups.remove(key);
-        } else {
-            GroupState before = groups.put(key, state);
-            if (state.due() != 0 && (before == null || before.due() != state.due())) {
-                timers.computeIfAbsent(state.due(), due -> new HashSet<>()).add(key);
+    private Correlator correlator(GroupKey key) {
+        return Objects.requireNonNull(correlators.get(key.ruleId()));
+    }
+
+    /** What the task does with its stores, without them. */
+    private void remember(GroupKey key, Group group, Outcome outcome) {
+        if (group.timer() != group.due()) {
+            Set<GroupKey> sooner = timers.get(group.timer());
+            if (sooner != null) {
+                sooner.remove(key);
+            }
+            if (group.due() != GroupHead.NO_TIMER) {
+                timers.computeIfAbsent(group.due(), due -> new LinkedHashSet<>()).add(key);
             }
         }
+        if (group.isOver()) {
+            groups.remove(key);
+        }
+        group.saved(group.head());
         outcome.alerts().forEach(alert -> alerts.put(alert.getAlertId(), alert));
     }
 

@@ -8,6 +8,7 @@ import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleError;
 import io.phiwatch.detector.sigma.RuleFile;
 import io.phiwatch.detector.sigma.RuleParser;
+import io.phiwatch.detector.sigma.RuleFolder;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
 import io.phiwatch.schema.Alert;
@@ -52,7 +53,8 @@ public final class RuleTestRunner {
      */
     public static RuleTestReport run(Path path) {
         if (Files.isDirectory(path)) {
-            return run(RuleSet.read(path), RuleSet.readTests(path));
+            RuleFolder folder = RuleFolder.read(path);
+            return run(folder.rules(), folder.tests());
         }
         Path folder = path.toAbsolutePath().getParent();
         String name = String.valueOf(path.getFileName());

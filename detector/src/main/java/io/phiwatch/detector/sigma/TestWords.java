@@ -51,6 +51,7 @@ final class TestWords {
                             case LTE -> "<= ";
                             case GT -> "> ";
                             case GTE -> ">= ";
+                            case EQ -> "= ";
                         }
                         + compare.bound().toPlainString();
             case NetworkTest network -> "is in a network of " + network.prefix() + " bits";
