@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Seeded access events of many actors: mostly reads, some logins, some failures, a few exports. */
-final class AccessEvents {
+public final class AccessEvents {
     private static final List<Surface> SURFACES = List.of(Surface.values());
     private static final Action[] ACTIONS = {
         Action.read, Action.read, Action.read, Action.read, Action.search, Action.update, Action.login, Action.export
@@ -31,14 +31,15 @@ final class AccessEvents {
      *
      * @param eventsPerSecond pace in event time
      */
-    AccessEvents(long seed, int actors, Instant start, int eventsPerSecond) {
+    public AccessEvents(long seed, int actors, Instant start, int eventsPerSecond) {
         this.random = new Random(seed);
         this.actors = actors;
         this.start = start;
         this.stepNanos = 1_000_000_000L / eventsPerSecond;
     }
 
-    AccessEvent next() {
+    /** The next event. */
+    public AccessEvent next() {
         Instant time = start.plusNanos(stepNanos * count++);
         int actor = random.nextInt(actors);
         Action action = ACTIONS[random.nextInt(ACTIONS.length)];

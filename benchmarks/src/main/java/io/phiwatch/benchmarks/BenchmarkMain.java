@@ -2,6 +2,7 @@ package io.phiwatch.benchmarks;
 
 import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
+import io.phiwatch.benchmarks.match.MatchBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Benchmarks that print ratios within one run.",
         mixinStandardHelpOptions = true,
-        subcommands = {CorrelateBenchmark.class, DetectorBenchmark.class, ExactlyOnceBenchmark.class})
+        subcommands = {
+            CorrelateBenchmark.class,
+            DetectorBenchmark.class,
+            ExactlyOnceBenchmark.class,
+            MatchBenchmark.class
+        })
 public final class BenchmarkMain {
     private BenchmarkMain() {}
 

@@ -102,7 +102,8 @@ public final class CompiledRules {
         EventFields fields = new EventFields();
         return new CompiledRules(
                 DetectorRules.of(rules),
-                quarantine -> Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)::match,
+                quarantine -> new MeasuredMatcher(
+                        Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
                 fields,
                 maxDelay);
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -78,20 +79,21 @@ public final class EventFields implements Fields<EnrichedEvent> {
     @Override
     public Iterable<Object> values(EnrichedEvent event) {
         List<Object> values = new ArrayList<>();
-        for (int position : positions.values()) {
-            add(values, event.access().get(position));
-        }
+        forEachValue(event, values::add);
         return values;
     }
 
-    private static void add(List<Object> values, @Nullable Object value) {
-        switch (value) {
-            case null -> {
-                // absent: nothing to search
+    @Override
+    public void forEachValue(EnrichedEvent event, Consumer<Object> sink) {
+        for (int position : positions.values()) {
+            switch (event.access().get(position)) {
+                case null -> {
+                    // absent: nothing to search
+                }
+                case Collection<?> many -> many.forEach(sink);
+                case Map<?, ?> attributes -> attributes.values().forEach(sink);
+                case Object one -> sink.accept(one);
             }
-            case Collection<?> many -> values.addAll(many);
-            case Map<?, ?> attributes -> values.addAll(attributes.values());
-            default -> values.add(value);
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed interface Condition {
     /** True where a value of the field stands to a value of another field of the same event as the place says. */
     record FieldRef(String field, Place place, String other, boolean cased) implements Condition {
         /** Whether a value of the one, or one of its values, passes with one of the other; null is a missing field. */
-        boolean holds(@Nullable Object value, @Nullable Object others) {
+        public boolean holds(@Nullable Object value, @Nullable Object others) {
             if (value instanceof Collection<?> values) {
                 return values.stream().anyMatch(one -> holds(one, others));
             }

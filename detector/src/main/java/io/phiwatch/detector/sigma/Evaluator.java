@@ -1,15 +1,14 @@
 package io.phiwatch.detector.sigma;
 
-import io.phiwatch.detector.sigma.Fields.Accessor;
-import java.util.Collection;
-import org.jspecify.annotations.Nullable;
-
-/** A compiled condition. Items remember their answer, and columns their value, for as long as one event is current. */
+/** A compiled condition. Answers that cost something are remembered for as long as one event is current. */
 sealed interface Evaluator<E> {
     boolean isTrue(E event, long epoch);
 
+    /** How dear an answer is, in units of a glance at a table; parts of a condition are asked in that order. */
+    int cost();
+
     /** All parts. */
-    record All<E>(Evaluator<E>[] parts) implements Evaluator<E> {
+    record All<E>(Evaluator<E>[] parts, int cost) implements Evaluator<E> {
         @Override
         public boolean isTrue(E event, long epoch) {
             for (Evaluator<E> part : parts) {
@@ -22,7 +21,7 @@ sealed interface Evaluator<E> {
     }
 
     /** At least one part. */
-    record Any<E>(Evaluator<E>[] parts) implements Evaluator<E> {
+    record Any<E>(Evaluator<E>[] parts, int cost) implements Evaluator<E> {
         @Override
         public boolean isTrue(E event, long epoch) {
             for (Evaluator<E> part : parts) {
@@ -40,62 +39,10 @@ sealed interface Evaluator<E> {
         public boolean isTrue(E event, long epoch) {
             return !part.isTrue(event, epoch);
         }
-    }
-
-    /** One field of the current event, read at most once. */
-    final class Column<E> {
-        private final Accessor<E> accessor;
-        private long readAt;
-        private @Nullable Object value;
-
-        Column(Accessor<E> accessor) {
-            this.accessor = accessor;
-        }
-
-        @Nullable
-        Object value(E event, long epoch) {
-            if (readAt != epoch) {
-                value = accessor.get(event);
-                readAt = epoch;
-            }
-            return value;
-        }
-    }
-
-    /** A test of one field, done at most once for an event, however many rules share it. */
-    final class FieldTest<E> implements Evaluator<E> {
-        private final Column<E> column;
-        private final ValueTest test;
-        private long answeredAt;
-        private boolean answer;
-
-        FieldTest(Column<E> column, ValueTest test) {
-            this.column = column;
-            this.test = test;
-        }
 
         @Override
-        public boolean isTrue(E event, long epoch) {
-            if (answeredAt != epoch) {
-                Object value = column.value(event, epoch);
-                answer = value instanceof Collection<?> values ? passesAny(values) : test.test(value);
-                answeredAt = epoch;
-            }
-            return answer;
-        }
-
-        private boolean passesAny(Collection<?> values) {
-            boolean empty = true;
-            for (Object value : values) {
-                if (value != null) {
-                    empty = false;
-                    if (test.test(value)) {
-                        return true;
-                    }
-                }
-            }
-            // a list of nothing is a field that is not there
-            return empty && test.test(null);
+        public int cost() {
+            return part.cost();
         }
     }
 
@@ -105,37 +52,52 @@ sealed interface Evaluator<E> {
         public boolean isTrue(E event, long epoch) {
             return test.holds(left.value(event, epoch), right.value(event, epoch));
         }
+
+        @Override
+        public int cost() {
+            return Compiler.PAIR;
+        }
     }
 
-    /** A test of every value of the event, done at most once for an event. */
-    final class Search<E> implements Evaluator<E> {
-        private final Fields<E> fields;
+    /** At least one of some literals, all of which one search of the column finds. */
+    record Holds<E>(Column<E> column, int[] literals, int cost) implements Evaluator<E> {
+        @Override
+        public boolean isTrue(E event, long epoch) {
+            for (int literal : literals) {
+                if (column.holds(literal, event, epoch)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A test of one column, done at most once for an event, however many rules share it. */
+    final class Tested<E> implements Evaluator<E> {
+        private final Column<E> column;
         private final ValueTest test;
+        private final int cost;
         private long answeredAt;
         private boolean answer;
 
-        Search(Fields<E> fields, ValueTest test) {
-            this.fields = fields;
+        Tested(Column<E> column, ValueTest test, int cost) {
+            this.column = column;
             this.test = test;
+            this.cost = cost;
         }
 
         @Override
         public boolean isTrue(E event, long epoch) {
             if (answeredAt != epoch) {
-                answer = passesAny(fields.values(event));
+                answer = column.passes(test, event, epoch);
                 answeredAt = epoch;
             }
             return answer;
         }
 
-        private boolean passesAny(Iterable<?> values) {
-            for (Object value : values) {
-                boolean passes = value instanceof Collection<?> many ? passesAny(many) : test.test(value);
-                if (passes) {
-                    return true;
-                }
-            }
-            return false;
+        @Override
+        public int cost() {
+            return cost;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.phiwatch.detector.sigma;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public interface Fields<E> {
 
     /** Values of all fields, for keyword searches. */
     Iterable<Object> values(E event);
+
+    /** Passes each of those values to the sink. Worth writing where it saves making a list of them. */
+    default void forEachValue(E event, Consumer<Object> sink) {
+        values(event).forEach(sink);
+    }
 
     /** Reads one field: a String, Number, Boolean, Instant, enum, or a Collection of these; null where it is absent. */
     interface Accessor<E> {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +53,27 @@ public final class MapFields implements Fields<Map<String, Object>> {
     @Override
     public Iterable<Object> values(Map<String, Object> event) {
         List<Object> leaves = new ArrayList<>();
-        collect(event, leaves);
+        forEachLeaf(event, leaves::add);
         return leaves;
     }
 
-    private static void collect(@Nullable Object value, List<Object> leaves) {
+    @Override
+    public void forEachValue(Map<String, Object> event, Consumer<Object> sink) {
+        forEachLeaf(event, sink);
+    }
+
+    private static void forEachLeaf(@Nullable Object value, Consumer<Object> sink) {
         switch (value) {
             case null -> {}
-            case Map<?, ?> map -> map.values().forEach(child -> collect(child, leaves));
-            case Collection<?> items -> items.forEach(item -> collect(item, leaves));
-            default -> leaves.add(value);
+            case Map<?, ?> map -> forEachIn(map.values(), sink);
+            case Collection<?> items -> forEachIn(items, sink);
+            default -> sink.accept(value);
+        }
+    }
+
+    private static void forEachIn(Collection<?> items, Consumer<Object> sink) {
+        for (Object item : items) {
+            forEachLeaf(item, sink);
         }
     }
 }

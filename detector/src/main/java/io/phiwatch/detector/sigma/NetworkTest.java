@@ -1,11 +1,10 @@
 package io.phiwatch.detector.sigma;
 
-import java.math.BigInteger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Passes IP addresses inside a network. An IPv4 address mapped into IPv6 counts as IPv4. */
-record NetworkTest(int bits, BigInteger network, int prefix) implements ValueTest {
+/** Passes IP addresses inside a network, whose own address has no bits set beyond the prefix. */
+record NetworkTest(IpAddress network, int prefix) implements ValueTest {
     /** The network of that CIDR notation; empty where it is none, or has bits set beyond its prefix. */
     static Optional<NetworkTest> parse(String cidr) {
         int slash = cidr.indexOf('/');
@@ -17,10 +16,8 @@ record NetworkTest(int bits, BigInteger network, int prefix) implements ValueTes
         if (prefix < 0 || prefix > address.bits()) {
             return Optional.empty();
         }
-        int host = address.bits() - prefix;
-        BigInteger network = address.value().shiftRight(host);
-        return network.shiftLeft(host).equals(address.value())
-                ? Optional.of(new NetworkTest(address.bits(), network, prefix))
+        return address.prefix(prefix).equals(address)
+                ? Optional.of(new NetworkTest(address, prefix))
                 : Optional.empty();
     }
 
@@ -33,7 +30,7 @@ record NetworkTest(int bits, BigInteger network, int prefix) implements ValueTes
         String text = EventValue.text(value);
         IpAddress address = text == null ? null : IpAddress.parse(text);
         return address != null
-                && address.bits() == bits
-                && address.value().shiftRight(bits - prefix).equals(network);
+                && address.bits() == network.bits()
+                && address.prefix(prefix).equals(network);
     }
 }

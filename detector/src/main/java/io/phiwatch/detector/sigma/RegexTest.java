@@ -12,6 +12,12 @@ final class RegexTest implements ValueTest {
         this.pattern = Pattern.compile(expression, flags);
     }
 
+    /** A text that each value that passes holds; null where none is known. */
+    @Nullable
+    Literal literal() {
+        return RegexLiteral.of(pattern.pattern());
+    }
+
     @Override
     public boolean test(@Nullable Object value) {
         String text = EventValue.text(value);

@@ -1,11 +1,16 @@
 package io.phiwatch.detector.sigma;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Passes text that a pattern with wildcards covers from end to end; without regard to case unless told so. */
 final class TextTest implements ValueTest {
+
+    private static final Pattern WILDCARD = Pattern.compile("[" + SigmaString.ONE + SigmaString.DASH + "]");
+
     private final String pattern;
     private final boolean cased;
     private final String[] segments;
@@ -27,10 +32,28 @@ final class TextTest implements ValueTest {
         return segments.toArray(new String[0]);
     }
 
-    /** The one text that passes, case folded; null where wildcards let others pass. */
+    /** The longest text that each value that passes holds; null where any text would do. */
     @Nullable
-    String literal() {
-        return SigmaString.hasReserved(pattern) ? null : EventValue.fold(pattern);
+    Literal literal() {
+        Literal longest = null;
+        for (int i = 0; i < segments.length; i++) {
+            String[] parts = WILDCARD.split(segments[i], -1);
+            for (int j = 0; j < parts.length; j++) {
+                boolean atStart = i == 0 && j == 0;
+                boolean atEnd = i == segments.length - 1 && j == parts.length - 1;
+                boolean narrows = !parts[j].isEmpty() || (atStart && atEnd);
+                if (narrows && (longest == null || parts[j].length() > longest.text().length())) {
+                    longest = Literal.of(parts[j], atStart, atEnd);
+                }
+            }
+        }
+        return longest;
+    }
+
+    /** Whether each value that holds the literal in its place passes. */
+    boolean isLiteral() {
+        return !cased && Arrays.stream(segments).filter(segment -> !segment.isEmpty()).count() <= 1
+                && pattern.chars().noneMatch(c -> c == SigmaString.ONE || c == SigmaString.DASH);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,76 +184,69 @@ class MatcherTest {
         assertThat(matched).containsExactly("r");
     }
 
-    /** The index only ever saves work: with it and without it the same rules match. */
-    @ParameterizedTest
-    @CsvSource({"1", "2", "3", "4", "5"})
-    void indexAndPlainEvaluationAgree(long seed) {
+    @Test
+    void whatWasDoneForARuleIsCounted() {
         // Given
-        Random random = new Random(seed);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < 120; i++) {
-            texts.add("title: r" + i + "\nlogsource: {category: x}\ndetection:\n  s1: " + selection(random) + "\n  s2: "
-                    + selection(random) + "\n  s3: " + selection(random) + "\n  condition: " + condition(random));
+        RuleSet rules = Rules.of(
+                Rules.access("a", "s: {action: login, bytes|gt: 1}\ncondition: s", ""),
+                Rules.access("b", "s: {action: export}\ncondition: s", ""));
+        Matcher<Map<String, Object>> matcher = Matcher.compile(rules, new MapFields());
+
+        // When
+        for (int i = 0; i < 2_048; i++) {
+            names(matcher, Map.of("action", "login", "bytes", i % 4));
         }
-        RuleSet rules = Rules.of(texts.toArray(String[]::new));
-        Matcher<Map<String, Object>> matcher = Matcher.compile(rules, new MapFields(), ALL, (rule, failure) -> {});
 
-        for (int i = 0; i < 300; i++) {
-            Map<String, Object> event = event(random);
+        // Then
+        RuleStats ofA = matcher.stats().getFirst();
+        assertThat(ofA.ruleId()).isEqualTo("a");
+        assertThat(ofA.evaluated()).isEqualTo(2_048);
+        assertThat(ofA.matched()).isEqualTo(1_024);
+        assertThat(ofA.timed()).isEqualTo(2);
+        assertThat(ofA.timedNanos()).isPositive();
+        assertThat(matcher.stats().getLast().evaluated()).isZero();
+    }
 
-            // When
-            List<String> matched = names(matcher, event);
+    @ParameterizedTest(name = "a rule about {0} on {1}/{2}/{3} is {4}")
+    @CsvSource(delimiter = ';', textBlock = """
+            {category: process_creation}; process_creation; windows; sysmon; true
+            {category: process_creation}; process_creation; ; ; true
+            {category: process_creation, product: linux}; process_creation; windows; sysmon; false
+            {product: windows, service: sysmon}; ; windows; sysmon; true
+            {product: windows, service: security}; ; windows; sysmon; false
+            {service: cloudtrail}; ; ; ; true
+            """)
+    void rulesAreRoutedByLogSource(String logsource, String category, String product, String service, boolean expected) {
+        // Given
+        RuleSet rules = Rules.of("title: r\nlogsource: " + logsource + "\ndetection: {s: {f: v}, condition: s}");
+        Route route = new Route.Logsource(category, product, service);
+        Matcher<Map<String, Object>> matcher =
+                Matcher.routed(rules, new MapFields(), event -> route, (rule, failure) -> {});
 
-            // Then
-            List<String> expected = rules.detections().stream()
-                    .filter(rule -> holds(rule.condition(), event))
-                    .map(rule -> rule.metadata().name())
-                    .toList();
-            assertThat(matched).as("%s", event).containsExactlyInAnyOrderElementsOf(expected);
+        // When
+        List<String> matched = names(matcher, Map.of("f", "v"));
+
+        // Then
+        assertThat(matched).hasSize(expected ? 1 : 0);
+    }
+
+    @Test
+    void routesWithoutEndDoNotEndMatching() {
+        // Given
+        RuleSet rules = Rules.of("title: r\nname: r\nlogsource: {category: c}\ndetection: {s: {f: v}, condition: s}");
+        Matcher<Map<String, Object>> matcher = Matcher.routed(
+                rules,
+                new MapFields(),
+                event -> new Route.Logsource("c", String.valueOf(event.get("product")), null),
+                (rule, failure) -> {});
+
+        // When
+        List<String> matched = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+            matched.addAll(names(matcher, Map.of("f", "v", "product", i)));
         }
-    }
 
-    private static boolean holds(Condition condition, Map<String, Object> event) {
-        return switch (condition) {
-            case Condition.And and -> and.parts().stream().allMatch(part -> holds(part, event));
-            case Condition.Or or -> or.parts().stream().anyMatch(part -> holds(part, event));
-            case Condition.Not not -> !holds(not.part(), event);
-            case Condition.Item item ->
-                event.get(item.field()) instanceof List<?> values
-                        ? values.stream().anyMatch(value -> item.test().test(value))
-                        : item.test().test(event.get(item.field()));
-            case Condition.FieldRef pair -> pair.holds(event.get(pair.field()), event.get(pair.other()));
-            case Condition.Keyword keyword -> throw new AssertionError("none here");
-        };
-    }
-
-    private static String selection(Random random) {
-        String field = "f" + random.nextInt(3);
-        String value = "v" + random.nextInt(3);
-        return switch (random.nextInt(5)) {
-            case 0 -> "{" + field + ": " + value + "}";
-            case 1 -> "{" + field + ": [" + value + ", V0]}";
-            case 2 -> "{" + field + "|contains: " + value + ", f0: v1}";
-            case 3 -> "{" + field + "|neq: " + value + "}";
-            default -> "[{" + field + ": " + value + "}, {f1: v2, f2|all: [v0, v1]}]";
-        };
-    }
-
-    private static String condition(Random random) {
-        return List.of("s1", "s1 and s2", "s1 or s2", "s1 and not s2", "1 of s*", "all of them", "s1 and (s2 or s3)")
-                .get(random.nextInt(7));
-    }
-
-    private static Map<String, Object> event(Random random) {
-        Map<String, Object> event = new HashMap<>();
-        for (int i = 0; i < 3; i++) {
-            String value = (random.nextBoolean() ? "v" : "V") + random.nextInt(3);
-            switch (random.nextInt(3)) {
-                case 0 -> event.put("f" + i, value);
-                case 1 -> event.put("f" + i, List.of(value, "v" + random.nextInt(3)));
-                default -> {}
-            }
-        }
-        return event;
+        // Then
+        assertThat(matched).hasSize(1_100);
     }
 }
