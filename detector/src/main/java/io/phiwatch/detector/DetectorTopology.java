@@ -7,11 +7,13 @@ import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -80,16 +82,25 @@ public final class DetectorTopology {
 
     /** A new topology, to run or to test. */
     public Topology build() {
+        return build(new StateStores(Stores::persistentKeyValueStore, true));
+    }
+
+    /** The same topology with its state in memory only, where it ends with the process: to try rules out. */
+    public Topology buildInMemory() {
+        return build(new StateStores(Stores::inMemoryKeyValueStore, false));
+    }
+
+    private Topology build(StateStores stores) {
         Topology topology = new Topology();
-        addAccess(topology);
-        addCorrelation(topology);
+        addAccess(topology, stores);
+        addCorrelation(topology, stores);
         if (rules instanceof ActiveRules followed) {
             addRules(topology, followed);
         }
         return topology;
     }
 
-    private void addAccess(Topology topology) {
+    private void addAccess(Topology topology, StateStores stores) {
         Countries geography = Countries.load();
         Set<String> access = topics.access().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
         String[] names = topics.access().stream().map(Topic::name).toArray(String[]::new);
@@ -99,30 +110,30 @@ public final class DetectorTopology {
                 WATCH_ACCESS,
                 () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
                 READ_ACCESS);
-        topology.addStateStore(times(ACCESS_TICKS), WATCH_ACCESS);
-        topology.addStateStore(store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
-        topology.addStateStore(store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
-        topology.addStateStore(store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
-        topology.addStateStore(times(OWN_ALERTS), WATCH_ACCESS);
+        topology.addStateStore(stores.times(ACCESS_TICKS), WATCH_ACCESS);
+        topology.addStateStore(stores.store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(stores.times(OWN_ALERTS), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
         addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
     }
 
-    private void addCorrelation(Topology topology) {
+    private void addCorrelation(Topology topology, StateStores stores) {
         topology.addSource(
                 READ_SIGNALS,
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
         topology.addProcessor(CORRELATE, () -> new Correlate(rules, config, topicNames(), metrics), READ_SIGNALS);
-        topology.addStateStore(times(UPSTREAM_TICKS), CORRELATE);
-        topology.addStateStore(store(GROUPS, Serdes.String()), CORRELATE);
-        topology.addStateStore(store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
-        topology.addStateStore(store(TIMERS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(times(GROUP_COUNTS), CORRELATE);
-        topology.addStateStore(times(LIMITS_TOLD), CORRELATE);
+        topology.addStateStore(stores.times(UPSTREAM_TICKS), CORRELATE);
+        topology.addStateStore(stores.store(GROUPS, Serdes.String()), CORRELATE);
+        topology.addStateStore(stores.store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(stores.store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
+        topology.addStateStore(stores.store(TIMERS, Serdes.Bytes()), CORRELATE);
+        topology.addStateStore(stores.times(GROUP_COUNTS), CORRELATE);
+        topology.addStateStore(stores.times(LIMITS_TOLD), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
@@ -168,11 +179,20 @@ public final class DetectorTopology {
                 parent);
     }
 
-    private static StoreBuilder<KeyValueStore<String, Long>> times(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long());
-    }
+    /** Makes stores: where they keep what they hold, and whether a changelog lets another process have it. */
+    private record StateStores(Function<String, KeyValueBytesStoreSupplier> suppliers, boolean areLogged) {
+        StoreBuilder<KeyValueStore<String, Long>> times(String name) {
+            return builder(name, Serdes.String(), Serdes.Long());
+        }
 
-    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray());
+        <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
+            return builder(name, keys, Serdes.ByteArray());
+        }
+
+        private <K, V> StoreBuilder<KeyValueStore<K, V>> builder(String name, Serde<K> keys, Serde<V> values) {
+            StoreBuilder<KeyValueStore<K, V>> builder =
+                    Stores.keyValueStoreBuilder(suppliers.apply(name), keys, values);
+            return areLogged ? builder : builder.withLoggingDisabled();
+        }
     }
 }

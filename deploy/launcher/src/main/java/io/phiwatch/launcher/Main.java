@@ -4,6 +4,7 @@ import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
+import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
 import io.phiwatch.launcher.command.ReplayCommand;
 import io.phiwatch.launcher.command.RulesCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             ReplayCommand.class,
             ScanCommand.class,
             RulesCommand.class,
+            ExplainCommand.class,
             IncidentsCommand.class,
             TailCommand.class,
             DoctorCommand.class,

@@ -47,7 +47,7 @@ public final class FieldCatalogue {
     }
 
     /** What is wrong with the name; empty where it is a known field. */
-    Optional<String> complaint(String field) {
+    public Optional<String> complaint(String field) {
         return knows(field)
                 ? Optional.empty()
                 : Optional.of("no such field '" + field + "'" + Reporter.didYouMean(field, names));

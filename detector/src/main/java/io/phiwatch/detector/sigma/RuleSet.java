@@ -1,24 +1,14 @@
 package io.phiwatch.detector.sigma;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A set of rules without fault, that refer to each other only. Immutable. */
 public final class RuleSet {
-    private static final String FOLDER = "rules";
-
     private final List<Rule> rules;
     private final Map<String, Rule> byReference = new HashMap<>();
     private final Map<String, List<CorrelationRule>> correlations = new HashMap<>();
@@ -45,27 +35,7 @@ public final class RuleSet {
 
     /** The files of that pack. */
     public static List<RuleFile> bundledFiles() {
-        try {
-            return in(Path.of(RuleSet.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has an unreadable location", e);
-        }
-    }
-
-    /** The files in the {@code rules} folder of a class folder or jar. */
-    static List<RuleFile> in(Path classes) {
-        if (Files.isDirectory(classes)) {
-            return read(classes.resolve(FOLDER));
-        }
-        try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-            return read(jar.getPath(FOLDER));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RuleFolder.bundled().rules();
     }
 
     /**
@@ -97,31 +67,7 @@ public final class RuleSet {
 
     /** The rule files of a folder and those below it, sorted by name; tests are left out. */
     public static List<RuleFile> read(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            List<RuleFile> files = new ArrayList<>();
-            for (Path path : paths.filter(RuleSet::isRuleFile).sorted().toList()) {
-                String name = directory.relativize(path).toString().replace('\\', '/');
-                files.add(new RuleFile(name, text(path)));
-            }
-            return files;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path path) throws IOException {
-        try {
-            return Files.readString(path);
-        } catch (MalformedInputException e) {
-            // the reader refuses it with file and line
-            return "\u0000";
-        }
-    }
-
-    private static boolean isRuleFile(Path path) {
-        String name = path.toString();
-        boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-        return yaml && !name.endsWith(".test.yml") && !name.endsWith(".test.yaml") && Files.isRegularFile(path);
+        return RuleFolder.read(directory).rules();
     }
 
     /** All rules, in the order of files and documents. */

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalField;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Passes a point in time of which one part, in UTC, passes the test of its number. */
@@ -17,7 +18,7 @@ record TimePartTest(Part part, CompareTest number) implements ValueTest {
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX][X]")
-            .toFormatter();
+            .toFormatter(Locale.ROOT);
 
     /** A part of a date, with the numbers that it can be. */
     enum Part {

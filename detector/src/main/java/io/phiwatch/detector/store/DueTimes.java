@@ -17,6 +17,9 @@ public final class DueTimes {
     private final KeyValueStore<Bytes, byte[]> store;
     private final byte[] prefix;
 
+    /** No timer is due before: a scan from the beginning would step over all that were ever deleted. */
+    private long floor;
+
     /** All timers of the store. */
     public DueTimes(KeyValueStore<Bytes, byte[]> store) {
         this(store, new byte[0]);
@@ -35,6 +38,7 @@ public final class DueTimes {
 
     public void set(long due, byte[] what) {
         store.put(key(due, what), PRESENT);
+        floor = Math.min(floor, due);
     }
 
     public void cancel(long due, byte[] what) {
@@ -45,6 +49,7 @@ public final class DueTimes {
     public List<byte[]> takeUntil(long time) {
         List<Timer> due = earliest(time, Integer.MAX_VALUE);
         due.forEach(timer -> cancel(timer.due(), timer.what()));
+        floor = Math.max(floor, time == Long.MAX_VALUE ? time : time + 1);
         return due.stream().map(Timer::what).toList();
     }
 
@@ -54,8 +59,11 @@ public final class DueTimes {
     /** The timers that fall due first, at that time or before. */
     List<Timer> earliest(long time, int most) {
         List<Timer> earliest = new ArrayList<>();
+        if (time < floor) {
+            return earliest;
+        }
         Bytes until = key(time == Long.MAX_VALUE ? time : time + 1, new byte[0]);
-        try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(0, new byte[0]), until)) {
+        try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(floor, new byte[0]), until)) {
             while (timers.hasNext() && earliest.size() < most) {
                 ByteBuffer parts = ByteBuffer.wrap(timers.next().key.get()).position(prefix.length);
                 long due = parts.getLong();

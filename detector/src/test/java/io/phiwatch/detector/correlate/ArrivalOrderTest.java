@@ -164,7 +164,7 @@ class ArrivalOrderTest {
             }
         }
         while (memory.entries() > 0 && clock < START + (seed + 1) * Duration.ofDays(1).toMillis()) {
-            clock += 20 * SECOND;
+            clock += 50 * SECOND;
             memory.clock(correlator, clock);
         }
         return arrived;

@@ -5,26 +5,29 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.Signal;
 import java.io.File;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** Groups in stores in memory, through their real bytes: signals and the clock in, alerts and hits out. */
 final class GroupsInMemory {
-    private static final long MOST_GROUPS = 1_000_000;
-
+    private final long mostGroups;
     private final KeyValueStore<String, byte[]> heads = store("heads", Serdes.String(), Serdes.ByteArray());
-    private final KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> events =
+    private final KeyValueStore<Bytes, byte[]> events =
             store("events", Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<String, byte[]> shown = store("shown", Serdes.String(), Serdes.ByteArray());
-    private final KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> timers =
+    private final KeyValueStore<Bytes, byte[]> timers =
             store("timers", Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<String, Long> counts = store("counts", Serdes.String(), Serdes.Long());
 
@@ -32,7 +35,17 @@ final class GroupsInMemory {
     final List<AlertHit> hits = new ArrayList<>();
     final List<Firing> firings = new ArrayList<>();
     boolean isLimited;
-    private Groups groups = open();
+    long bytesWritten;
+    private Groups groups;
+
+    GroupsInMemory() {
+        this(Long.MAX_VALUE);
+    }
+
+    GroupsInMemory(long mostGroups) {
+        this.mostGroups = mostGroups;
+        this.groups = open();
+    }
 
     private static <K, V> KeyValueStore<K, V> store(String name, Serde<K> keys, Serde<V> values) {
         KeyValueStore<K, V> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
@@ -46,9 +59,44 @@ final class GroupsInMemory {
 
     private Groups open() {
         return new Groups(
-                new Groups.Stores(heads, events, shown, timers, counts),
+                new Groups.Stores(
+                        counted(heads), counted(events), counted(shown), counted(timers), counted(counts)),
                 List.of("phiwatch.access.admin", "phiwatch.access.portal"),
-                MOST_GROUPS);
+                mostGroups);
+    }
+
+    /** The store, with what is written to it counted: bytes of keys and values, as a changelog has them. */
+    @SuppressWarnings("unchecked")
+    private <K, V> KeyValueStore<K, V> counted(KeyValueStore<K, V> store) {
+        return (KeyValueStore<K, V>) Proxy.newProxyInstance(
+                KeyValueStore.class.getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("put") || method.getName().equals("delete")) {
+                        for (Object argument : arguments) {
+                            bytesWritten += bytes(argument);
+                        }
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    private static long bytes(@Nullable Object written) {
+        return switch (written) {
+            case null -> 0;
+            case byte[] bytes -> bytes.length;
+            case Bytes bytes -> bytes.get().length;
+            case String text -> text.getBytes(StandardCharsets.UTF_8).length;
+            default -> Long.BYTES;
+        };
+    }
+
+    /** Forgets a group where there are too many; tells whether one went. */
+    boolean makeRoom(Correlator correlator, Signal signal) {
+        return groups.makeRoom(
+                new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()), correlator.level());
+    }
+
+    boolean knows(Signal signal) {
+        return groups.knows(new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString());
     }
 
     /** All that is not in the stores is lost. */

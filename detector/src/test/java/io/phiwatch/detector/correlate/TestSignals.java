@@ -4,12 +4,19 @@ import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Surface;
+import io.phiwatch.schema.serde.AvroSerde;
+import io.phiwatch.schema.serde.BundledSchemas;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Signals for tests. */
 final class TestSignals {
+    static {
+        // Avro trusts the classes of our schemas, which copies in builders need, once a serde has been made.
+        new AvroSerde<Signal>(BundledSchemas.load(), schema -> "");
+    }
+
     private TestSignals() {}
 
     static Signal signal(String id, long time) {

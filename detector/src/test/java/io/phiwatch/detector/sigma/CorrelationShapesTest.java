@@ -39,7 +39,7 @@ class CorrelationShapesTest {
         RuleSet rules = RuleSet.faultless(result);
         Map<String, @Nullable Object> model =
                 model((CorrelationRule) rules.byId("c").orElseThrow());
-        vector.node().get("model").fields().forEachRemaining(expected -> {
+        vector.node().get("model").properties().forEach(expected -> {
             JsonNode actual = JSON.valueToTree(model.get(expected.getKey()));
             assertThat(actual).as(expected.getKey()).isEqualTo(expected.getValue());
         });

@@ -47,8 +47,8 @@ class FiringVectorsTest {
                         .isEqualTo(TestEvents.duration(expected.get("at").asText()));
             }
             expected.path("group")
-                    .fields()
-                    .forEachRemaining(field -> assertThat(ofRule.getFirst().group())
+                    .properties()
+                    .forEach(field -> assertThat(ofRule.getFirst().group())
                             .containsEntry(field.getKey(), field.getValue().asText()));
         }
     }

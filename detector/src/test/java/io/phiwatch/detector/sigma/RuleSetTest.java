@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +35,15 @@ class RuleSetTest {
         }
 
         // When
-        RuleSet rules = RuleSet.of(RuleSet.in(jar));
+        RuleFolder folder = RuleFolder.in(jar);
+        RuleSet rules = RuleSet.of(folder.rules());
 
         // Then
         assertThat(rules.rules()).singleElement().satisfies(rule -> {
             assertThat(rule.metadata().name()).isEqualTo("r");
             assertThat(rule.metadata().file()).isEqualTo("login/r.yml");
         });
+        assertThat(folder.tests()).extracting(RuleFile::name).containsExactly("login/r.test.yml");
     }
 
     @Test
@@ -73,6 +78,45 @@ class RuleSetTest {
         assertThat(hash(RULE + correlation)).isEqualTo(hash(RULE + correlation.replace("1m", "60s")));
         assertThat(hash(RULE + correlation)).isNotEqualTo(hash(RULE.replace("failure", "denied") + correlation));
         assertThat(hash(RULE + correlation)).isNotEqualTo(hash(RULE + correlation.replace("gte: 3", "gte: 4")));
+    }
+
+    @Test
+    void aFilterChangesTheRulesThatItIsFor() {
+        // Given
+        String filter = "---\n{title: F, logsource: {category: access}, filter: {rules: [r], s: {actor.id: adm},"
+                + " condition: not s}}";
+
+        // Then
+        assertThat(hash(RULE + filter)).isNotEqualTo(hash(RULE));
+        assertThat(hash(RULE + filter)).isEqualTo(hash(RULE + filter.replace("title: F", "title: G")));
+        assertThat(hash(RULE + filter)).isNotEqualTo(hash(RULE + filter.replace("not s", "s")));
+    }
+
+    @Test
+    void theValuesOfAPlaceholderBelongToTheMeaning() {
+        // Given
+        List<RuleFile> files = Rules.files(Rules.anywhere("s: {f|expand: '%x%'}\ncondition: s"));
+
+        // When
+        List<String> hashes = Stream.of(List.of("a"), List.of("a", "b"))
+                .map(values -> RuleParser.parse(files, Map.of("x", values, "unused", values)))
+                .map(result -> result.rules().getFirst().metadata().hash())
+                .toList();
+
+        // Then
+        assertThat(hashes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theOrderOfRulesMattersWhereTheCorrelationIsOrdered() {
+        // Given
+        String rules = RULE + "---\n" + RULE.replace("name: r", "name: q").replace("failure", "denied");
+        String temporal = "---\n{title: C, correlation: {type: temporal, rules: [r, q], timespan: 1m}}";
+        String ordered = temporal.replace("temporal", "temporal_ordered");
+
+        // Then
+        assertThat(hash(rules + temporal)).isEqualTo(hash(rules + temporal.replace("r, q", "q, r")));
+        assertThat(hash(rules + ordered)).isNotEqualTo(hash(rules + ordered.replace("r, q", "q, r")));
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** A progress bar on the terminal of stderr; silent where there is none. Not thread-safe. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int WIDTH = 40;
     private static final int PERCENT = 100;
 
@@ -20,12 +20,13 @@ final class Progress implements AutoCloseable {
      *
      * @param total units of work; 0 where there is nothing to do
      */
-    Progress(String label, long total) {
+    public Progress(String label, long total) {
         this.label = label;
         this.total = total;
     }
 
-    void add(long units) {
+    /** Counts units of work that are done. */
+    public void add(long units) {
         done += units;
         long percent = total <= 0 ? PERCENT : Math.min(PERCENT, done * PERCENT / total);
         if (isVisible && percent != shownPercent) {

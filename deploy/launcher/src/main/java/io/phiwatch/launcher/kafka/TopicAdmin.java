@@ -5,6 +5,7 @@ import io.phiwatch.schema.Topic.Cleanup;
 import io.phiwatch.schema.Topic.Partitioning;
 import io.phiwatch.schema.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +17,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -44,6 +47,21 @@ public final class TopicAdmin implements AutoCloseable {
                 .map(topic -> newTopic(topic, partitions, replication))
                 .toList();
         admin.createTopics(missing).values().values().forEach(TopicAdmin::awaitCreation);
+        awaitLeaders(missing);
+    }
+
+    /**
+     * A broker tells of a new partition a moment before it can write to it. An idempotent producer whose first batch
+     * comes in that moment and whose second does not is refused as out of order until its delivery times out.
+     */
+    private void awaitLeaders(List<NewTopic> topics) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        await(admin.listOffsets(ends).all());
     }
 
     /** What is wrong with the topics: missing ones, and groups whose partition counts differ. Empty when all is well. */

@@ -52,13 +52,7 @@ final class RunningPhiwatch implements AutoCloseable {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve("ports.json"));
         Path log = folder.resolve("phiwatch.log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx640m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                System.getProperty("phiwatch.jar"),
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "all",
                 "--config",
@@ -69,11 +63,8 @@ final class RunningPhiwatch implements AutoCloseable {
                 "ingest.http.port=0",
                 "--set",
                 "console.http.port=0"));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        arguments.addAll(List.of(options));
+        Process process = PhiwatchJar.start(log, arguments);
         RunningPhiwatch running = new RunningPhiwatch(new DataFolder(folder), process, log);
         try {
             running.await(START_TIMEOUT, "ready", running::isReady);

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * <ul>
  *   <li>Repetitions: an occurrence of a value (or of a rule, where only its presence counts) between two others that are
  *       at most a timespan apart changes no window's measure. Such an event is forgotten; should it become hot later, it
- *       is not among the hits.
+ *       is not among the hits. In chains of two steps it changes no more than how far the chain reaches.
  *   <li>Sums, averages and deferred counts: neighbours in the same 256th of the timespan become one event, so windows
  *       are exact to that width.
  *   <li>Rows, chains and percentiles: the oldest go, and that is told.
@@ -61,17 +61,14 @@ final class Trim {
         how = how(rule);
         most = most(rule, how);
         Set<Integer> all = new HashSet<>();
-        Set<Integer> between = new HashSet<>();
+        Set<Integer> unrepeatable = new HashSet<>();
         for (List<Integer> chain : chains) {
             all.addAll(chain);
-            for (int step = 0; step < chain.size(); step++) {
-                boolean isAtEnd = step == 0 || step == chain.size() - 1;
-                if (!isAtEnd || chain.indexOf(chain.get(step)) != chain.lastIndexOf(chain.get(step))) {
-                    between.add(chain.get(step));
-                }
+            if (chain.size() > 2 || new HashSet<>(chain).size() < chain.size()) {
+                unrepeatable.addAll(chain);
             }
         }
-        all.removeAll(between);
+        all.removeAll(unrepeatable);
         repeatable = Set.copyOf(all);
     }
 

@@ -1,0 +1,27 @@
+package io.phiwatch.launcher.system;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The jar that users run, in a process of its own. */
+final class PhiwatchJar {
+    private PhiwatchJar() {}
+
+    /** Starts {@code phiwatch} with those arguments; what it prints goes to the end of the log. */
+    static Process start(Path log, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx640m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                System.getProperty("phiwatch.jar")));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+}

@@ -1,0 +1,200 @@
+package io.phiwatch.detector.offline;
+
+import io.phiwatch.detector.CompiledRules;
+import io.phiwatch.detector.DetectorRules;
+import io.phiwatch.detector.event.EnrichedEvent;
+import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.sigma.CorrelationRule;
+import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.detector.sigma.Matcher;
+import io.phiwatch.detector.sigma.RuleSet;
+import io.phiwatch.detector.sigma.RuleTests;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.Alert;
+import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.EventRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the tests of one rule file on the topology and tells which alerts came of each. Not thread-safe. */
+final class RuleTestPlay {
+    /** In how many ticks a stretch of time without events passes. */
+    private static final int STEPS = 60;
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final RuleSet rules;
+    private final Duration maxDelay;
+    private final boolean isAboutAccess;
+    private final TestEvents events = new TestEvents();
+    private final Map<String, String> thrown = new TreeMap<>();
+    private final CompiledRules compiled;
+
+    RuleTestPlay(RuleSet rules, Duration maxDelay) {
+        this.rules = rules;
+        this.maxDelay = maxDelay;
+        this.isAboutAccess = rules.detections().stream().allMatch(Matcher::isAboutAccess);
+        this.compiled = new CompiledRules(
+                DetectorRules.of(rules),
+                quarantine -> Matcher.compile(rules, events, rule -> true, (rule, failure) -> {
+                    note(rule, failure);
+                    quarantine.accept(rule, failure);
+                })::match,
+                events,
+                maxDelay);
+    }
+
+    private void note(DetectionRule rule, RuntimeException failure) {
+        thrown.put(rule.metadata().name(), failure.getClass().getName());
+    }
+
+    /**
+     * What came of one test.
+     *
+     * @param alerts the last revision of each episode by the alert's id, in the order fired, superseded ones left out
+     * @param firedAt by the alert's id, the time of the last of the events that its first revision names
+     * @param late how many events came too late to count
+     * @param thrown class of the failure by name of each rule that threw
+     */
+    record Outcome(Map<String, Alert> alerts, Map<String, Instant> firedAt, int late, Map<String, String> thrown) {}
+
+    /**
+     * Plays one test with state of its own.
+     *
+     * @throws FaultyEvent where an event is none
+     */
+    Outcome play(RuleTests.Test test) throws FaultyEvent {
+        events.clear();
+        thrown.clear();
+        Map<String, Alert> alerts = new LinkedHashMap<>();
+        Map<String, Instant> firedAt = new LinkedHashMap<>();
+        try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
+            Instant clock = test.start();
+            detector.tick(clock);
+            int number = 0;
+            for (RuleTests.Event described : test.events()) {
+                TestEvent event = event(described, "event-" + number++);
+                clock = pass(detector, clock, described.at());
+                detector.see(event.access(), clock);
+                take(detector, alerts, firedAt);
+            }
+            pass(detector, clock, clock.plus(wait(test.quiet())));
+            take(detector, alerts, firedAt);
+            alerts.values().removeIf(alert -> alert.getState() == AlertState.superseded);
+            return new Outcome(alerts, firedAt, detector.takeLateEvents().size(), new TreeMap<>(thrown));
+        }
+    }
+
+    /** An event of a test that can't be one. */
+    static final class FaultyEvent extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int line;
+
+        FaultyEvent(int line, TestEvent.Fault fault) {
+            super(fault.getMessage());
+            this.line = line;
+        }
+
+        int line() {
+            return line;
+        }
+    }
+
+    private TestEvent event(RuleTests.Event described, String id) throws FaultyEvent {
+        try {
+            TestEvent event = isAboutAccess
+                    ? TestEvent.ofAccess(id, described.at(), maxDelay, described.fields())
+                    : TestEvent.ofOtherSource(id, described.at(), maxDelay, described.fields());
+            events.add(event);
+            return event;
+        } catch (TestEvent.Fault e) {
+            throw new FaultyEvent(described.line(), e);
+        }
+    }
+
+    /** Lets the clock run up to a time; one that lies behind changes nothing: the event to come is late. */
+    private static Instant pass(OfflineDetector detector, Instant from, Instant to) {
+        if (!to.isAfter(from)) {
+            return from;
+        }
+        Duration part = Duration.between(from, to).dividedBy(STEPS);
+        Duration step = part.compareTo(SECOND) < 0 ? SECOND : part;
+        for (Instant time = from.plus(step); time.isBefore(to); time = time.plus(step)) {
+            detector.tick(time);
+        }
+        return to;
+    }
+
+    private static void take(OfflineDetector detector, Map<String, Alert> alerts, Map<String, Instant> firedAt) {
+        for (Alert alert : detector.takeAlerts()) {
+            firedAt.computeIfAbsent(alert.getAlertId(), id -> lastEvent(alert));
+            alerts.put(alert.getAlertId(), alert);
+        }
+    }
+
+    private static Instant lastEvent(Alert alert) {
+        return alert.getEvents().stream()
+                .map(EventRef::getEventTime)
+                .max(Instant::compareTo)
+                .orElse(alert.getLastEventTime());
+    }
+
+    /**
+     * How long the clock runs on after the last event: as long as nothing happens, or as the windows are long, and then
+     * the delay, since what a later event could undo is decided only after it; once for each level of correlations.
+     */
+    private Duration wait(@Nullable Duration quiet) {
+        Map<Integer, Duration> longest = new TreeMap<>();
+        for (CorrelationRule rule : rules.correlations()) {
+            longest.merge(rule.level(), rule.timespan(), (a, b) -> a.compareTo(b) < 0 ? b : a);
+        }
+        Duration windows = longest.values().stream().reduce(Duration.ZERO, Duration::plus);
+        return Optional.ofNullable(quiet)
+                .orElse(windows)
+                .plus(maxDelay.multipliedBy(longest.size()))
+                .plus(SECOND.multipliedBy(2));
+    }
+
+    /** Whether an alert has those values in its group; one over a single event, in its event. */
+    boolean isAbout(Alert alert, Map<String, String> group) {
+        return group.entrySet().stream().allMatch(field -> {
+            String grouped = alert.getGroup().get(field.getKey());
+            return grouped == null
+                    ? alert.getGroup().isEmpty() && isInEvent(alert, field.getKey(), field.getValue())
+                    : grouped.equals(field.getValue());
+        });
+    }
+
+    private boolean isInEvent(Alert alert, String field, String value) {
+        Fields.Accessor<EnrichedEvent> accessor = events.accessor(field);
+        return alert.getEvents().stream()
+                .map(ref -> events.byId(ref.getEventId()))
+                .filter(Objects::nonNull)
+                .map(TestEvent::access)
+                .map(access -> accessor.get(enriched(access)))
+                .anyMatch(found -> found instanceof Iterable<?> many
+                        ? contains(many, value)
+                        : found != null && found.toString().equals(value));
+    }
+
+    private static boolean contains(Iterable<?> values, String value) {
+        for (Object one : values) {
+            if (one != null && one.toString().equals(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static EnrichedEvent enriched(AccessEvent access) {
+        return new EnrichedEvent(access, EventRefs.of(access, "", 0, 0), null);
+    }
+}
