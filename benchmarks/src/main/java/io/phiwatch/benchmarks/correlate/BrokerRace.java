@@ -15,7 +15,6 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
-import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ final class BrokerRace {
     private final String name;
     private final Thresholds thresholds;
     private final Duration limit;
-    private final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
+    private final TopicSerdes serdes = PhiwatchRules.serdes();
 
     /**
      * A race on topics of its own.
