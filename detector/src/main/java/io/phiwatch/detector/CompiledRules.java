@@ -103,8 +103,7 @@ public final class CompiledRules {
         EventFields fields = new EventFields();
         return new CompiledRules(
                 DetectorRules.of(rules),
-                quarantine -> new MeasuredMatcher(
-                        Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
+                quarantine -> new MeasuredMatcher(Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
                 fields,
                 maxDelay);
     }
