@@ -95,7 +95,7 @@ public final class StreamsRun {
                     long nanos = System.nanoTime() - start;
                     if ((read >= all && isDrained(admin, name, between)) || nanos >= limit.toNanos()) {
                         return new Result(
- read, Duration.ofNanos(nanos), Duration.ofNanos(SYSTEM.getProcessCpuTime() - cpu));
+                                read, Duration.ofNanos(nanos), Duration.ofNanos(SYSTEM.getProcessCpuTime() - cpu));
                     }
                     if (!runner.isHealthy() || nanos > TIMEOUT.toNanos()) {
                         throw new IllegalStateException(name + " does not end: " + runner.state());

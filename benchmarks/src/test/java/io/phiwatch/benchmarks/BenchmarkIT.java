@@ -25,7 +25,9 @@ final class BenchmarkIT {
         assertThat(texts(result.path("in_memory"), "engine")).containsExactly("phiwatch", "esper", "siddhi");
         assertThat(texts(result.path("on_broker_exactly_once"), "engine"))
                 .containsExactly("phiwatch", "kafka-streams-dsl", "kafka-streams-dsl-cached");
-        assertThat(List.of(result.path("in_memory").get(0), result.path("on_broker_exactly_once").get(0)))
+        assertThat(List.of(
+                        result.path("in_memory").get(0),
+                        result.path("on_broker_exactly_once").get(0)))
                 .allSatisfy(phiwatch -> {
                     assertThat(phiwatch.path("alerts_due").asInt()).isPositive();
                     assertThat(phiwatch.path("exact").asBoolean()).isTrue();

@@ -109,10 +109,7 @@ final class BrokerRace {
         String suffix = name + (cacheBytes == 0 ? "" : "-cached");
         List<String> input = topics.access().stream().map(Topic::name).toList();
         Topology topology = new DslTopology(
-                        input,
-                        DSL_ALERTS + suffix,
-                        serdes.value(topics.access().getFirst()),
-                        thresholds)
+                        input, DSL_ALERTS + suffix, serdes.value(topics.access().getFirst()), thresholds)
                 .build();
         StreamsRun.Result result = run("dsl-" + suffix, topology, cacheBytes, List.of());
         List<Span> firings = new ArrayList<>();
@@ -124,13 +121,13 @@ final class BrokerRace {
         return new Run(result, Span.episodes(firings));
     }
 
-    private StreamsRun.Result run(
-            String application, Topology topology, long cacheBytes, List<TopicPartition> between)
+    private StreamsRun.Result run(String application, Topology topology, long cacheBytes, List<TopicPartition> between)
             throws InterruptedException, ExecutionException {
         Map<String, Object> settings = broker.streamsSettings(DetectorStreams.defaults(new SimpleMeterRegistry()));
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
-        List<TopicPartition> input =
-                topics.access().stream().flatMap(topic -> partitions(topic).stream()).toList();
+        List<TopicPartition> input = topics.access().stream()
+                .flatMap(topic -> partitions(topic).stream())
+                .toList();
         return new StreamsRun(broker.clientSettings()).measure(application, topology, settings, input, between, limit);
     }
 

@@ -103,8 +103,7 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
         return row(variant, run, producer, written);
     }
 
-    private static ObjectNode row(
-            Variant variant, StreamsRun.Result run, Map<String, Double> producer, long written) {
+    private static ObjectNode row(Variant variant, StreamsRun.Result run, Map<String, Double> producer, long written) {
         double nanos = run.time().toNanos();
         return new ObjectMapper()
                 .createObjectNode()

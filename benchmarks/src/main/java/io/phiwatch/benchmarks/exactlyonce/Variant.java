@@ -36,7 +36,13 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
         Variant plain = new Variant(
                 "defaults",
                 false,
-                Map.of(GUARANTEE, StreamsConfig.EXACTLY_ONCE_V2, COMMIT, 100L, StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"));
+                Map.of(
+                        GUARANTEE,
+                        StreamsConfig.EXACTLY_ONCE_V2,
+                        COMMIT,
+                        100L,
+                        StreamsConfig.GROUP_PROTOCOL_CONFIG,
+                        "classic"));
         Variant linger = plain.with("linger-5ms", LINGER, 5);
         Variant batch = linger.with("batch-128k", BATCH, 128 * KIB);
         Variant lz4 = batch.with("lz4", COMPRESSION, "lz4");

@@ -26,13 +26,10 @@ final class EngineTest {
     void findsAllThreeKindsInOrder(String name, Function<Thresholds, Engine> engine) {
         List<Occurrence> inOrder = new Load(20_000, 200, 1_000, 0).generate();
 
-        List<Span> episodes =
-                InMemoryRun.of(engine.apply(THRESHOLDS), inOrder).episodes();
+        List<Span> episodes = InMemoryRun.of(engine.apply(THRESHOLDS), inOrder).episodes();
 
         assertThat(episodes).extracting(Span::rule).contains(Correlation.values());
-        assertThat(Truth.of(inOrder, THRESHOLDS).judge(episodes))
-                .as(name)
-                .matches(Truth.Verdict::isExact);
+        assertThat(Truth.of(inOrder, THRESHOLDS).judge(episodes)).as(name).matches(Truth.Verdict::isExact);
     }
 
     @ParameterizedTest(name = "{0}")

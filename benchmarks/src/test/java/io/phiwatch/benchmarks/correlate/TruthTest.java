@@ -22,7 +22,9 @@ final class TruthTest {
 
     @Test
     void eventsExactlyOneTimespanApartAreInOneWindow() {
-        assertThat(Truth.of(reads(0, 1_000, MINUTE), THRESHOLDS).judge(List.of()).truth())
+        assertThat(Truth.of(reads(0, 1_000, MINUTE), THRESHOLDS)
+                        .judge(List.of())
+                        .truth())
                 .isEqualTo(1);
         assertThat(Truth.of(reads(0, 1_000, MINUTE + 1), THRESHOLDS)
                         .judge(List.of())
