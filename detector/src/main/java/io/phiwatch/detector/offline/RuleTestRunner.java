@@ -145,7 +145,10 @@ public final class RuleTestRunner {
                         .isPresent())
                 .toList();
         List<Firing> fired = alerts.stream()
-                .map(alert -> firing(alert, outcome.firedAt().get(alert.getAlertId()), test.start()))
+                .map(alert -> {
+                    Instant at = outcome.firedAt().getOrDefault(alert.getAlertId(), alert.getLastEventTime());
+                    return firing(alert, at, test.start());
+                })
                 .toList();
         List<String> differences = new Comparison(play, own, test).differences(alerts, fired, outcome);
         return new TestResult(
