@@ -71,7 +71,8 @@ public final class CompiledRules {
                     new Correlator(rule, delay(rule, rules, maxDelay), id -> names.getOrDefault(id, id)));
         }
         for (CorrelationRule inner : rules.correlations()) {
-            Duration delay = known(correlators.get(inner.metadata().id()), inner.metadata()).firesWithin();
+            Duration delay = known(correlators.get(inner.metadata().id()), inner.metadata())
+                    .firesWithin();
             chained.put(
                     inner.metadata().id(),
                     rules.correlationsOf(inner.metadata()).stream()
@@ -102,8 +103,7 @@ public final class CompiledRules {
         EventFields fields = new EventFields();
         return new CompiledRules(
                 DetectorRules.of(rules),
-                quarantine -> new MeasuredMatcher(
-                        Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
+                quarantine -> new MeasuredMatcher(Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
                 fields,
                 maxDelay);
     }

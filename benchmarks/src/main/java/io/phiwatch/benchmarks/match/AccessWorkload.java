@@ -30,31 +30,25 @@ final class AccessWorkload {
     private static final int KNOWN_WORDS = 5;
     private static final int ORDINARY_WORDS = 200;
     private static final Instant START = Instant.parse("2026-11-01T08:00:00Z");
-    private static final String AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/";
+    private static final String AGENT =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/";
 
-    private static final List<String> SHAPES = List.of(
-            """
+    private static final List<String> SHAPES = List.of("""
               s: {action: [read, search], outcome: success, actor.kind: staff, patients|exists: true, object.type: %s}
-              condition: s""",
-            """
+              condition: s""", """
               s: {action: [export, download, print], outcome: success, records.count|gt: 0, attributes.report: %s}
-              condition: s""",
-            """
+              condition: s""", """
               place: {phi.places: [url, referrer]}
               route: {attributes.path|startswith: /%s/}
               sensitive: {phi.tier|gte: 1}
-              condition: place and route and sensitive""",
-            """
+              condition: place and route and sensitive""", """
               s: {attributes.path|contains: [/%1$s/, '%1$s.json', 'id=%1$s'], attributes.method: GET}
               known: {actor.roles: auditor}
-              condition: s and not known""",
-            """
+              condition: s and not known""", """
               s: {action: login, outcome: failure, attributes.user_agent|contains: %s}
-              condition: s""",
-            """
+              condition: s""", """
               s: {action: mfa_change, attributes.mfa: disabled, outcome: success, actor.id|startswith: %s-}
-              condition: s""",
-            """
+              condition: s""", """
               s: {attributes.path|endswith: .%s, attributes.status: 200}
               condition: s""");
     private static final String COMMON_SHAPE = """

@@ -35,7 +35,8 @@ public final class MatchBenchmark implements Callable<Integer> {
     @Option(
             names = "--public-rules",
             split = ",",
-            description = "Numbers of public Sigma rules; beyond those at hand, altered copies (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Numbers of public Sigma rules; beyond those at hand, altered copies (default: ${DEFAULT-VALUE}).")
     private List<Integer> publicRules = List.of(500, 3_000);
 
     @Option(

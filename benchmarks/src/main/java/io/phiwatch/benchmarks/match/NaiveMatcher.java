@@ -35,8 +35,7 @@ final class NaiveMatcher<E> {
             case Condition.And and -> and.parts().stream().allMatch(part -> holds(part, event));
             case Condition.Or or -> or.parts().stream().anyMatch(part -> holds(part, event));
             case Condition.Not not -> !holds(not.part(), event);
-            case Condition.Item item ->
-                passes(value(item.field(), event), item.test());
+            case Condition.Item item -> passes(value(item.field(), event), item.test());
             case Condition.FieldRef pair -> pair.holds(value(pair.field(), event), value(pair.other(), event));
             case Condition.Keyword keyword -> anyPasses(fields.values(event), keyword.test());
         };

@@ -39,8 +39,8 @@ final class SigmaWorkload {
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
     private static final List<String> PASSING =
             List.of("UtcTime", "ProcessGuid", "ParentProcessGuid", "LogonGuid", "ProcessId", "ParentProcessId");
-    private static final Map<Integer, String> SYSMON = Map.of(
-            1, "process_creation", 7, "image_load", 10, "process_access", 11, "file_event", 13, "registry_set");
+    private static final Map<Integer, String> SYSMON =
+            Map.of(1, "process_creation", 7, "image_load", 10, "process_access", 11, "file_event", 13, "registry_set");
 
     private SigmaWorkload() {}
 
@@ -95,7 +95,9 @@ final class SigmaWorkload {
     private static RuleFile copy(RuleFile original, int number) throws IOException {
         ObjectNode rule = (ObjectNode) YAML.readTree(original.text());
         String id = rule.path("id").asText() + number;
-        rule.put("id", UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString());
+        rule.put(
+                "id",
+                UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString());
         rule.put("title", rule.path("title").asText() + " " + number);
         ObjectNode detection = (ObjectNode) rule.get("detection");
         List<String> names = new ArrayList<>();
@@ -120,8 +122,7 @@ final class SigmaWorkload {
         }
         if (node instanceof ObjectNode map) {
             ObjectNode changed = YAML.createObjectNode();
-            map.properties()
-                    .forEach(entry -> changed.set(entry.getKey(), altered(entry.getValue(), letters)));
+            map.properties().forEach(entry -> changed.set(entry.getKey(), altered(entry.getValue(), letters)));
             return changed;
         }
         return node;

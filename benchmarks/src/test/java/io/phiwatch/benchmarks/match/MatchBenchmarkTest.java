@@ -48,12 +48,7 @@ class MatchBenchmarkTest {
 
         // When
         int code = benchmark.execute(
-                "--json",
-                "--events=50",
-                "--millis=1",
-                "--rules=20,40",
-                "--public-rules=1,3",
-                "--datasets=" + datasets);
+                "--json", "--events=50", "--millis=1", "--rules=20,40", "--public-rules=1,3", "--datasets=" + datasets);
 
         // Then
         assertThat(code).isZero();
@@ -71,7 +66,9 @@ class MatchBenchmarkTest {
     @Test
     void bothWaysOfMatchingFindTheSame() throws IOException {
         for (Workload<?> workload : new Workload<?>[] {
-            AccessWorkload.of(100, 400), SigmaWorkload.of(datasets, 3, 40, false), SigmaWorkload.of(datasets, 3, 40, true)
+            AccessWorkload.of(100, 400),
+            SigmaWorkload.of(datasets, 3, 40, false),
+            SigmaWorkload.of(datasets, 3, 40, true)
         }) {
             // Given
             Contender indexed = workload.indexed();

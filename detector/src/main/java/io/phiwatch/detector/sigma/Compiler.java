@@ -30,9 +30,7 @@ final class Compiler<E> {
     Column<E> column(String field) {
         return columns.computeIfAbsent(
                 field,
-                name -> name.equals(Witness.ANY_FIELD)
-                        ? Column.ofAllValues(fields)
-                        : Column.of(fields.accessor(name)));
+                name -> name.equals(Witness.ANY_FIELD) ? Column.ofAllValues(fields) : Column.of(fields.accessor(name)));
     }
 
     Evaluator<E> compile(Condition condition) {
@@ -66,7 +64,8 @@ final class Compiler<E> {
             if (pair == null) {
                 evaluators.add(compile(part));
             } else {
-                literals.computeIfAbsent(pair.field(), field -> new ArrayList<>()).add(pair.literal());
+                literals.computeIfAbsent(pair.field(), field -> new ArrayList<>())
+                        .add(pair.literal());
             }
         }
         literals.forEach((field, texts) -> evaluators.add(holds(column(field), texts)));
@@ -91,7 +90,8 @@ final class Compiler<E> {
             Literal required = regex.literal();
             return required == null
                     ? tested
-                    : new Evaluator.All<>(cheapestFirst(List.of(holds(column, List.of(required)), tested)), tested.cost());
+                    : new Evaluator.All<>(
+                            cheapestFirst(List.of(holds(column, List.of(required)), tested)), tested.cost());
         }
         Literal literal = test instanceof TextTest text && text.isLiteral() ? text.literal() : null;
         // a literal in a known place is quicker to compare than to search for, unless the search is done anyway
@@ -111,8 +111,7 @@ final class Compiler<E> {
     }
 
     private int cost(List<Evaluator<E>> evaluators) {
-        return Math.min(
-                MAX_COST, evaluators.stream().mapToInt(Evaluator::cost).sum());
+        return Math.min(MAX_COST, evaluators.stream().mapToInt(Evaluator::cost).sum());
     }
 
     private Evaluator<E>[] cheapestFirst(List<Evaluator<E>> evaluators) {

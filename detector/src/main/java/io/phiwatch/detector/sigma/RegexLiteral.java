@@ -24,9 +24,7 @@ final class RegexLiteral {
     /** The longest such text, case folded; null where there is none to be seen. */
     static @Nullable Literal of(String expression) {
         RegexLiteral literal = new RegexLiteral(expression);
-        return literal.read() && !literal.longest.isEmpty()
-                ? Literal.of(literal.longest, false, false)
-                : null;
+        return literal.read() && !literal.longest.isEmpty() ? Literal.of(literal.longest, false, false) : null;
     }
 
     private boolean read() {

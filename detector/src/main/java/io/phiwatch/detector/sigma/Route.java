@@ -24,7 +24,10 @@ public sealed interface Route {
     }
 
     /** The dimensions of a Sigma log source; a dimension that is not known is null, and narrows nothing down. */
-    record Logsource(@Nullable String category, @Nullable String product, @Nullable String service) implements Route {
+    record Logsource(
+            @Nullable String category,
+            @Nullable String product,
+            @Nullable String service) implements Route {
         @Override
         public boolean leadsTo(DetectionRule rule) {
             Map<String, String> named = rule.logsource();

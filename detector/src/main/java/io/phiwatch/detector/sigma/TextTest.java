@@ -42,7 +42,9 @@ final class TextTest implements ValueTest {
                 boolean atStart = i == 0 && j == 0;
                 boolean atEnd = i == segments.length - 1 && j == parts.length - 1;
                 boolean narrows = !parts[j].isEmpty() || (atStart && atEnd);
-                if (narrows && (longest == null || parts[j].length() > longest.text().length())) {
+                if (narrows
+                        && (longest == null
+                                || parts[j].length() > longest.text().length())) {
                     longest = Literal.of(parts[j], atStart, atEnd);
                 }
             }
@@ -52,7 +54,8 @@ final class TextTest implements ValueTest {
 
     /** Whether each value that holds the literal in its place passes. */
     boolean isLiteral() {
-        return !cased && Arrays.stream(segments).filter(segment -> !segment.isEmpty()).count() <= 1
+        return !cased
+                && Arrays.stream(segments).filter(segment -> !segment.isEmpty()).count() <= 1
                 && pattern.chars().noneMatch(c -> c == SigmaString.ONE || c == SigmaString.DASH);
     }
 

@@ -45,7 +45,8 @@ class LiteralScannerTest {
             List<Literal> literals = new ArrayList<>();
             boolean onlyAtStart = round % 5 == 0;
             for (int i = 0; i < 60; i++) {
-                literals.add(Literal.of(word(random, 1, 6), onlyAtStart || random.nextInt(4) == 0, random.nextInt(4) == 0));
+                literals.add(
+                        Literal.of(word(random, 1, 6), onlyAtStart || random.nextInt(4) == 0, random.nextInt(4) == 0));
             }
             LiteralScanner scanner = new LiteralScanner(literals);
             for (int i = 0; i < 30; i++) {

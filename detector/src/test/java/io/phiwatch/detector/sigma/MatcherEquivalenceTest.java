@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MatcherEquivalenceTest {
     private static final int RULES = 150;
     private static final int EVENTS = 300;
-    private static final List<String> WORDS =
-            List.of("ab", "abc", "bc", "b", "cab", "abcabc", "Kelvin", "stra\u00DFe", "-x", "/x", "a.b", "10.0.0.7", "12");
-    private static final List<String> CONDITIONS =
-            List.of("s1", "s1 and s2", "s1 or s2", "s1 and not s2", "1 of s*", "all of them", "s1 and (s2 or s3)", "not s1");
+    private static final List<String> WORDS = List.of(
+            "ab", "abc", "bc", "b", "cab", "abcabc", "Kelvin", "stra\u00DFe", "-x", "/x", "a.b", "10.0.0.7", "12");
+    private static final List<String> CONDITIONS = List.of(
+            "s1", "s1 and s2", "s1 or s2", "s1 and not s2", "1 of s*", "all of them", "s1 and (s2 or s3)", "not s1");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})

@@ -216,7 +216,8 @@ class MatcherTest {
             {product: windows, service: security}; ; windows; sysmon; false
             {service: cloudtrail}; ; ; ; true
             """)
-    void rulesAreRoutedByLogSource(String logsource, String category, String product, String service, boolean expected) {
+    void rulesAreRoutedByLogSource(
+            String logsource, String category, String product, String service, boolean expected) {
         // Given
         RuleSet rules = Rules.of("title: r\nlogsource: " + logsource + "\ndetection: {s: {f: v}, condition: s}");
         Route route = new Route.Logsource(category, product, service);

@@ -52,7 +52,8 @@ class PublicRulesEquivalenceTest {
         List<Map<String, Object>> events = new ArrayList<>();
         try (Stream<Path> folders = Files.list(dataset("sigma-regression"))) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
-                for (JsonNode recorded : JSON.readTree(folder.resolve("events.json").toFile())) {
+                for (JsonNode recorded :
+                        JSON.readTree(folder.resolve("events.json").toFile())) {
                     Map<String, Object> event = new HashMap<>(map(recorded.at("/Event/System")));
                     event.putAll(map(recorded.at("/Event/EventData")));
                     events.add(event);
