@@ -1,11 +1,13 @@
 package io.phiwatch.benchmarks.match;
 
+import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.Route;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleStats;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,7 +25,10 @@ record Workload<E>(
         });
         return new Contender(
                 events.size(),
-                count -> events.forEach(event -> matcher.match(event, rule -> count.matches++)),
+                count -> {
+                    Consumer<DetectionRule> sink = rule -> count.matches++;
+                    events.forEach(event -> matcher.match(event, sink));
+                },
                 () -> matcher.stats().stream().mapToLong(RuleStats::evaluated).sum());
     }
 
@@ -34,7 +39,10 @@ record Workload<E>(
         long rulesAndEvents = (long) rules.detections().size() * part.size();
         return new Contender(
                 part.size(),
-                count -> part.forEach(event -> matcher.match(event, rule -> count.matches++)),
+                count -> {
+                    Consumer<DetectionRule> sink = rule -> count.matches++;
+                    part.forEach(event -> matcher.match(event, sink));
+                },
                 () -> rulesAndEvents);
     }
 }

@@ -12,18 +12,42 @@ import org.jspecify.annotations.Nullable;
  * list of maps on the way gives the values of all of them.
  */
 public final class MapFields implements Fields<Map<String, Object>> {
-    @Override
-    public Accessor<Map<String, Object>> accessor(String name) {
-        return event -> find(event, name);
+    /**
+     * A dotted name, taken apart once.
+     *
+     * @param splits ways to read it as the name of a parent and a name below
+     */
+    private record Name(String whole, List<Split> splits) {
+        static Name of(String path) {
+            List<String> parts = List.of(path.split("\\.", -1));
+            Name[] fromPart = new Name[parts.size()];
+            for (int from = parts.size() - 1; from >= 0; from--) {
+                List<Split> splits = new ArrayList<>();
+                for (int to = from + 1; to < parts.size() && !parts.get(from).isEmpty(); to++) {
+                    splits.add(new Split(String.join(".", parts.subList(from, to)), fromPart[to]));
+                }
+                fromPart[from] = new Name(String.join(".", parts.subList(from, parts.size())), splits);
+            }
+            return fromPart[0];
+        }
     }
 
-    private static @Nullable Object find(Map<?, ?> map, String path) {
-        Object direct = map.get(path);
+    private record Split(String parent, Name below) {}
+
+    @Override
+    public Accessor<Map<String, Object>> accessor(String name) {
+        Name known = Name.of(name);
+        return event -> find(event, known);
+    }
+
+    private static @Nullable Object find(Map<?, ?> map, Name name) {
+        Object direct = map.get(name.whole);
         if (direct != null) {
             return direct;
         }
-        for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-            Object value = below(map.get(path.substring(0, dot)), path.substring(dot + 1));
+        for (int i = 0; i < name.splits.size(); i++) {
+            Split split = name.splits.get(i);
+            Object value = below(map.get(split.parent), split.below);
             if (value != null) {
                 return value;
             }
@@ -31,16 +55,16 @@ public final class MapFields implements Fields<Map<String, Object>> {
         return null;
     }
 
-    private static @Nullable Object below(@Nullable Object parent, String path) {
+    private static @Nullable Object below(@Nullable Object parent, Name name) {
         if (parent instanceof Map<?, ?> map) {
-            return find(map, path);
+            return find(map, name);
         }
         if (!(parent instanceof Collection<?> items)) {
             return null;
         }
         List<Object> values = new ArrayList<>();
         for (Object item : items) {
-            Object value = below(item, path);
+            Object value = below(item, name);
             if (value instanceof Collection<?> many) {
                 values.addAll(many);
             } else if (value != null) {
