@@ -36,6 +36,7 @@ final class CharClasses {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the shared empty page is told by identity
     private void set(char c, int charClass) {
         int page = c >> PAGE_BITS;
         if (pages[page] == EMPTY) {
