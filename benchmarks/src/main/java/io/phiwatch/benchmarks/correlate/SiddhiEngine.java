@@ -16,6 +16,7 @@ import java.util.Objects;
 
 /** Siddhi: windows over the events' own time, and a clock that is set by the events. */
 final class SiddhiEngine implements Engine {
+    @SuppressWarnings("InlineFormatString") // the rules read better apart from what loads them
     private static final String RULES = """
             @app:playback
             define stream READ(actor string, patient string, time long);
