@@ -31,6 +31,7 @@ final class SiddhiEngine implements Engine {
                 select later.actor as actor, later.time as time insert into ORDERED;
             end;
             """;
+
     private static final Map<Correlation, String> OUTPUTS = Map.of(
             Correlation.COUNT, "COUNT", Correlation.DISTINCT, "DISTINCT_PATIENTS", Correlation.ORDERED, "ORDERED");
 
