@@ -43,6 +43,7 @@ public final class AccessEvents {
         Instant time = start.plusNanos(stepNanos * count++);
         int actor = random.nextInt(actors);
         Action action = ACTIONS[random.nextInt(ACTIONS.length)];
+        Surface surface = SURFACES.get(random.nextInt(SURFACES.size()));
         boolean failed = random.nextInt(20) == 0;
         AccessEvent.Builder event = AccessEvent.newBuilder()
                 .setEventId("e" + count)
@@ -50,7 +51,9 @@ public final class AccessEvents {
                 .setEventReceived(time)
                 .setTenant("acme")
                 .setEnvironment(Environment.production)
-                .setSurface(SURFACES.get(random.nextInt(SURFACES.size())))
+                .setSurface(surface)
+                // Webhooks of shops come again, as a fifth of all events might.
+                .setSourceRepeats(surface == Surface.storefront)
                 .setSourceId("bench")
                 .setSourcePlatform("fhir")
                 .setAction(action)

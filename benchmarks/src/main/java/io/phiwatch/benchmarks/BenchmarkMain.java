@@ -22,6 +22,10 @@ public final class BenchmarkMain {
 
     /** Runs one benchmark. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchmarkMain()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchmarkMain());
     }
 }

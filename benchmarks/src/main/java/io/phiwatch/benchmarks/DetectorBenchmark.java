@@ -14,7 +14,6 @@ import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,11 +70,11 @@ public final class DetectorBenchmark implements Callable<Integer> {
             double decoding = 0;
             ArrayNode rows = result.putArray("stages");
             for (DetectorStages.Stage stage : stages.all()) {
-                Duration time = run(broker, stage);
-                decoding = decoding == 0 ? rate(time) : decoding;
-                rows.add(row(stage, time, decoding));
+                StreamsRun.Result run = run(broker, stage);
+                decoding = decoding == 0 ? rate(run) : decoding;
+                rows.add(row(stage, run, decoding));
                 if (stage.isWhole()) {
-                    summary(result, decoding, time);
+                    summary(result, decoding, run);
                     storage(result, broker, stage);
                 }
                 // What a stage passed on is not for the next.
@@ -88,7 +87,7 @@ public final class DetectorBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private Duration run(BenchmarkBroker broker, DetectorStages.Stage stage)
+    private StreamsRun.Result run(BenchmarkBroker broker, DetectorStages.Stage stage)
             throws InterruptedException, ExecutionException {
         return new StreamsRun(broker.clientSettings())
                 .measure(
@@ -103,16 +102,17 @@ public final class DetectorBenchmark implements Callable<Integer> {
         return IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic.name(), partition));
     }
 
-    private ObjectNode row(DetectorStages.Stage stage, Duration time, double decoding) {
+    private ObjectNode row(DetectorStages.Stage stage, StreamsRun.Result run, double decoding) {
         return new ObjectMapper()
                 .createObjectNode()
                 .put("stage", stage.name())
-                .put("events_per_second", Math.round(rate(time)))
-                .put("microseconds_per_event", Math.round(time.toNanos() / 10.0 / events) / 100.0)
-                .put("ratio", thousandths(rate(time) / decoding));
+                .put("events_per_second", Math.round(rate(run)))
+                .put("microseconds_per_event", Math.round(run.time().toNanos() / 10.0 / events) / 100.0)
+                .put("cpu_microseconds_per_event", run.cpuMicros())
+                .put("ratio", thousandths(rate(run) / decoding));
     }
 
-    private void summary(ObjectNode result, double decoding, Duration detecting) {
+    private void summary(ObjectNode result, double decoding, StreamsRun.Result detecting) {
         double ratio = rate(detecting) / decoding;
         result.put("decode_only_events_per_second", Math.round(decoding))
                 .put("detector_events_per_second", Math.round(rate(detecting)))
@@ -143,8 +143,8 @@ public final class DetectorBenchmark implements Callable<Integer> {
                 .put("changelog_bytes_per_signal", thousandths(all / (double) signals));
     }
 
-    private double rate(Duration time) {
-        return events / (time.toNanos() / 1e9);
+    private double rate(StreamsRun.Result run) {
+        return events / (run.time().toNanos() / 1e9);
     }
 
     private static double thousandths(double value) {

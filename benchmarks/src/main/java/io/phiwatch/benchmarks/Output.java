@@ -55,7 +55,8 @@ public final class Output {
         List<List<String>> cells = new ArrayList<>();
         cells.add(columns.stream().map(Output::words).toList());
         for (JsonNode row : rows) {
-            cells.add(columns.stream().map(column -> row.path(column).asText("")).toList());
+            cells.add(
+                    columns.stream().map(column -> row.path(column).asText("")).toList());
         }
         return cells.stream().map(row -> line(row, widths(cells))).toList();
     }

@@ -101,8 +101,8 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         }
         metrics.counted(signal.getRuleId());
         GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
-        Outcome outcome = own.groups.update(
-                key.toString(), correlator, group -> correlator.onSignal(group, signal, time));
+        Outcome outcome =
+                own.groups.update(key.toString(), correlator, group -> correlator.onSignal(group, signal, time));
         emit(own, record, current, correlator, outcome);
         if (own.groups.makeRoom(key, correlator.level())) {
             limit(own, record, key, correlator, signal.getEnvironment(), "had to forget groups: it has too many");

@@ -27,8 +27,10 @@ public record DetectorRules(List<DetectionRule> detections, List<CorrelationRule
     /** Names of all rules by id. */
     public Map<String, String> names() {
         Map<String, String> names = new HashMap<>();
-        detections.forEach(rule -> names.put(rule.metadata().id(), rule.metadata().name()));
-        correlations.forEach(rule -> names.put(rule.metadata().id(), rule.metadata().name()));
+        detections.forEach(
+                rule -> names.put(rule.metadata().id(), rule.metadata().name()));
+        correlations.forEach(
+                rule -> names.put(rule.metadata().id(), rule.metadata().name()));
         return Map.copyOf(names);
     }
 

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 class ChainedCorrelationTest {
     private static final DetectionRule READ = TestRules.detection("read", false);
     private static final Duration TIMESPAN = Duration.ofMinutes(10);
-    private static final CorrelationRule BULK =
-            rule("bulk", Type.EVENT_COUNT, "read-id", List.of("tenant", "actor.id"), List.of(), 3, 0, false);
+    private static final CorrelationRule BULK = count("bulk", "read-id", List.of("tenant", "actor.id"), 3, 0, false);
     private static final CorrelationRule SWARM = new CorrelationRule(
             TestRules.metadata("swarm", "source", "tenant"),
             Type.VALUE_COUNT,
@@ -37,8 +36,7 @@ class ChainedCorrelationTest {
             Extensions.NONE,
             1,
             true);
-    private static final CorrelationRule AGAIN =
-            rule("again", Type.EVENT_COUNT, "swarm-id", List.of("company"), List.of(), 1, 2, true);
+    private static final CorrelationRule AGAIN = count("again", "swarm-id", List.of("company"), 1, 2, true);
 
     @Test
     void firesOnceTheInnerOnesHaveFired() {
@@ -74,8 +72,8 @@ class ChainedCorrelationTest {
             detector.tick(Duration.ofMinutes(3));
 
             assertThat(detector.signals().stream().map(record -> record.value()))
-                    .filteredOn(value -> value instanceof Signal signal
-                            && signal.getRuleId().equals("swarm-id"))
+                    .filteredOn(value ->
+                            value instanceof Signal signal && signal.getRuleId().equals("swarm-id"))
                     .hasSize(1);
         }
     }
@@ -99,9 +97,7 @@ class ChainedCorrelationTest {
                     .containsExactly(0, 1, 2);
             assertThat(detector.alerts())
                     .extracting(Alert::getRuleName, Alert::getState)
-                    .containsExactly(
-                            tuple("swarm", AlertState.ended),
-                            tuple("again", AlertState.ended));
+                    .containsExactly(tuple("swarm", AlertState.ended), tuple("again", AlertState.ended));
         }
     }
 
@@ -145,22 +141,15 @@ class ChainedCorrelationTest {
         }
     }
 
-    private static CorrelationRule rule(
-            String id,
-            Type type,
-            String over,
-            List<String> groupBy,
-            List<String> field,
-            int threshold,
-            int level,
-            boolean alerts) {
+    private static CorrelationRule count(
+            String id, String over, List<String> groupBy, int threshold, int level, boolean alerts) {
         return new CorrelationRule(
                 TestRules.metadata(id, "source", "tenant"),
-                type,
+                Type.EVENT_COUNT,
                 List.of(over),
                 Grouping.by(groupBy),
                 TIMESPAN,
-                new Measure(Bounds.atLeast(threshold), field, null, null),
+                new Measure(Bounds.atLeast(threshold), List.of(), null, null),
                 Extensions.NONE,
                 level,
                 alerts);

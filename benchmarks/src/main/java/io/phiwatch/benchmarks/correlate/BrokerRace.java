@@ -15,7 +15,6 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
-import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ final class BrokerRace {
     private final String name;
     private final Thresholds thresholds;
     private final Duration limit;
-    private final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
+    private final TopicSerdes serdes = PhiwatchRules.serdes();
 
     /**
      * A race on topics of its own.
@@ -110,10 +109,7 @@ final class BrokerRace {
         String suffix = name + (cacheBytes == 0 ? "" : "-cached");
         List<String> input = topics.access().stream().map(Topic::name).toList();
         Topology topology = new DslTopology(
-                        input,
-                        DSL_ALERTS + suffix,
-                        serdes.value(topics.access().getFirst()),
-                        thresholds)
+                        input, DSL_ALERTS + suffix, serdes.value(topics.access().getFirst()), thresholds)
                 .build();
         StreamsRun.Result result = run("dsl-" + suffix, topology, cacheBytes, List.of());
         List<Span> firings = new ArrayList<>();
@@ -125,13 +121,13 @@ final class BrokerRace {
         return new Run(result, Span.episodes(firings));
     }
 
-    private StreamsRun.Result run(
-            String application, Topology topology, long cacheBytes, List<TopicPartition> between)
+    private StreamsRun.Result run(String application, Topology topology, long cacheBytes, List<TopicPartition> between)
             throws InterruptedException, ExecutionException {
         Map<String, Object> settings = broker.streamsSettings(DetectorStreams.defaults(new SimpleMeterRegistry()));
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
-        List<TopicPartition> input =
-                topics.access().stream().flatMap(topic -> partitions(topic).stream()).toList();
+        List<TopicPartition> input = topics.access().stream()
+                .flatMap(topic -> partitions(topic).stream())
+                .toList();
         return new StreamsRun(broker.clientSettings()).measure(application, topology, settings, input, between, limit);
     }
 

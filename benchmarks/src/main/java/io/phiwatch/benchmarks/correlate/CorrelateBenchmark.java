@@ -118,9 +118,15 @@ public final class CorrelateBenchmark implements Callable<Integer> {
             Truth truth = Truth.of(inOrder, THRESHOLDS);
             Truth truthOfLate = Truth.of(late, THRESHOLDS);
             brokerRow(rows, PHIWATCH, own, own, truth);
-            verdict((ObjectNode) rows.get(0), "late_", truthOfLate.judge(lateRace.detector().episodes()));
+            verdict(
+                    (ObjectNode) rows.get(0),
+                    "late_",
+                    truthOfLate.judge(lateRace.detector().episodes()));
             brokerRow(rows, "kafka-streams-dsl", race.dsl(0), own, truth);
-            verdict((ObjectNode) rows.get(1), "late_", truthOfLate.judge(lateRace.dsl(0).episodes()));
+            verdict(
+                    (ObjectNode) rows.get(1),
+                    "late_",
+                    truthOfLate.judge(lateRace.dsl(0).episodes()));
             brokerRow(rows, "kafka-streams-dsl-cached", race.dsl(CACHE_BYTES), own, truth);
         }
     }
@@ -129,7 +135,9 @@ public final class CorrelateBenchmark implements Callable<Integer> {
         ObjectNode row = rows.addObject()
                 .put("engine", engine)
                 .put("events_per_second", Math.round(run.result().rate()))
-                .put("phiwatch_is_faster_by", hundredths(own.result().rate() / run.result().rate()));
+                .put(
+                        "phiwatch_is_faster_by",
+                        hundredths(own.result().rate() / run.result().rate()));
         verdict(row, "", truth.judge(run.episodes()));
     }
 
@@ -157,7 +165,10 @@ public final class CorrelateBenchmark implements Callable<Integer> {
                     .put("values_x100", hundredths(cost(engine, THRESHOLDS, distinct) / cost))
                     .put("threshold_x10", hundredths(cost(engine, THRESHOLDS.times(TENFOLD), base) / cost));
         });
-        rows.addObject().put("engine", "budget").put("groups_x10", GROUPS_BUDGET).put("values_x100", VALUES_BUDGET);
+        rows.addObject()
+                .put("engine", "budget")
+                .put("groups_x10", GROUPS_BUDGET)
+                .put("values_x100", VALUES_BUDGET);
     }
 
     /** Of an event, the best of three runs. */
@@ -165,7 +176,9 @@ public final class CorrelateBenchmark implements Callable<Integer> {
             Function<Thresholds, Engine> engine, Thresholds thresholds, List<Occurrence> occurrences) {
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 3; i++) {
-            best = Math.min(best, 1 / InMemoryRun.of(engine.apply(thresholds), occurrences).rate());
+            best = Math.min(
+                    best,
+                    1 / InMemoryRun.of(engine.apply(thresholds), occurrences).rate());
         }
         return best;
     }

@@ -55,12 +55,13 @@ final class DslTopology {
         KStream<String, AccessEvent> access = builder.stream(
                         input,
                         Consumed.with(TEXT, events)
-                                .withTimestampExtractor((record, partitionTime) -> eventTime(record.value(), record.timestamp()))
+                                .withTimestampExtractor(
+                                        (record, partitionTime) -> eventTime(record.value(), record.timestamp()))
                                 .withName("read-access"))
                 .filter((actor, record) -> record instanceof AccessEvent, Named.as("leave-ticks-out"))
                 .mapValues(AccessEvent.class::cast, Named.as("cast"));
-        KGroupedStream<String, String> reads = of(access, Kind.READ)
-                .groupByKey(Grouped.with("reads-by-actor", TEXT, TEXT));
+        KGroupedStream<String, String> reads =
+                of(access, Kind.READ).groupByKey(Grouped.with("reads-by-actor", TEXT, TEXT));
         count(reads);
         distinct(reads);
         ordered(of(access, Kind.FAILED_LOGIN), of(access, Kind.EXPORT));
@@ -126,9 +127,7 @@ final class DslTopology {
     }
 
     private <V> void write(KStream<Windowed<String>, V> firings, Correlation rule) {
-        firings.map(
-                        (window, measure) -> KeyValue.pair(key(rule, window.key()), ""),
-                        Named.as("name-" + rule.name()))
+        firings.map((window, measure) -> KeyValue.pair(key(rule, window.key()), ""), Named.as("name-" + rule.name()))
                 .to(output, Produced.with(TEXT, TEXT).withName("write-" + rule.name()));
     }
 

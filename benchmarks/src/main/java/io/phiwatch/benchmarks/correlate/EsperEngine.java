@@ -40,8 +40,7 @@ final class EsperEngine implements Engine {
         configuration.getRuntime().getThreading().setInternalTimerEnabled(false);
         try {
             String rules = String.format(Locale.ROOT, RULES, thresholds.reads(), thresholds.patients());
-            EPCompiled compiled =
-                    EPCompilerProvider.getCompiler().compile(rules, new CompilerArguments(configuration));
+            EPCompiled compiled = EPCompilerProvider.getCompiler().compile(rules, new CompilerArguments(configuration));
             runtime = EPRuntimeProvider.getRuntime("bench", configuration);
             runtime.getEventService().clockExternal();
             EPDeployment deployment = runtime.getDeploymentService().deploy(compiled);

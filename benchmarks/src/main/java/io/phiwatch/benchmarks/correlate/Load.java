@@ -58,8 +58,7 @@ record Load(int events, int actors, int values, double late) {
             if (random.nextDouble() < RUSHES) {
                 int reads = random.nextInt(LEAST_IN_RUSH, MOST_IN_RUSH);
                 for (int j = 0; j < reads; j++) {
-                    acts.add(new Act(
-                            time + j * PACE_OF_RUSH.toMillis(), actor, Kind.READ, patient(random, actor)));
+                    acts.add(new Act(time + j * PACE_OF_RUSH.toMillis(), actor, Kind.READ, patient(random, actor)));
                 }
             }
         }

@@ -43,7 +43,9 @@ final class PhiwatchEngine implements Engine {
 
     PhiwatchEngine(Thresholds thresholds) {
         rules = new PhiwatchRules(thresholds);
-        rules.set().correlations().forEach(rule -> correlators.put(rule.metadata().id(), new Correlator(rule, Load.MAX_DELAY)));
+        rules.set()
+                .correlations()
+                .forEach(rule -> correlators.put(rule.metadata().id(), new Correlator(rule, Load.MAX_DELAY)));
     }
 
     @Override
@@ -96,7 +98,8 @@ final class PhiwatchEngine implements Engine {
                 sooner.remove(key);
             }
             if (group.due() != GroupHead.NO_TIMER) {
-                timers.computeIfAbsent(group.due(), due -> new LinkedHashSet<>()).add(key);
+                timers.computeIfAbsent(group.due(), due -> new LinkedHashSet<>())
+                        .add(key);
             }
         }
         if (group.isOver()) {

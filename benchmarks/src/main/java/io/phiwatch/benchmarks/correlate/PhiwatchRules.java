@@ -14,6 +14,9 @@ import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.NetworkKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
+import io.phiwatch.schema.Topics;
+import io.phiwatch.schema.serde.BundledSchemas;
+import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -71,11 +74,22 @@ final class PhiwatchRules {
             phiwatch: {entity: {kind: actor, fields: [actor.id]}}
             """;
 
+    private static final TopicSerdes SERDES = new TopicSerdes(BundledSchemas.load());
+
+    static {
+        // The first serde lets Avro trust phiwatch's records, which are built here before any is read.
+        SERDES.value(new Topics(Topics.DEFAULT_PREFIX).signals());
+    }
+
     private final RuleSet set;
 
     PhiwatchRules(Thresholds thresholds) {
         set = RuleSet.of(List.of(new RuleFile(
                 "bench.yml", String.format(Locale.ROOT, RULES, thresholds.reads(), thresholds.patients()))));
+    }
+
+    static TopicSerdes serdes() {
+        return SERDES;
     }
 
     RuleSet set() {

@@ -36,8 +36,7 @@ record Span(Correlation rule, String actor, long from, long to) {
             Span last = episodes.isEmpty() ? null : episodes.getLast();
             if (last != null && firing.from <= last.to + last.rule.millis()) {
                 episodes.set(
-                        episodes.size() - 1,
-                        new Span(last.rule, last.actor, last.from, Math.max(last.to, firing.to)));
+                        episodes.size() - 1, new Span(last.rule, last.actor, last.from, Math.max(last.to, firing.to)));
             } else {
                 episodes.add(firing);
             }

@@ -71,7 +71,8 @@ final class Truth {
             found += matching.isEmpty() ? 0 : 1;
             doubled += Math.max(0, matching.size() - 1);
         }
-        int wrong = (int) alerts.stream().filter(alert -> !right.contains(alert)).count();
+        int wrong =
+                (int) alerts.stream().filter(alert -> !right.contains(alert)).count();
         return new Verdict(episodes.size(), found, episodes.size() - found, wrong, doubled);
     }
 

@@ -103,24 +103,31 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
         return row(variant, run, producer, written);
     }
 
-    private static ObjectNode row(
-            Variant variant, StreamsRun.Result run, Map<String, Double> producer, long written) {
+    private static ObjectNode row(Variant variant, StreamsRun.Result run, Map<String, Double> producer, long written) {
         double nanos = run.time().toNanos();
         return new ObjectMapper()
                 .createObjectNode()
                 .put("variant", variant.name())
                 .put("events_per_second", Math.round(run.rate()))
+                .put("cpu_microseconds", run.cpuMicros())
                 .put("bytes_per_event", Math.round(written / (double) Math.max(1, run.records())))
                 .put("batch_bytes", rounded(producer, "batch-size-avg"))
                 .put("records_per_request", rounded(producer, "records-per-request-avg"))
-                .put("request_rate", rounded(producer, "request-rate"))
                 .put("request_ms", tenths(producer.getOrDefault("request-latency-avg", 0.0)))
+                .put("ceiling", Math.round(ceiling(variant, producer)))
                 .put("queued_ms", tenths(producer.getOrDefault("record-queue-time-avg", 0.0)))
                 .put("retries", rounded(producer, "record-retry-total"))
                 .put("flush_share", share(producer, "flush-time-ns-total", nanos))
                 .put("commit_share", share(producer, "txn-commit-time-ns-total", nanos))
                 .put("offsets_share", share(producer, "txn-send-offsets-time-ns-total", nanos))
                 .put("buffer_wait_share", share(producer, "bufferpool-wait-time-ns-total", nanos));
+    }
+
+    /** Records that a producer can get rid of in a second: what its requests hold, at the pace at which they are answered. */
+    private static double ceiling(Variant variant, Map<String, Double> producer) {
+        double seconds = producer.getOrDefault("request-latency-avg", 0.0) / 1_000;
+        double records = producer.getOrDefault("records-per-request-avg", 0.0);
+        return seconds == 0 ? 0 : variant.inFlight() * records / seconds;
     }
 
     private static long rounded(Map<String, Double> values, String name) {

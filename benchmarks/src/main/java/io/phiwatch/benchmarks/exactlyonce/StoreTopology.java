@@ -38,7 +38,10 @@ final class StoreTopology {
                 inMemory ? Stores.inMemoryKeyValueStore(VALUES) : Stores.persistentKeyValueStore(VALUES);
         return new Topology()
                 .addSource(
-                        "read-readings", Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), input)
+                        "read-readings",
+                        Serdes.String().deserializer(),
+                        Serdes.ByteArray().deserializer(),
+                        input)
                 .addProcessor("remember", () -> new Remember(bytes), "read-readings")
                 .addStateStore(
                         Stores.keyValueStoreBuilder(store, Serdes.String(), Serdes.ByteArray())

@@ -24,6 +24,7 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
     private static final String CACHE = StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG;
     private static final String COMMIT = StreamsConfig.COMMIT_INTERVAL_MS_CONFIG;
     private static final String GUARANTEE = StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
+    private static final int DEFAULT_IN_FLIGHT = 5;
     private static final int KIB = 1 << 10;
 
     Variant {
@@ -35,7 +36,13 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
         Variant plain = new Variant(
                 "defaults",
                 false,
-                Map.of(GUARANTEE, StreamsConfig.EXACTLY_ONCE_V2, COMMIT, 100L, StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"));
+                Map.of(
+                        GUARANTEE,
+                        StreamsConfig.EXACTLY_ONCE_V2,
+                        COMMIT,
+                        100L,
+                        StreamsConfig.GROUP_PROTOCOL_CONFIG,
+                        "classic"));
         Variant linger = plain.with("linger-5ms", LINGER, 5);
         Variant batch = linger.with("batch-128k", BATCH, 128 * KIB);
         Variant lz4 = batch.with("lz4", COMPRESSION, "lz4");
@@ -44,6 +51,7 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
                 detector.with("at-least-once", GUARANTEE, StreamsConfig.AT_LEAST_ONCE),
                 plain,
                 plain.with("defaults-no-cache", CACHE, 0L),
+                plain.with("defaults-1-in-flight", IN_FLIGHT, 1),
                 new Variant("defaults-in-memory", true, plain.settings()),
                 linger,
                 batch,
@@ -55,8 +63,12 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
                 detector.with("detector-batch-512k", BATCH, 512 * KIB),
                 detector.with("detector-linger-100ms", LINGER, 100),
                 detector.with("detector-linger-0", LINGER, 0),
-                detector.with("detector-no-lz4", COMPRESSION, "none"),
-                detector.with("detector-1-in-flight", IN_FLIGHT, 1));
+                detector.with("detector-no-lz4", COMPRESSION, "none"));
+    }
+
+    /** How many requests the producer has under way at most. */
+    int inFlight() {
+        return settings.get(IN_FLIGHT) instanceof Integer some ? some : DEFAULT_IN_FLIGHT;
     }
 
     private Variant with(String newName, String key, Object value) {

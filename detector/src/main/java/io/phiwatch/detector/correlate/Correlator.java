@@ -212,7 +212,8 @@ public final class Correlator {
                 heat.hits(),
                 heat.surfaces(),
                 new Episode.Told(1, time.now(), time.now(), false));
-        Shown shown = explanation.shown(peak, heat.newest, heat.subject, group.windows().isMerged());
+        Shown shown = explanation.shown(
+                peak, heat.newest, heat.subject, group.windows().isMerged());
         group.open(episode, shown);
         var alert = alerts.alert(key, episode, shown);
         outcome.alerts().add(alert);

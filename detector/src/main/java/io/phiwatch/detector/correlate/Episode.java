@@ -25,7 +25,14 @@ import java.util.Set;
  * @param hits number of hot events
  */
 public record Episode(
-        String alertId, int ordinal, boolean isOpen, long first, long last, long hits, Set<Surface> surfaces, Told told) {
+        String alertId,
+        int ordinal,
+        boolean isOpen,
+        long first,
+        long last,
+        long hits,
+        Set<Surface> surfaces,
+        Told told) {
 
     public Episode {
         surfaces = Set.copyOf(surfaces);

@@ -57,6 +57,8 @@ final class EventReader {
 
     /** A sum only grows: what is negative adds nothing to it. */
     private @Nullable Double amount(@Nullable Double amount) {
-        return amount != null && rule.type() == CorrelationRule.Type.VALUE_SUM ? Double.valueOf(Math.max(0, amount)) : amount;
+        return amount != null && rule.type() == CorrelationRule.Type.VALUE_SUM
+                ? Double.valueOf(Math.max(0, amount))
+                : amount;
     }
 }

@@ -74,7 +74,7 @@ final class Explanation {
             case EVENT_COUNT ->
                 ratio == null
                         ? value + " events"
-                        : number(peak.value() * PERCENT) + " % of " + number(peak.count()) + " events "
+                        : number(peak.value() * PERCENT) + " % of " + number((double) peak.count()) + " events "
                                 + names.apply(ratio.of());
             case VALUE_COUNT ->
                 widest == null
@@ -85,8 +85,11 @@ final class Explanation {
             case VALUE_AVG -> "average " + fields + " " + value;
             case VALUE_MEDIAN -> "median " + fields + " " + value;
             case VALUE_PERCENTILE ->
-                "percentile " + number(rule.measure().percentile() == null ? PERCENT / 2 : rule.measure().percentile())
-                        + " of " + fields + " " + value;
+                "percentile "
+                        + number(
+                                rule.measure().percentile() == null
+                                        ? PERCENT / 2
+                                        : rule.measure().percentile()) + " of " + fields + " " + value;
             case TEMPORAL -> matched(peak, " and ");
             case TEMPORAL_ORDERED -> matched(peak, " then ");
         };

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One group under one rule, in memory: its windows and its episodes. Keeps a list of what changed until it is
- * {@linkplain #saved() saved}. Not thread-safe: belongs to one task.
+ * {@linkplain #saved(GroupHead) saved}. Not thread-safe: belongs to one task.
  */
 public final class Group {
     private final GroupKey key;

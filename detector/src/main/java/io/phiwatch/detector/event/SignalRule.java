@@ -24,7 +24,8 @@ public final class SignalRule {
     private final EntityIdentity entity;
 
     /** How events that matched one rule are read: an alias stands for another field in each. */
-    private record Readers(List<Fields.Accessor<EnrichedEvent>> groupBy, List<Fields.Accessor<EnrichedEvent>> measured) {}
+    private record Readers(
+            List<Fields.Accessor<EnrichedEvent>> groupBy, List<Fields.Accessor<EnrichedEvent>> measured) {}
 
     public SignalRule(CorrelationRule rule, Fields<EnrichedEvent> fields) {
         this.rule = rule;

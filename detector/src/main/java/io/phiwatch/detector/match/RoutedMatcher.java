@@ -23,7 +23,7 @@ public final class RoutedMatcher {
     private final RuleSet rules;
     private final Pipelines pipelines;
     private final BiConsumer<DetectionRule, RuntimeException> quarantine;
-    private final Map<Pipeline, Router> routers = new IdentityHashMap<>();
+    private final IdentityHashMap<Pipeline, Router> routers = new IdentityHashMap<>();
     private final Route anyEvent;
 
     /**

@@ -102,7 +102,7 @@ public final class TopologyCorrelationRun implements CorrelationRun {
             return new Firing(alert.getRuleId(), cause.index(), cause.time());
         }
         EventRef last = alert.getEvents().stream()
-                .max(Comparator.comparing(EventRef::getEventTime).thenComparing(TopologyCorrelationRun::index))
+                .max(Comparator.comparing(EventRef::getEventTime).thenComparingLong(TopologyCorrelationRun::index))
                 .orElseThrow(() -> new IllegalStateException("an alert without events"));
         return new Firing(alert.getRuleId(), index(last), last.getEventTime());
     }

@@ -7,8 +7,8 @@ import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleError;
 import io.phiwatch.detector.sigma.RuleFile;
-import io.phiwatch.detector.sigma.RuleParser;
 import io.phiwatch.detector.sigma.RuleFolder;
+import io.phiwatch.detector.sigma.RuleParser;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
 import io.phiwatch.schema.Alert;
@@ -145,7 +145,10 @@ public final class RuleTestRunner {
                         .isPresent())
                 .toList();
         List<Firing> fired = alerts.stream()
-                .map(alert -> firing(alert, outcome.firedAt().get(alert.getAlertId()), test.start()))
+                .map(alert -> {
+                    Instant at = outcome.firedAt().getOrDefault(alert.getAlertId(), alert.getLastEventTime());
+                    return firing(alert, at, test.start());
+                })
                 .toList();
         List<String> differences = new Comparison(play, own, test).differences(alerts, fired, outcome);
         return new TestResult(

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** The lists that {@code %name%} stands for in one document; remembers those that were used. Not thread-safe. */
 final class Placeholders {
-    // a backslash before it makes a percent sign plain
-    private static final Pattern NAME = Pattern.compile("(?<!\\\\)%(\\w+)%");
+    // a backslash before it makes a percent sign plain; public rules have hyphens in names, as in %DC-MACHINE-NAME%
+    private static final Pattern NAME = Pattern.compile("(?<!\\\\)%([\\w-]+)%");
     private static final int MAX_VALUES = 10_000;
 
     private final Map<String, List<String>> lists;

@@ -57,7 +57,7 @@ final class RegexLiteral {
     }
 
     private boolean single(char c) {
-        if (".^$+".indexOf(c) >= 0 || c <= ' ' && c != ' ' || c > '~') {
+        if (".^$+".indexOf(c) >= 0 || c < ' ' || c > '~') {
             return end(1);
         }
         run.append(c);

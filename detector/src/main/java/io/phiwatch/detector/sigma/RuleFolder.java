@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +30,8 @@ public record RuleFolder(List<RuleFile> rules, List<RuleFile> tests) {
     /** The files of a folder and those below it; of a single file, that file and its tests. Names are relative to it. */
     public static RuleFolder read(Path path) {
         boolean isFolder = Files.isDirectory(path);
-        Path folder = isFolder ? path : path.toAbsolutePath().getParent();
+        Path folder =
+                isFolder ? path : Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a folder");
         List<RuleFile> rules = new ArrayList<>();
         List<RuleFile> tests = new ArrayList<>();
         try (Stream<Path> files = isFolder ? Files.walk(path) : Stream.of(path.toAbsolutePath(), testsOf(path))) {

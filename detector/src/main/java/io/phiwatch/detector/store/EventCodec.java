@@ -73,7 +73,8 @@ final class EventCodec {
                         | (isMerged ? IS_MERGED : 0)
                         | (isSealed ? IS_SEALED : 0)
                         | (showsValues ? SHOWS_VALUES_AS_PATIENTS : 0))
-                .writeByte(Surface.getClassSchema().getEnumOrdinal(event.surface().name()))
+                .writeByte(
+                        Surface.getClassSchema().getEnumOrdinal(event.surface().name()))
                 .writeVarLong(counted.rule())
                 .writeVarLong(counted.share())
                 .writeList(counted.values(), ByteWriter::writeLong);
@@ -104,8 +105,8 @@ final class EventCodec {
         ByteReader in = new ByteReader(value);
         in.readVersion(VERSION, "kept event");
         int flags = in.readByte();
-        Surface surface = Surface.valueOf(
-                Surface.getClassSchema().getEnumSymbols().get(in.readByte()));
+        Surface surface =
+                Surface.valueOf(Surface.getClassSchema().getEnumSymbols().get(in.readByte()));
         int rule = in.readVarInt();
         int share = in.readVarInt();
         List<Long> values = in.readList(ByteReader::readLong);
@@ -123,7 +124,8 @@ final class EventCodec {
         if ((flags & IS_SEALED) != 0) {
             ref.setSealedPartition(in.readVarInt()).setSealedOffset(in.readVarLong());
         }
-        return new Event(ref.build(), idHash, new Event.Counted(rule, values, amount, events, share), surface, patients);
+        return new Event(
+                ref.build(), idHash, new Event.Counted(rule, values, amount, events, share), surface, patients);
     }
 
     private void writeTopic(ByteWriter out, String topic) {

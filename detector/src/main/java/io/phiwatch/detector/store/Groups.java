@@ -11,16 +11,17 @@ import io.phiwatch.detector.correlate.window.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All groups of all correlations. What changes is put to the stores at once, a record for each event, so that a signal
@@ -41,6 +42,7 @@ public final class Groups {
     private final long mostGroups;
     private final Map<Integer, DueTimes> timers = new HashMap<>();
     private final Map<String, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<String> crowded = new HashSet<>();
     private long cached;
 
     /**
@@ -129,9 +131,11 @@ public final class Groups {
      * @return whether one had to go
      */
     public boolean makeRoom(GroupKey key, int level) {
+        if (crowded.isEmpty()) {
+            return false;
+        }
         String rule = key.ofRule();
-        Long groups = stores.counts.get(rule);
-        if (groups == null || groups <= mostGroups) {
+        if (!crowded.contains(rule)) {
             return false;
         }
         for (DueTimes.Timer timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
@@ -227,6 +231,11 @@ public final class Groups {
         Long before = stores.counts.get(rule);
         long after = (before == null ? 0 : before) + more;
         stores.counts.put(rule, after == 0 ? null : Long.valueOf(after));
+        if (after > mostGroups) {
+            crowded.add(rule);
+        } else {
+            crowded.remove(rule);
+        }
     }
 
     private void keep(String key, Cached used) {

@@ -116,8 +116,8 @@ final class HeadCodec {
         long last = first + in.readVarLong();
         long hits = in.readVarLong();
         Set<Surface> surfaces = Set.copyOf(in.readList(HeadCodec::readSurface));
-        Episode.Told told = new Episode.Told(
-                in.readVarInt(), last + in.readVarLong(), last + in.readVarLong(), in.readBoolean());
+        Episode.Told told =
+                new Episode.Told(in.readVarInt(), last + in.readVarLong(), last + in.readVarLong(), in.readBoolean());
         return new Episode(alertId, ordinal, isOpen, first, last, hits, surfaces, told);
     }
 

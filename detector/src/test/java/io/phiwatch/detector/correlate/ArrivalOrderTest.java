@@ -92,7 +92,13 @@ class ArrivalOrderTest {
                 rule("ordered three steps", TEMPORAL_ORDERED, bound(GTE, 3)),
                 rule("ordered two of three", TEMPORAL_ORDERED, bound(GTE, 2)),
                 rule("ordered lte", TEMPORAL_ORDERED, bound(LTE, 1)),
-                rule("ordered positive condition", TEMPORAL_ORDERED, bound(GTE, 1), null, A_AND_B_OR_C, Extensions.NONE),
+                rule(
+                        "ordered positive condition",
+                        TEMPORAL_ORDERED,
+                        bound(GTE, 1),
+                        null,
+                        A_AND_B_OR_C,
+                        Extensions.NONE),
                 rule("ordered with not", TEMPORAL_ORDERED, bound(GTE, 1), null, A_AND_B_NOT_C, Extensions.NONE));
     }
 
@@ -117,13 +123,16 @@ class ArrivalOrderTest {
                     .isEqualTo(comparable(expected, hasRepetitions));
             assertRevisions(memory.alerts);
             fired += expected.size();
-            assertThat(memory.entries()).as("%s, what is left of stream %d", name, seed).isZero();
+            assertThat(memory.entries())
+                    .as("%s, what is left of stream %d", name, seed)
+                    .isZero();
         }
         assertThat(fired).isGreaterThan(STREAMS / 10);
     }
 
     /** A repetition may be one more hit where a hot stretch has forgotten ids. */
-    private static List<EpisodeOracle.Expected> comparable(List<EpisodeOracle.Expected> episodes, boolean hasRepetitions) {
+    private static List<EpisodeOracle.Expected> comparable(
+            List<EpisodeOracle.Expected> episodes, boolean hasRepetitions) {
         return episodes.stream()
                 .map(it -> hasRepetitions ? new EpisodeOracle.Expected(it.first(), it.last(), 0) : it)
                 .toList();
@@ -134,7 +143,8 @@ class ArrivalOrderTest {
         for (Alert alert : alerts) {
             Alert before = last.put(alert.getAlertId(), alert);
             assertThat(alert.getRevision()).isEqualTo(before == null ? 1 : before.getRevision() + 1);
-            assertThat(before == null || before.getState() != AlertState.superseded).isTrue();
+            assertThat(before == null || before.getState() != AlertState.superseded)
+                    .isTrue();
         }
         assertThat(last.values()).extracting(Alert::getState).doesNotContain(AlertState.open);
     }
@@ -163,7 +173,8 @@ class ArrivalOrderTest {
                 memory.restart();
             }
         }
-        while (memory.entries() > 0 && clock < START + (seed + 1) * Duration.ofDays(1).toMillis()) {
+        while (memory.entries() > 0
+                && clock < START + (seed + 1) * Duration.ofDays(1).toMillis()) {
             clock += 50 * SECOND;
             memory.clock(correlator, clock);
         }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says which alerts a rule has to end with, the slow and obvious way: from all events at once, in order. */
 final class EpisodeOracle {
-    private static final Comparator<Signal> BY_TIME_AND_ID =
-            Comparator.comparing(EpisodeOracle::time).thenComparing(signal -> signal.getRef().getEventId());
+    private static final Comparator<Signal> BY_TIME_AND_ID = Comparator.comparing(EpisodeOracle::time)
+            .thenComparing(signal -> signal.getRef().getEventId());
 
     private final CorrelationRule rule;
     private final long timespan;
@@ -97,8 +97,11 @@ final class EpisodeOracle {
         }
         Integer most = rule.extensions().maxPerValue();
         Map<String, Integer> events = new HashMap<>();
-        window.forEach(event -> new HashSet<>(event.getValues()).forEach(value -> events.merge(value, 1, Integer::sum)));
-        return events.values().stream().filter(count -> most == null || count <= most).count();
+        window.forEach(
+                event -> new HashSet<>(event.getValues()).forEach(value -> events.merge(value, 1, Integer::sum)));
+        return events.values().stream()
+                .filter(count -> most == null || count <= most)
+                .count();
     }
 
     private static int longestRow(List<Signal> rest, @Nullable Long before, int sign, int widest) {
@@ -164,10 +167,8 @@ final class EpisodeOracle {
         return switch (presence) {
             case Presence.Seen seen -> chosen.contains(seen.ruleId());
             case Presence.No no -> true;
-            case Presence.Any any ->
-                any.parts().stream().anyMatch(part -> asks(part, chosen));
-            case Presence.All all ->
-                all.parts().stream().allMatch(part -> asks(part, chosen));
+            case Presence.Any any -> any.parts().stream().anyMatch(part -> asks(part, chosen));
+            case Presence.All all -> all.parts().stream().allMatch(part -> asks(part, chosen));
             case null -> true;
         };
     }

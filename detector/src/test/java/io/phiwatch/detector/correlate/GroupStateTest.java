@@ -103,8 +103,10 @@ class GroupStateTest {
 
         // Then
         assertThat(memory.isLimited).isFalse();
-        assertThat(memory.alerts).singleElement().satisfies(alert -> assertThat(alert.getExplanation())
-                .isEqualTo("a then b within 500 ms by staff-1 (in this order within 10 min)"));
+        assertThat(memory.alerts)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.getExplanation())
+                        .isEqualTo("a then b within 500 ms by staff-1 (in this order within 10 min)"));
     }
 
     @Test
@@ -196,8 +198,10 @@ class GroupStateTest {
         memory.clock(correlator, START + 2 * apart);
 
         // Then
-        assertThat(memory.alerts).extracting(Alert::getState).extracting(Enum::name).containsExactly(
-                "open", "open", "superseded", "ended");
+        assertThat(memory.alerts)
+                .extracting(Alert::getState)
+                .extracting(Enum::name)
+                .containsExactly("open", "open", "superseded", "ended");
         Alert last = memory.alerts.getLast();
         assertThat(last.getAlertId()).isEqualTo(toldFirst);
         assertThat(last.getFirstEventTime().toEpochMilli()).isEqualTo(START);

@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupsInMemory {
     private final long mostGroups;
     private final KeyValueStore<String, byte[]> heads = store("heads", Serdes.String(), Serdes.ByteArray());
-    private final KeyValueStore<Bytes, byte[]> events =
-            store("events", Serdes.Bytes(), Serdes.ByteArray());
+    private final KeyValueStore<Bytes, byte[]> events = store("events", Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<String, byte[]> shown = store("shown", Serdes.String(), Serdes.ByteArray());
-    private final KeyValueStore<Bytes, byte[]> timers =
-            store("timers", Serdes.Bytes(), Serdes.ByteArray());
+    private final KeyValueStore<Bytes, byte[]> timers = store("timers", Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<String, Long> counts = store("counts", Serdes.String(), Serdes.Long());
 
     final List<Alert> alerts = new ArrayList<>();
@@ -59,17 +57,18 @@ final class GroupsInMemory {
 
     private Groups open() {
         return new Groups(
-                new Groups.Stores(
-                        counted(heads), counted(events), counted(shown), counted(timers), counted(counts)),
+                new Groups.Stores(counted(heads), counted(events), counted(shown), counted(timers), counted(counts)),
                 List.of("phiwatch.access.admin", "phiwatch.access.portal"),
                 mostGroups);
     }
 
     /** The store, with what is written to it counted: bytes of keys and values, as a changelog has them. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // a proxy has the types of what it stands for
     private <K, V> KeyValueStore<K, V> counted(KeyValueStore<K, V> store) {
         return (KeyValueStore<K, V>) Proxy.newProxyInstance(
-                KeyValueStore.class.getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                KeyValueStore.class.getClassLoader(),
+                new Class<?>[] {KeyValueStore.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("put") || method.getName().equals("delete")) {
                         for (Object argument : arguments) {
                             bytesWritten += bytes(argument);

@@ -12,6 +12,7 @@ class RejectionTest {
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             f|containz: a; unknown modifier 'containz'; did you mean 'contains'?
             f|expand: '%x%'; placeholder '%x%' has no values
+            f|expand: '%DC-NAME%'; placeholder '%DC-NAME%' has no values
             f|contains|contains: a; appears twice
             f|contains|endswith: a; only one of
             f|gt|lt: 1; only one of lt, lte, gt, gte

@@ -83,7 +83,8 @@ class CodecsTest {
                 List.of(episode));
 
         assertThat(HeadCodec.decodeHead(HeadCodec.encode(head))).isEqualTo(head);
-        assertThat(HeadCodec.decodeHead(HeadCodec.encode(GroupHead.fresh(1, 0)))).isEqualTo(GroupHead.fresh(1, 0));
+        assertThat(HeadCodec.decodeHead(HeadCodec.encode(GroupHead.fresh(1, 0))))
+                .isEqualTo(GroupHead.fresh(1, 0));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -40,6 +41,15 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port port to listen on; 0 takes a free one
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /**
+     * Starts a broker that stands for one which outlives its clients.
+     *
+     * @param overrides broker settings that replace those of a broker that dies with its clients
+     */
+    public static EmbeddedKafka start(Path directory, int port, Map<String, Object> overrides) {
         int brokerPort = port == 0 ? freePort() : port;
         try {
             Files.createDirectories(directory);
@@ -47,8 +57,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare the Kafka folder " + directory, e);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(properties(directory, brokerPort, freePort())), Time.SYSTEM);
+        Properties properties = properties(directory, brokerPort, freePort());
+        properties.putAll(overrides);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, brokerPort);
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics of the catalogue where they are missing, and compares those that are there with it. */
 public final class TopicAdmin implements AutoCloseable {
@@ -55,13 +57,36 @@ public final class TopicAdmin implements AutoCloseable {
      * comes in that moment and whose second does not is refused as out of order until its delivery times out.
      */
     private void awaitLeaders(List<NewTopic> topics) {
+        List<String> names = topics.stream().map(NewTopic::name).toList();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (NewTopic topic : topics) {
             for (int partition = 0; partition < topic.numPartitions(); partition++) {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        await(admin.listOffsets(ends).all());
+        long start = System.nanoTime();
+        // Offsets are asked for last: the client calls a topic that it cannot find yet an error in the log.
+        while (!isDone(admin.describeTopics(names).allTopicNames())
+                || !isDone(admin.listOffsets(ends).all())) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
+                throw new BrokerException("the broker does not bring up new topics", null);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    /** Whether the broker could answer; false where it does not know a topic yet. */
+    private static boolean isDone(KafkaFuture<?> answer) {
+        try {
+            await(answer);
+            return true;
+        } catch (BrokerException e) {
+            if (e.getCause() instanceof ExecutionException refusal
+                    && refusal.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** What is wrong with the topics: missing ones, and groups whose partition counts differ. Empty when all is well. */

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A steady stream of waves, ten a second: in each, one account is attacked with as many failed logins as make an alert,
- * and some more. The log's clock runs thirty times as fast as the wall's. The same wave is the same events.
+ * A steady stream of waves, five a second: in each, one account is attacked with as many failed logins as make an alert,
+ * and some more. The log's clock runs fifteen times as fast as the wall's. The same wave is the same events.
  */
 final class Bursts implements AutoCloseable {
     private static final int WAVE_SECONDS = 3;
     private static final int FAILURES = 12;
     private static final int OTHERS = 20;
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final AccessLogWriter log;
     private final Instant start;

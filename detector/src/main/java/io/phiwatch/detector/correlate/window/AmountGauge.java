@@ -43,11 +43,11 @@ final class AmountGauge implements Gauge {
 
     @Override
     public double value() {
-        double sum = wholes + billionths / BILLION;
+        double sum = (double) wholes + (double) billionths / BILLION;
         if (!isAverage) {
             return sum;
         }
-        return numbers == 0 ? Double.NaN : sum / numbers;
+        return numbers == 0 ? Double.NaN : sum / (double) numbers;
     }
 
     @Override

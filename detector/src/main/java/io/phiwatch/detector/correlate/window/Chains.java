@@ -2,7 +2,6 @@ package io.phiwatch.detector.correlate.window;
 
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.Presence;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,9 +22,8 @@ final class Chains {
     /** For each chain its steps, as places among the rules. */
     static List<List<Integer>> of(CorrelationRule rule) {
         Presence presence = rule.measure().presence();
-        Set<Set<Integer>> choices = presence == null
-                ? choices(rule.rules().size(), needed(rule))
-                : choices(presence, rule.rules());
+        Set<Set<Integer>> choices =
+                presence == null ? choices(rule.rules().size(), needed(rule)) : choices(presence, rule.rules());
         return choices.stream()
                 .map(choice -> choice.stream()
                         .sorted()
@@ -110,7 +108,10 @@ final class Chains {
         for (Event event : events) {
             int rule = event.counted().rule();
             if (rule >= 0) {
-                int before = IntStream.range(0, rule).map(step -> longest[step]).max().orElse(0);
+                int before = IntStream.range(0, rule)
+                        .map(step -> longest[step])
+                        .max()
+                        .orElse(0);
                 longest[rule] = Math.max(longest[rule], before + 1);
                 most = Math.max(most, longest[rule]);
             }

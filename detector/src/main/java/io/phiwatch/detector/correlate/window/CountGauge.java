@@ -35,11 +35,11 @@ final class CountGauge implements Gauge {
     /** The share where one is asked for, else the count. */
     @Override
     public double value() {
-        return shareBounds == null ? events : (double) share / events;
+        return shareBounds == null ? (double) events : (double) share / (double) events;
     }
 
     @Override
     public boolean holds() {
-        return bounds.holds(events) && (shareBounds == null || (events > 0 && shareBounds.holds(value())));
+        return bounds.holds((double) events) && (shareBounds == null || (events > 0 && shareBounds.holds(value())));
     }
 }

@@ -9,7 +9,7 @@ final class DistinctGauge implements Gauge {
     private final Bounds bounds;
     private final int mostEvents;
     private final Map<Long, Integer> events = new HashMap<>();
-    private long distinct;
+    private int distinct;
 
     /**
      * Counts values.

@@ -87,7 +87,9 @@ public final class Event implements Comparable<Event> {
     Event mergedWith(Event earlier) {
         Double sum = counted.amount == null
                 ? earlier.counted.amount
-                : earlier.counted.amount == null ? counted.amount : Double.valueOf(counted.amount + earlier.counted.amount);
+                : earlier.counted.amount == null
+                        ? counted.amount
+                        : Double.valueOf(counted.amount + earlier.counted.amount);
         Counted both = new Counted(
                 counted.rule,
                 counted.values,

@@ -42,10 +42,10 @@ final class Measuring {
             case VALUE_SUM -> new AmountGauge(bounds, false);
             case VALUE_AVG -> new AmountGauge(bounds, true);
             case VALUE_PERCENTILE ->
-                new PercentileGauge(bounds, Objects.requireNonNullElse(rule.measure().percentile(), MEDIAN));
+                new PercentileGauge(
+                        bounds, Objects.requireNonNullElse(rule.measure().percentile(), MEDIAN));
             case VALUE_MEDIAN -> new PercentileGauge(bounds, MEDIAN);
-            case TEMPORAL ->
-                new SeenGauge(rule.rules(), bounds, rule.measure().presence());
+            case TEMPORAL -> new SeenGauge(rule.rules(), bounds, rule.measure().presence());
             case TEMPORAL_ORDERED -> ordered();
         };
     }
@@ -56,8 +56,7 @@ final class Measuring {
         return presence == null
                 ? OrderGauge.within(bounds, events -> Chains.longest(events, rules))
                 : new OrderGauge(
-                        events -> seen(events).size(),
-                        events -> presence.holds(seen(events)) && holdsChain(events));
+                        events -> seen(events).size(), events -> presence.holds(seen(events)) && holdsChain(events));
     }
 
     private Set<String> seen(Collection<Event> events) {
@@ -84,9 +83,7 @@ final class Measuring {
         if (!chains.isEmpty()) {
             return new ChainTail(chains, timespan);
         }
-        return widest == null
-                ? new GaugeTail(newGauge(), timespan)
-                : new RowTail(leastWhole(), widest, timespan);
+        return widest == null ? new GaugeTail(newGauge(), timespan) : new RowTail(leastWhole(), widest, timespan);
     }
 
     /** The least whole number, 1 or more, within bounds that are all lower ones. */

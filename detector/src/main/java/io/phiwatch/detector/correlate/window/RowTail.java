@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of events whose whole numbers each rise, or each fall, by 1 to a widest step. For each number and each length of
@@ -38,11 +39,11 @@ final class RowTail implements Tail {
         List<Row> added = new ArrayList<>(2);
         long found = NEVER;
         for (long number : next.counted().values()) {
-            for (Map<Long, long[]> rows : List.of(rising, falling)) {
-                long[] starts = starts(rows, number, next.time());
-                added.add(new Row(rows, number, starts));
-                found = Math.max(found, starts[length - 1]);
-            }
+            Row up = new Row(rising, number, starts(rising, number, 1, next.time()));
+            Row down = new Row(falling, number, starts(falling, number, -1, next.time()));
+            added.add(up);
+            added.add(down);
+            found = Math.max(found, Math.max(up.starts[length - 1], down.starts[length - 1]));
         }
         // Only now, so that one event is one place of a row.
         added.forEach(RowTail::keep);
@@ -50,17 +51,17 @@ final class RowTail implements Tail {
         return found;
     }
 
-    private long[] starts(Map<Long, long[]> rows, long number, long time) {
+    private long[] starts(Map<Long, long[]> rows, long number, int sign, long time) {
         long[] starts = new long[length];
         Arrays.fill(starts, NEVER);
         starts[0] = time;
         if (widest < rows.size()) {
             for (long step = 1; step <= widest; step++) {
-                extend(starts, rows.get(rows == rising ? number - step : number + step), time);
+                extend(starts, rows.get(number - sign * step), time);
             }
         } else {
             rows.forEach((before, known) -> {
-                long step = rows == rising ? number - before : before - number;
+                long step = sign * (number - before);
                 if (1 <= step && step <= widest) {
                     extend(starts, known, time);
                 }
@@ -69,7 +70,7 @@ final class RowTail implements Tail {
         return starts;
     }
 
-    private void extend(long[] starts, long @org.jspecify.annotations.Nullable [] before, long time) {
+    private void extend(long[] starts, long @Nullable [] before, long time) {
         if (before != null) {
             for (int i = 1; i < length; i++) {
                 if (before[i - 1] >= time - timespan) {

@@ -88,7 +88,8 @@ final class Trim {
             case NONE -> Integer.MAX_VALUE;
             case REPETITIONS ->
                 (int) Math.min(
-                        Integer.MAX_VALUE, REPEATED_FROM + 4 * rule.measure().bounds().threshold());
+                        Integer.MAX_VALUE,
+                        REPEATED_FROM + 4 * rule.measure().bounds().threshold());
             case MERGE -> MOST_SUMMANDS;
             case STEPS -> MOST_PER_STEP;
             case OLDEST -> rule.isDeferred() ? MOST_NUMBERS : MOST_IN_ROWS;
@@ -122,8 +123,9 @@ final class Trim {
     private List<Event> withoutRepetitions(List<Event> events) {
         Map<Long, Deque<Event>> ahead = new HashMap<>();
         for (Event event : events) {
-            keys(event).forEach(
-                    key -> ahead.computeIfAbsent(key, it -> new ArrayDeque<>()).addLast(event));
+            keys(event)
+                    .forEach(key ->
+                            ahead.computeIfAbsent(key, it -> new ArrayDeque<>()).addLast(event));
         }
         Map<Long, Event> before = new HashMap<>();
         List<Event> left = new ArrayList<>();

@@ -86,7 +86,9 @@ public final class Windows {
 
     /** The latest time that matters to it; the least long where there is none. */
     public long last() {
-        return Math.max(hot.last(), events.isEmpty() ? Long.MIN_VALUE : events.all().getLast().time());
+        return Math.max(
+                hot.last(),
+                events.isEmpty() ? Long.MIN_VALUE : events.all().getLast().time());
     }
 
     /** Adds an event that is judged later. */
@@ -269,7 +271,7 @@ public final class Windows {
             Event now = left.get(event);
             if (now == null) {
                 note(event);
-            } else if (now.counted() != event.counted()) {
+            } else if (!now.counted().equals(event.counted())) {
                 changes.put(now, now);
             }
         }

@@ -1,0 +1,81 @@
+package io.phiwatch.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each benchmark runs, small, and says what it promises. */
+final class BenchmarkIT {
+    @Test
+    void correlateIsExactAndNamesItsPeers() throws IOException {
+        JsonNode result = run(
+                "correlate",
+                "--json",
+                "--events=3000",
+                "--broker-events=2000",
+                "--growth-events=1000",
+                "--broker-seconds=60");
+
+        assertThat(texts(result.path("in_memory"), "engine")).containsExactly("phiwatch", "esper", "siddhi");
+        assertThat(texts(result.path("on_broker_exactly_once"), "engine"))
+                .containsExactly("phiwatch", "kafka-streams-dsl", "kafka-streams-dsl-cached");
+        assertThat(List.of(
+                        result.path("in_memory").get(0),
+                        result.path("on_broker_exactly_once").get(0)))
+                .allSatisfy(phiwatch -> {
+                    assertThat(phiwatch.path("alerts_due").asInt()).isPositive();
+                    assertThat(phiwatch.path("exact").asBoolean()).isTrue();
+                    assertThat(phiwatch.path("late_exact").asBoolean()).isTrue();
+                });
+        assertThat(result.path("growth_of_cost")).hasSize(4);
+    }
+
+    @Test
+    void detectorTellsRatioStagesAndBytes() throws IOException {
+        JsonNode result = run("detector", "--json", "--events=5000", "--actors=500");
+
+        assertThat(result.path("ratio").asDouble()).isPositive();
+        assertThat(texts(result.path("stages"), "stage"))
+                .containsExactly("decode-only", "remember", "match", "detector");
+        assertThat(result.path("signals").asInt()).isPositive();
+        assertThat(result.path("changelog_bytes_per_event").asDouble()).isPositive();
+    }
+
+    @Test
+    void exactlyOnceComparesWithItsFirstVariant() throws IOException {
+        JsonNode result = run(
+                "exactly-once",
+                "--json",
+                "--events=3000",
+                "--groups=500",
+                "--seconds=20",
+                "--only=defaults,detector,detector-in-memory");
+
+        assertThat(texts(result.path("variants"), "variant"))
+                .containsExactly("defaults", "detector", "detector-in-memory");
+        assertThat(result.path("variants").get(0).path("ratio").asDouble()).isEqualTo(1);
+        assertThat(result.path("variants")).allSatisfy(variant -> {
+            assertThat(variant.path("bytes_per_event").asInt()).isPositive();
+            assertThat(variant.path("records_per_request").asInt()).isPositive();
+        });
+    }
+
+    private static JsonNode run(String... arguments) throws IOException {
+        StringWriter out = new StringWriter();
+
+        int status = BenchmarkMain.commandLine().setOut(new PrintWriter(out)).execute(arguments);
+
+        assertThat(status).isZero();
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private static List<String> texts(JsonNode rows, String column) {
+        return rows.findValuesAsText(column);
+    }
+}
