@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -51,9 +53,12 @@ final class AccessWorkload {
               condition: s""", """
               s: {attributes.path|endswith: .%s, attributes.status: 200}
               condition: s""");
+
+    @SuppressWarnings("InlineFormatString") // the rules read better apart from what fills them in
     private static final String COMMON_SHAPE = """
               s: {action: export, outcome: success, records.count|gt: %d}
               condition: s""";
+
     private static final int COMMON_EVERY = 20;
 
     private AccessWorkload() {}
@@ -67,7 +72,7 @@ final class AccessWorkload {
                 "access",
                 rules(rules),
                 new EventFields(),
-                event -> routes.get(event.access().getSurface()),
+                event -> Objects.requireNonNull(routes.get(event.access().getSurface())),
                 events(events));
     }
 
@@ -75,8 +80,8 @@ final class AccessWorkload {
         List<RuleFile> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String detection = i % COMMON_EVERY == 0
-                    ? COMMON_SHAPE.formatted(1_000 + i)
-                    : SHAPES.get(i % SHAPES.size()).formatted("known" + i / SHAPES.size());
+                    ? String.format(Locale.ROOT, COMMON_SHAPE, 1_000 + i)
+                    : String.format(Locale.ROOT, SHAPES.get(i % SHAPES.size()), "known" + i / SHAPES.size());
             String surfaces = i % 3 == 0 ? "[admin, portal]" : i % 3 == 1 ? "[storefront, checkout, portal]" : "";
             files.add(new RuleFile(
                     "rule" + i + ".yml",
