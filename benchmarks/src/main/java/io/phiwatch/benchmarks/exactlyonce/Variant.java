@@ -21,6 +21,7 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
     private static final String COMPRESSION = StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG);
     private static final String IN_FLIGHT =
             StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
+    private static final String RETRY_BACKOFF = StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG);
     private static final String CACHE = StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG;
     private static final String COMMIT = StreamsConfig.COMMIT_INTERVAL_MS_CONFIG;
     private static final String GUARANTEE = StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
@@ -61,7 +62,8 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
                 detector.with("detector-commit-1s", COMMIT, 1_000L),
                 detector.with("detector-batch-16k", BATCH, 16 * KIB),
                 detector.with("detector-batch-512k", BATCH, 512 * KIB),
-                detector.with("detector-linger-100ms", LINGER, 100),
+                detector.with("detector-1-in-flight", IN_FLIGHT, 1),
+                detector.with("detector-retry-10ms", RETRY_BACKOFF, 10L),
                 detector.with("detector-linger-0", LINGER, 0),
                 detector.with("detector-no-lz4", COMPRESSION, "none"));
     }
