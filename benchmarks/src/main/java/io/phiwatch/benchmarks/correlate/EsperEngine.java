@@ -19,6 +19,7 @@ import java.util.Objects;
 
 /** Esper: windows over the events' own time, and a clock that is set by the events. */
 final class EsperEngine implements Engine {
+    @SuppressWarnings("InlineFormatString") // the rules read better apart from what loads them
     private static final String RULES = """
             @public @buseventtype create objectarray schema READ(actor string, patient string, time long);
             @public @buseventtype create objectarray schema FAILED_LOGIN(actor string, patient string, time long);

@@ -24,6 +24,7 @@ import java.util.Optional;
 
 /** The three rules in Sigma, and the events in phiwatch's own form. */
 final class PhiwatchRules {
+    @SuppressWarnings("InlineFormatString") // the rules read better apart from what loads them
     private static final String RULES = """
             title: A read
             id: 00000000-0000-4000-8000-000000000001

@@ -16,6 +16,7 @@ import java.util.Objects;
 
 /** Siddhi: windows over the events' own time, and a clock that is set by the events. */
 final class SiddhiEngine implements Engine {
+    @SuppressWarnings("InlineFormatString") // the rules read better apart from what loads them
     private static final String RULES = """
             @app:playback
             define stream READ(actor string, patient string, time long);
@@ -30,6 +31,7 @@ final class SiddhiEngine implements Engine {
                 select later.actor as actor, later.time as time insert into ORDERED;
             end;
             """;
+
     private static final Map<Correlation, String> OUTPUTS = Map.of(
             Correlation.COUNT, "COUNT", Correlation.DISTINCT, "DISTINCT_PATIENTS", Correlation.ORDERED, "ORDERED");
 

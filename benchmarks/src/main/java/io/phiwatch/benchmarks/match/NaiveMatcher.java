@@ -3,6 +3,7 @@ package io.phiwatch.benchmarks.match;
 import io.phiwatch.detector.sigma.Condition;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.detector.sigma.Route;
 import io.phiwatch.detector.sigma.ValueTest;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The baseline: walks the condition tree of every rule for every event. Shares nothing, and skips nothing. */
+/** The baseline: walks the condition tree of every rule that can apply, for every event. Shares nothing. */
 final class NaiveMatcher<E> {
     private final List<DetectionRule> rules;
     private final Fields<E> fields;
@@ -22,9 +23,9 @@ final class NaiveMatcher<E> {
         this.fields = fields;
     }
 
-    void match(E event, Consumer<DetectionRule> sink) {
+    void match(E event, Route route, Consumer<DetectionRule> sink) {
         for (DetectionRule rule : rules) {
-            if (holds(rule.condition(), event)) {
+            if (route.leadsTo(rule) && holds(rule.condition(), event)) {
                 sink.accept(rule);
             }
         }

@@ -41,7 +41,7 @@ record Workload<E>(
                 part.size(),
                 count -> {
                     Consumer<DetectionRule> sink = rule -> count.matches++;
-                    part.forEach(event -> matcher.match(event, sink));
+                    part.forEach(event -> matcher.match(event, routeOf.apply(event), sink));
                 },
                 () -> rulesAndEvents);
     }

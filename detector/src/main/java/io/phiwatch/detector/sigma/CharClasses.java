@@ -18,31 +18,23 @@ final class CharClasses {
     private final int count;
 
     CharClasses(Collection<String> foldedTexts) {
-        Arrays.fill(pages, EMPTY);
+        char[] classes = new char[Character.MAX_VALUE + 1];
         int next = NONE + 1;
         for (String text : foldedTexts) {
             for (int i = 0; i < text.length(); i++) {
-                if (of(text.charAt(i)) == NONE) {
-                    set(text.charAt(i), next++);
+                if (classes[text.charAt(i)] == NONE) {
+                    classes[text.charAt(i)] = (char) next++;
                 }
             }
         }
         count = next;
-        for (int c = 0; c <= Character.MAX_VALUE; c++) {
-            int folded = of(EventValue.fold((char) c));
-            if (folded != NONE) {
-                set((char) c, folded);
-            }
+        for (int c = 0; c < classes.length; c++) {
+            classes[c] = classes[EventValue.fold((char) c)];
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the shared empty page is told by identity
-    private void set(char c, int charClass) {
-        int page = c >> PAGE_BITS;
-        if (pages[page] == EMPTY) {
-            pages[page] = new char[PAGE];
+        for (int page = 0; page < pages.length; page++) {
+            char[] copy = Arrays.copyOfRange(classes, page * PAGE, (page + 1) * PAGE);
+            pages[page] = Arrays.equals(copy, EMPTY) ? EMPTY : copy;
         }
-        pages[page][c & (PAGE - 1)] = (char) charClass;
     }
 
     /** The class of a character: the same for all that differ by case only. */

@@ -22,8 +22,21 @@ final class Compiler<E> {
     private final Map<String, Column<E>> columns = new HashMap<>();
     private final Map<Condition, Evaluator<E>> shared = new HashMap<>();
 
-    Compiler(Fields<E> fields) {
+    private final Map<Condition, Integer> uses = new HashMap<>();
+
+    /** A compiler of those conditions. */
+    Compiler(Fields<E> fields, List<Condition> conditions) {
         this.fields = fields;
+        conditions.forEach(this::countParts);
+    }
+
+    private void countParts(Condition condition) {
+        if (condition instanceof Condition.And and) {
+            and.parts().forEach(part -> {
+                uses.merge(part, 1, Integer::sum);
+                countParts(part);
+            });
+        }
     }
 
     /** The column of a field; of all values where the name is {@link Witness#ANY_FIELD}. */
@@ -50,8 +63,12 @@ final class Compiler<E> {
         return compiled;
     }
 
+    /** Of cheap parts, what few rules ask comes first: what many ask is mostly true, or the index would not lead here. */
     private Evaluator<E> all(List<Condition> parts) {
-        List<Evaluator<E>> evaluators = parts.stream().map(this::compile).toList();
+        List<Evaluator<E>> evaluators = parts.stream()
+                .sorted(Comparator.comparingInt(part -> uses.getOrDefault(part, 1)))
+                .map(this::compile)
+                .toList();
         return new Evaluator.All<>(cheapestFirst(evaluators), cost(evaluators));
     }
 
@@ -117,7 +134,8 @@ final class Compiler<E> {
     private Evaluator<E>[] cheapestFirst(List<Evaluator<E>> evaluators) {
         @SuppressWarnings({"unchecked", "rawtypes"}) // an array of evaluators of E, filled with nothing else
         Evaluator<E>[] sorted = evaluators.toArray(new Evaluator[0]);
-        Arrays.sort(sorted, Comparator.comparingInt(Evaluator::cost));
+        // the sort is stable, and does not tell a test from a glance
+        Arrays.sort(sorted, Comparator.comparingInt(evaluator -> Math.max(TEST, evaluator.cost())));
         return sorted;
     }
 }

@@ -22,9 +22,10 @@ final class Plan<E> {
             Map<String, RuleStats> stats,
             BiConsumer<DetectionRule, RuntimeException> quarantine) {
         this.quarantine = quarantine;
-        Compiler<E> compiler = new Compiler<>(fields);
-        Map<Condition, Witness> witnesses =
-                Witness.rarest(rules.stream().map(DetectionRule::condition).toList());
+        List<Condition> conditions =
+                rules.stream().map(DetectionRule::condition).toList();
+        Compiler<E> compiler = new Compiler<>(fields, conditions);
+        Map<Condition, Witness> witnesses = Witness.rarest(conditions);
         // first, so that conditions are compiled knowing which literals are searched for anyway
         for (Witness witness : witnesses.values()) {
             witness.pairs().forEach(pair -> compiler.column(pair.field()).register(pair.literal()));

@@ -19,6 +19,12 @@ public final class BoundedMemory implements RocksDBConfigSetter {
     private static final long WRITE_BUFFER_BYTES = 2L << 20;
     private static final int MOST_WRITE_BUFFERS = 2;
 
+    /**
+     * What a store takes for its write buffer at a time. RocksDB's own choice, an eighth of the buffer, uses up what all
+     * stores may take with the first record of each: then every write flushes a store, and soon waits for compactions.
+     */
+    private static final long ARENA_BYTES = 32L << 10;
+
     /** Holds what is shared: made with the first store, and kept for the life of the process. */
     private static final class Shared {
         private static final Cache CACHE;
@@ -41,6 +47,7 @@ public final class BoundedMemory implements RocksDBConfigSetter {
         options.setWriteBufferManager(Shared.WRITES);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(MOST_WRITE_BUFFERS);
+        options.setArenaBlockSize(ARENA_BYTES);
     }
 
     @Override

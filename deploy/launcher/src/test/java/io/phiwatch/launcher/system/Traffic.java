@@ -25,6 +25,7 @@ final class Traffic {
     static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
     private static final int ACTORS = 400;
+    private static final int BUSY = 100;
     private static final int CLIENTS = 60;
     private static final int TENANTS = 2;
     private static final int PATIENTS = 5_000;
@@ -77,7 +78,7 @@ final class Traffic {
     }
 
     private void addBackground() {
-        for (int second = 0; second < seconds; second += 1) {
+        for (int second = 0; second < seconds; second++) {
             add(at(second), random.nextInt(ACTORS), Action.read, Outcome.success);
             if (second % 10 == 0) {
                 Outcome outcome = random.nextInt(6) == 0 ? Outcome.failure : Outcome.success;
@@ -91,7 +92,7 @@ final class Traffic {
 
     private void addBursts() {
         for (int second = 0; second < seconds; second += 20 + random.nextInt(20)) {
-            int actor = random.nextInt(ACTORS);
+            int actor = random.nextInt(BUSY);
             int client = random.nextInt(CLIENTS);
             int size = 5 + random.nextInt(16);
             for (int i = 0; i < size; i++) {
