@@ -68,7 +68,7 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
             fill(broker);
             // Warms code and page cache up; not counted. What runs first is slow whatever it is: hence the rounds, too.
             for (Variant variant : List.of(variants.getFirst(), variants.getLast())) {
-                measure(broker, variant, "warm-up");
+                measure(broker, variant, "warm-up-" + variant.name());
             }
             Map<String, ObjectNode> best = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
@@ -78,8 +78,7 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
                 }
             }
             ObjectNode first = best.values().iterator().next();
-            best.values().forEach(row -> rows.add(
-                    row.put("ratio", hundredths(rate(row) / rate(first)))));
+            best.values().forEach(row -> rows.add(row.put("ratio", hundredths(rate(row) / rate(first)))));
         }
         ObjectNode result = json.createObjectNode().put("groups", groups).put("value_bytes", bytes);
         result.put("ratio_to", variants.getFirst().name());

@@ -21,7 +21,6 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
     private static final String COMPRESSION = StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG);
     private static final String IN_FLIGHT =
             StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
-    private static final String RETRY_BACKOFF = StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG);
     private static final String CACHE = StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG;
     private static final String COMMIT = StreamsConfig.COMMIT_INTERVAL_MS_CONFIG;
     private static final String GUARANTEE = StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
@@ -63,7 +62,7 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
                 detector.with("detector-batch-16k", BATCH, 16 * KIB),
                 detector.with("detector-batch-512k", BATCH, 512 * KIB),
                 detector.with("detector-1-in-flight", IN_FLIGHT, 1),
-                detector.with("detector-retry-10ms", RETRY_BACKOFF, 10L),
+                unbounded(detector),
                 detector.with("detector-linger-0", LINGER, 0),
                 detector.with("detector-no-lz4", COMPRESSION, "none"));
     }
@@ -77,6 +76,13 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
         Map<String, Object> changed = new HashMap<>(settings);
         changed.put(key, value);
         return new Variant(newName, inMemory, changed);
+    }
+
+    /** RocksDB with as much memory for each store as Kafka Streams lets it take. */
+    private static Variant unbounded(Variant detector) {
+        Map<String, Object> settings = new HashMap<>(detector.settings());
+        settings.remove(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG);
+        return new Variant("detector-unbounded-memory", false, settings);
     }
 
     /** What the detector sets, less the handlers that belong to its own records. */
