@@ -55,6 +55,7 @@ final class BenchmarkIT {
                 "--events=3000",
                 "--groups=500",
                 "--seconds=20",
+                "--rounds=1",
                 "--only=defaults,detector,detector-in-memory");
 
         assertThat(texts(result.path("variants"), "variant"))

@@ -8,6 +8,7 @@ import io.phiwatch.benchmarks.Output;
 import io.phiwatch.benchmarks.StreamsRun;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,7 +43,10 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
     private int bytes = 500;
 
     @Option(names = "--seconds", description = "Longest time for each variant (default: ${DEFAULT-VALUE}).")
-    private int seconds = 6;
+    private int seconds = 3;
+
+    @Option(names = "--rounds", description = "Runs of each variant; the fastest counts (default: ${DEFAULT-VALUE}).")
+    private int rounds = 2;
 
     @Option(names = "--partitions", description = "Partitions of the input (default: ${DEFAULT-VALUE}).")
     private int partitions = 2;
@@ -62,21 +66,33 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
                 .toList();
         try (BenchmarkBroker broker = BenchmarkBroker.start()) {
             fill(broker);
-            // Warms code and page cache up; not counted.
-            measure(broker, variants.getFirst(), "warm-up");
-            double base = 0;
-            for (Variant variant : variants) {
-                ObjectNode row = measure(broker, variant, variant.name());
-                base = base == 0 ? row.path("events_per_second").asDouble() : base;
-                row.put("ratio", Math.round(row.path("events_per_second").asDouble() / base * 1_000) / 1_000.0);
-                rows.add(row);
+            // Warms code and page cache up; not counted. What runs first is slow whatever it is: hence the rounds, too.
+            for (Variant variant : List.of(variants.getFirst(), variants.getLast())) {
+                measure(broker, variant, "warm-up-" + variant.name());
             }
+            Map<String, ObjectNode> best = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                for (Variant variant : variants) {
+                    ObjectNode row = measure(broker, variant, variant.name() + '-' + round);
+                    best.merge(variant.name(), row, ExactlyOnceBenchmark::faster);
+                }
+            }
+            ObjectNode first = best.values().iterator().next();
+            best.values().forEach(row -> rows.add(row.put("ratio", hundredths(rate(row) / rate(first)))));
         }
         ObjectNode result = json.createObjectNode().put("groups", groups).put("value_bytes", bytes);
         result.put("ratio_to", variants.getFirst().name());
         result.set("variants", rows);
         output.print(result);
         return 0;
+    }
+
+    private static ObjectNode faster(ObjectNode one, ObjectNode other) {
+        return rate(one) >= rate(other) ? one : other;
+    }
+
+    private static double rate(ObjectNode row) {
+        return row.path("events_per_second").asDouble();
     }
 
     private ObjectNode measure(BenchmarkBroker broker, Variant variant, String application)
@@ -132,6 +148,10 @@ public final class ExactlyOnceBenchmark implements Callable<Integer> {
 
     private static long rounded(Map<String, Double> values, String name) {
         return Math.round(values.getOrDefault(name, 0.0));
+    }
+
+    private static double hundredths(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 
     private static double tenths(double value) {

@@ -61,7 +61,8 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
                 detector.with("detector-commit-1s", COMMIT, 1_000L),
                 detector.with("detector-batch-16k", BATCH, 16 * KIB),
                 detector.with("detector-batch-512k", BATCH, 512 * KIB),
-                detector.with("detector-linger-100ms", LINGER, 100),
+                detector.with("detector-1-in-flight", IN_FLIGHT, 1),
+                unbounded(detector),
                 detector.with("detector-linger-0", LINGER, 0),
                 detector.with("detector-no-lz4", COMPRESSION, "none"));
     }
@@ -75,6 +76,13 @@ record Variant(String name, boolean inMemory, Map<String, Object> settings) {
         Map<String, Object> changed = new HashMap<>(settings);
         changed.put(key, value);
         return new Variant(newName, inMemory, changed);
+    }
+
+    /** RocksDB with as much memory for each store as Kafka Streams lets it take. */
+    private static Variant unbounded(Variant detector) {
+        Map<String, Object> settings = new HashMap<>(detector.settings());
+        settings.remove(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG);
+        return new Variant("detector-unbounded-memory", false, settings);
     }
 
     /** What the detector sets, less the handlers that belong to its own records. */
