@@ -45,7 +45,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             KeyValueStore<String, Long> ticks,
             Map<Integer, LogClock> clocks,
             Groups groups,
-            EngineAlerts limits) {}
+            OwnAlerts ownAlerts) {}
 
     /**
      * A task.
@@ -72,7 +72,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 context.getStateStore(DetectorTopology.UPSTREAM_TICKS),
                 new HashMap<>(),
                 new Groups(stores, topics, config.maxGroups()),
-                new EngineAlerts(context.getStateStore(DetectorTopology.LIMITS_TOLD)));
+                new OwnAlerts(context.getStateStore(DetectorTopology.LIMITS_TOLD)));
     }
 
     @Override
@@ -131,8 +131,13 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             Correlator correlator,
             Environment environment,
             String what) {
-        own.limits
-                .stateLimit(key.tenant(), correlator.rule().metadata(), environment, record.timestamp(), what)
+        own.ownAlerts
+                .stateLimit(
+                        key.tenant(),
+                        correlator.rule().metadata(),
+                        environment,
+                        Instant.ofEpochMilli(record.timestamp()),
+                        what)
                 .ifPresent(alert ->
                         forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
     }

@@ -6,6 +6,7 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Environment;
 import java.io.File;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -15,18 +16,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
-class EngineAlertsTest {
+class OwnAlertsTest {
     private static final long NOW = DetectorFixture.START.toEpochMilli();
 
-    private final EngineAlerts alerts = new EngineAlerts(store());
-    private final EngineAlerts ofAnotherTask = new EngineAlerts(store());
+    private final OwnAlerts alerts = new OwnAlerts(store());
+    private final OwnAlerts ofAnotherTask = new OwnAlerts(store());
 
     @Test
     void tellsALimitOnceAnHourForEachTenantAndRule() {
         Alert first = limit(alerts, "acme", NOW).orElseThrow();
 
         assertThat(first.getExplanation()).isEqualTo("rule rule forgot");
-        assertThat(first.getRuleName()).isEqualTo(EngineAlerts.STATE_LIMIT);
+        assertThat(first.getRuleName()).isEqualTo(OwnAlerts.STATE_LIMIT);
         assertThat(limit(alerts, "acme", NOW + 1)).isEmpty();
         assertThat(limit(alerts, "other", NOW)).isPresent();
         assertThat(limit(alerts, "acme", NOW + Duration.ofHours(1).toMillis()))
@@ -39,9 +40,13 @@ class EngineAlertsTest {
                 .isEqualTo(limit(ofAnotherTask, "acme", NOW + 5).map(Alert::getAlertId));
     }
 
-    private static Optional<Alert> limit(EngineAlerts alerts, String tenant, long now) {
+    private static Optional<Alert> limit(OwnAlerts alerts, String tenant, long now) {
         return alerts.stateLimit(
-                tenant, TestRules.metadata("rule", "actor", "actor.id"), Environment.production, now, "forgot");
+                tenant,
+                TestRules.metadata("rule", "actor", "actor.id"),
+                Environment.production,
+                Instant.ofEpochMilli(now),
+                "forgot");
     }
 
     private static KeyValueStore<String, Long> store() {
