@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.detector.DetectorStreams;
+import io.phiwatch.launcher.demo.ResidentMemory;
 import io.phiwatch.launcher.kafka.TopicAdmin;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
@@ -82,7 +83,7 @@ public final class DetectorBenchmark implements Callable<Integer> {
                 admin.ensure(TOPICS, partitions, Optional.of((short) 1));
             }
         }
-        ResidentMemory.peakBytes().ifPresent(peak -> result.put("peak_memory_mib", peak >> 20));
+        ResidentMemory.peakMebibytes().ifPresent(peak -> result.put("peak_memory_mib", peak));
         output.print(result);
         return 0;
     }

@@ -1,8 +1,8 @@
 package io.phiwatch.detector.event;
 
 import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.sigma.FieldCatalogue;
 import io.phiwatch.detector.sigma.Fields;
-import io.phiwatch.schema.AccessEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * schema, {@code attributes.NAME}, and {@code behavior.login.NAME}. Immutable.
  */
 public final class EventFields implements Fields<EnrichedEvent> {
-    private static final String FIELD_PROPERTY = "field";
     private static final String ATTRIBUTES = "attributes.";
     private static final String LOGIN = "behavior.login.";
 
@@ -35,18 +33,9 @@ public final class EventFields implements Fields<EnrichedEvent> {
     private final Map<String, Integer> positions;
 
     public EventFields() {
-        this.positions = positions(AccessEvent.getClassSchema());
-    }
-
-    private static Map<String, Integer> positions(Schema schema) {
-        Map<String, Integer> positions = new HashMap<>();
-        for (Schema.Field field : schema.getFields()) {
-            String name = field.getProp(FIELD_PROPERTY);
-            if (name != null) {
-                positions.put(name, field.pos());
-            }
-        }
-        return Map.copyOf(positions);
+        Map<String, Integer> byName = new HashMap<>();
+        FieldCatalogue.ofSchema().forEach((name, field) -> byName.put(name, field.pos()));
+        this.positions = Map.copyOf(byName);
     }
 
     /** Every name but those of attributes, which each adapter adds. */

@@ -12,8 +12,6 @@ import io.phiwatch.detector.sigma.RuleParser;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
 import io.phiwatch.schema.Alert;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests beside rules on the real topology. A test sees the rules of its own file, and those of other files that
@@ -52,24 +49,11 @@ public final class RuleTestRunner {
      * @param path the folder, the rule file, or its test file
      */
     public static RuleTestReport run(Path path) {
-        if (Files.isDirectory(path)) {
-            RuleFolder folder = RuleFolder.read(path);
-            return run(folder.rules(), folder.tests());
-        }
-        Path folder = path.toAbsolutePath().getParent();
         String name = String.valueOf(path.getFileName());
-        String rule = name.replaceFirst("\\.test(\\.ya?ml)$", "$1");
-        String test = rule.replaceFirst("(\\.ya?ml)$", ".test$1");
-        return run(read(folder, rule), read(folder, test));
-    }
-
-    private static List<RuleFile> read(@Nullable Path folder, String name) {
-        Path file = folder == null ? Path.of(name) : folder.resolve(name);
-        try {
-            return Files.exists(file) ? List.of(new RuleFile(name, Files.readString(file))) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        Path rules =
+                Files.isDirectory(path) ? path : path.resolveSibling(name.replaceFirst("\\.test(\\.ya?ml)$", "$1"));
+        RuleFolder folder = RuleFolder.read(rules);
+        return run(folder.rules(), folder.tests());
     }
 
     /**

@@ -28,13 +28,12 @@ import org.apache.avro.specific.SpecificData;
  *     detector would have added, such as {@code behavior.login.count}
  */
 record TestEvent(AccessEvent access, Map<String, Object> plain) {
-    private static final String FIELD_PROPERTY = "field";
     private static final String ATTRIBUTES = "attributes.";
     private static final Set<String> TIMES = Set.of("event.time", "event.received");
     private static final String UNSAID = "test";
 
     private static final FieldCatalogue CATALOGUE = FieldCatalogue.accessEvents();
-    private static final Map<String, Schema.Field> FIELDS = fields();
+    private static final Map<String, Schema.Field> FIELDS = FieldCatalogue.ofSchema();
 
     /** A field that access events can't have as written; the message names the field and the reason. */
     static final class Fault extends Exception {
@@ -100,17 +99,6 @@ record TestEvent(AccessEvent access, Map<String, Object> plain) {
         }
         event.setSourceMaxDelayMs(maxDelay.toMillis());
         return event;
-    }
-
-    private static Map<String, Schema.Field> fields() {
-        Map<String, Schema.Field> fields = new HashMap<>();
-        for (Schema.Field field : AccessEvent.getClassSchema().getFields()) {
-            String name = field.getProp(FIELD_PROPERTY);
-            if (name != null) {
-                fields.put(name, field);
-            }
-        }
-        return Map.copyOf(fields);
     }
 
     private static Map<String, Object> flat(Map<String, Object> fields) {

@@ -1,7 +1,9 @@
 package io.phiwatch.detector.sigma;
 
 import io.phiwatch.schema.AccessEvent;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,13 +34,21 @@ public final class FieldCatalogue {
     /** The fields of access events. */
     public static FieldCatalogue accessEvents() {
         Set<String> names = new TreeSet<>(LOGIN_BEHAVIOUR);
+        names.addAll(ofSchema().keySet());
+        names.remove("attributes");
+        return new FieldCatalogue(names);
+    }
+
+    /** The fields of the schema of access events by the names that rules use. */
+    public static Map<String, Schema.Field> ofSchema() {
+        Map<String, Schema.Field> fields = new HashMap<>();
         for (Schema.Field field : AccessEvent.getClassSchema().getFields()) {
             String name = field.getProp("field");
-            if (name != null && !name.equals("attributes")) {
-                names.add(name);
+            if (name != null) {
+                fields.put(name, field);
             }
         }
-        return new FieldCatalogue(names);
+        return Map.copyOf(fields);
     }
 
     /** Whether a rule may name the field. */

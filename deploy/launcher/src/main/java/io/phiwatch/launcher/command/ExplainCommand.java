@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +119,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private Optional<EnrichedEvent> find() {
         List<EnrichedEvent> found = new ArrayList<>();
         try (AccessHistory history = new AccessHistory(setup.kafkaProperties(), setup.serdes(), setup.topics())) {
-            long records = history.seek(Optional.ofNullable(from).map(this::time));
+            long records = history.seek(Optional.ofNullable(from).map(text -> IsoTime.of(text, spec())));
             try (Progress progress = new Progress("explain", records)) {
                 history.forEach(
                         entry -> {
@@ -165,15 +163,6 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         reason.parts().forEach(part -> node.withArray("parts").add(json(part)));
         return node;
-    }
-
-    private Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec().commandLine(), "'" + text + "' is no ISO 8601 time, such as 2026-11-23T08:00:00Z");
-        }
     }
 
     private CommandSpec spec() {

@@ -14,7 +14,6 @@ import io.phiwatch.launcher.kafka.AccessHistory;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Says what rules would have alerted over the history that the access topics hold. */
@@ -86,8 +84,8 @@ final class RulesBacktestCommand implements Callable<Integer> {
         Duration least = leastDelay == null ? Duration.ZERO : Units.duration(leastDelay);
         Duration configured = setup.config().maxDelay();
         Backtest.Period period = new Backtest.Period(
-                time(from),
-                to == null ? SystemClock.get().instant() : time(to),
+                IsoTime.of(from, spec()),
+                to == null ? SystemClock.get().instant() : IsoTime.of(to, spec()),
                 least.compareTo(configured) > 0 ? least : configured,
                 least);
         long begun = System.nanoTime();
@@ -202,15 +200,6 @@ final class RulesBacktestCommand implements Callable<Integer> {
 
     private static @Nullable String text(@Nullable Instant time) {
         return time == null ? null : time.toString();
-    }
-
-    private Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec().commandLine(), "'" + text + "' is no ISO 8601 time, such as 2026-11-23T08:00:00Z");
-        }
     }
 
     private CommandSpec spec() {

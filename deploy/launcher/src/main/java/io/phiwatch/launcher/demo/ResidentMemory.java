@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The largest resident memory that this process had, where the system tells it. */
-final class ResidentMemory {
+/** The largest resident memory that this process had: heap, native stores, broker and all. */
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
 
     private ResidentMemory() {}
 
     /** Mebibytes; empty on systems without {@code /proc}. */
-    static OptionalLong peakMebibytes() {
+    public static OptionalLong peakMebibytes() {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith(PEAK))

@@ -86,13 +86,9 @@ public final class RulesShowCommand implements Callable<Integer> {
         node.set("rules", RuleJson.texts(shown.over));
         node.set("correlated_by", RuleJson.texts(shown.correlatedBy));
         ObjectNode tests = node.putObject("tests");
-        tests.set("positive", RuleJson.texts(testNames(shown.tests.positive(shown.rule))));
-        tests.set("negative", RuleJson.texts(testNames(shown.tests.negative(shown.rule))));
+        tests.set("positive", RuleJson.texts(shown.tests.positive(shown.rule)));
+        tests.set("negative", RuleJson.texts(shown.tests.negative(shown.rule)));
         return node.put("source", shown.source);
-    }
-
-    private static List<String> testNames(List<PackTests.Test> tests) {
-        return tests.stream().map(PackTests.Test::name).toList();
     }
 
     private static void print(Shown shown, PrintWriter out) {
@@ -114,8 +110,8 @@ public final class RulesShowCommand implements Callable<Integer> {
         line(out, "tags", joined(metadata.tags().stream()));
         line(out, "over", joined(shown.over.stream()));
         line(out, "correlated by", joined(shown.correlatedBy.stream()));
-        shown.tests.positive(rule).forEach(test -> line(out, "fires", test.name()));
-        shown.tests.negative(rule).forEach(test -> line(out, "keeps quiet", test.name()));
+        shown.tests.positive(rule).forEach(test -> line(out, "fires", test));
+        shown.tests.negative(rule).forEach(test -> line(out, "keeps quiet", test));
         out.println();
         out.print(shown.source);
     }
