@@ -1,6 +1,7 @@
 package io.phiwatch.benchmarks;
 
 import io.phiwatch.launcher.kafka.EmbeddedKafka;
+import io.phiwatch.launcher.kafka.TopicAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -76,16 +76,9 @@ public final class BenchmarkBroker implements AutoCloseable {
     }
 
     /** Makes a topic; returns when all of it can be written to, which is a moment after it is there. */
-    public void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
+    public void createTopic(String name, int partitions) {
         try (Admin admin = Admin.create(clientSettings())) {
-            admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.of((short) 1))))
-                    .all()
-                    .get();
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
-            }
-            admin.listOffsets(ends).all().get();
+            TopicAdmin.create(admin, List.of(new NewTopic(name, Optional.of(partitions), Optional.of((short) 1))));
         }
     }
 

@@ -48,15 +48,20 @@ public final class TopicAdmin implements AutoCloseable {
                 .filter(topic -> !existing.contains(topic.name()))
                 .map(topic -> newTopic(topic, partitions, replication))
                 .toList();
-        admin.createTopics(missing).values().values().forEach(TopicAdmin::awaitCreation);
-        awaitLeaders(missing);
+        create(admin, missing);
+    }
+
+    /** Makes topics, but those that another made in the meantime; returns when all of them can be written to. */
+    public static void create(Admin admin, List<NewTopic> topics) {
+        admin.createTopics(topics).values().values().forEach(TopicAdmin::awaitCreation);
+        awaitLeaders(admin, topics);
     }
 
     /**
      * A broker tells of a new partition a moment before it can write to it. An idempotent producer whose first batch
      * comes in that moment and whose second does not is refused as out of order until its delivery times out.
      */
-    private void awaitLeaders(List<NewTopic> topics) {
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics) {
         List<String> names = topics.stream().map(NewTopic::name).toList();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (NewTopic topic : topics) {
