@@ -33,8 +33,8 @@ class IngestConfigTest {
     @Test
     void reportsEveryFaultWithItsPath() {
         // Given
-        Source bad =
-                new Source("a b", "nope", "x|y", Environment.production, Surface.admin, List.of(" "), Duration.ZERO);
+        Source bad = new Source(
+                "a b", "nope", "x|y", Environment.production, Surface.admin, List.of(" "), Duration.ZERO, Map.of());
         IngestConfig config = new IngestConfig(
                 new Http("", 70_000, 0),
                 IngestConfig.Privacy.defaults(KEYS),

@@ -9,6 +9,7 @@ import io.phiwatch.schema.Surface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A source and a scanner of the simplest kind. */
@@ -21,7 +22,8 @@ public final class TestSource {
             Environment.production,
             Surface.portal,
             List.of(SECRET),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Map.of());
 
     private static final Pattern SSN = Pattern.compile("\\d{3}-\\d{2}-\\d{4}");
     private static final Pattern EMAIL = Pattern.compile("\\S+@\\S+");

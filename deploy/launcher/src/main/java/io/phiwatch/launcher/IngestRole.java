@@ -5,7 +5,6 @@ import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfigException;
 import io.phiwatch.ingest.IngestRuntime;
 import io.phiwatch.ingest.adapter.Adapters;
-import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeysetException;
@@ -13,7 +12,6 @@ import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.config.PhiwatchConfig;
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import java.util.Objects;
 
@@ -36,7 +34,7 @@ public final class IngestRole implements AutoCloseable {
                         shared.mayMakeKeys()),
                 config.networks(),
                 config.geoDatabase().orElse(null),
-                config.sources().stream().map(IngestRole::source).toList());
+                config.sources());
         try {
             return new IngestRole(Ingest.start(
                     ingest,
@@ -68,17 +66,5 @@ public final class IngestRole implements AutoCloseable {
     @Override
     public void close() {
         ingest.close();
-    }
-
-    /** The source as adapters see it. */
-    public static Source source(SourceConfig config) {
-        return new Source(
-                config.id(),
-                config.platform(),
-                config.tenant(),
-                config.environment(),
-                config.surface(),
-                config.secrets(),
-                config.maxDelay());
     }
 }

@@ -4,6 +4,7 @@ import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A configured source.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param surface surface of events that the platform alone does not place
  * @param secrets valid ones, two while rotating
  * @param maxDelay how late its events may come and still be counted exactly
+ * @param settings what only its platform's adapter understands, by key, such as {@code public_key}; never secret
  */
 public record Source(
         String id,
@@ -19,9 +21,11 @@ public record Source(
         Environment environment,
         Surface surface,
         List<String> secrets,
-        Duration maxDelay) {
+        Duration maxDelay,
+        Map<String, String> settings) {
     public Source {
         secrets = List.copyOf(secrets);
+        settings = Map.copyOf(settings);
     }
 
     /** Everything but the secrets. */

@@ -42,6 +42,11 @@ public abstract class AdapterContract {
     /** Valid bodies that hold the canaries. */
     protected abstract List<String> payloads();
 
+    /** What the platform's sources are configured with. */
+    protected Map<String, String> settings() {
+        return Map.of();
+    }
+
     protected Source source() {
         return source(SECRET, OLD_SECRET);
     }
@@ -54,7 +59,8 @@ public abstract class AdapterContract {
                 Environment.production,
                 Surface.storefront,
                 List.of(secrets),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                settings());
     }
 
     protected final Delivery signed(String body) {

@@ -185,7 +185,8 @@ final class SamplesTest {
                 Environment.production,
                 Surface.storefront,
                 List.of("secret"),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                Map.of());
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -24,7 +24,8 @@ final class TimeShiftTest {
             Environment.production,
             Surface.storefront,
             List.of("new-secret", "old-secret"),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Map.of());
 
     @Test
     void holdsWithAnySecretOfTheSource() {

@@ -2,8 +2,8 @@ package io.phiwatch.launcher.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.config.PhiwatchConfig;
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
 import io.phiwatch.launcher.replay.Recording;
 import io.phiwatch.launcher.replay.RecordingSender;
 import io.phiwatch.launcher.replay.RecordingSender.Totals;
@@ -59,7 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PhiwatchConfig config = setup.config();
-        SourceConfig target = config.sources().stream()
+        Source target = config.sources().stream()
                 .filter(candidate -> candidate.id().equals(source))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(

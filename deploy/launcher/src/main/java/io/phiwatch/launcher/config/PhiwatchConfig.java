@@ -2,18 +2,15 @@ package io.phiwatch.launcher.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.IngestConfig;
-import io.phiwatch.schema.Environment;
-import io.phiwatch.schema.Surface;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +41,7 @@ public record PhiwatchConfig(
         StaffPrivacy staffPrivacy,
         Map<String, List<String>> networks,
         Optional<Path> geoDatabase,
-        List<SourceConfig> sources,
+        List<Source> sources,
         RulesConfig rules,
         Duration maxDelay,
         List<PageConfig> pages) {
@@ -65,7 +62,7 @@ public record PhiwatchConfig(
     }
 
     /** The same with other sources. */
-    public PhiwatchConfig withSources(List<SourceConfig> others) {
+    public PhiwatchConfig withSources(List<Source> others) {
         return new PhiwatchConfig(
                 kafka,
                 embeddedPort,
@@ -110,28 +107,6 @@ public record PhiwatchConfig(
     /** Where a role listens; port 0 takes a free one. */
     public record Endpoint(String host, int port) {}
 
-    /** A source of events. */
-    public record SourceConfig(
-            String id,
-            String platform,
-            String tenant,
-            Environment environment,
-            Surface surface,
-            List<String> secrets,
-            Duration maxDelay) {
-        public static final Duration DEFAULT_MAX_DELAY = IngestConfig.DEFAULT_MAX_DELAY;
-
-        public SourceConfig {
-            secrets = List.copyOf(secrets);
-        }
-
-        /** Everything but the secrets. */
-        @Override
-        public String toString() {
-            return "SourceConfig[id=" + id + ", platform=" + platform + ", tenant=" + tenant + "]";
-        }
-    }
-
     /** Where pages go. */
     public record PageConfig(
             Kind kind, @Nullable URI url, @Nullable String secret) {
@@ -175,7 +150,7 @@ public record PhiwatchConfig(
         Section keys = root.section("keys");
         Section metrics = root.section("metrics");
         Section geo = root.section("geo");
-        List<SourceConfig> sources = sources(root);
+        List<Source> sources = SourceSections.read(root);
         Section rules = root.section("rules");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
@@ -218,36 +193,6 @@ public record PhiwatchConfig(
         return section.integer("port", otherwise, 0, MOST_PORTS);
     }
 
-    private static List<SourceConfig> sources(Section root) {
-        Set<String> ids = new HashSet<>();
-        List<SourceConfig> sources = new ArrayList<>();
-        for (Section section : root.sections("sources")) {
-            SourceConfig source = new SourceConfig(
-                    section.required("id"),
-                    section.required("platform"),
-                    section.required("tenant"),
-                    section.choice("environment", Environment.production, Environment.class),
-                    section.choice("surface", Surface.storefront, Surface.class),
-                    section.texts("secrets"),
-                    section.duration("max_delay", SourceConfig.DEFAULT_MAX_DELAY));
-            if (source.secrets().isEmpty()) {
-                section.fault("secrets", "at least one is required: nothing is taken unsigned");
-            }
-            if (!source.id().matches("[a-z0-9][a-z0-9-]{0,62}")) {
-                section.fault("id", "must be of a-z, 0-9 and -, at most 63 long");
-            }
-            if (!source.tenant().matches("[a-z0-9][a-z0-9-]{0,62}")) {
-                section.fault("tenant", "must be of a-z, 0-9 and -, at most 63 long");
-            }
-            if (!ids.add(source.id())) {
-                section.fault("id", "is used twice");
-            }
-            section.rejectUnknown();
-            sources.add(source);
-        }
-        return sources;
-    }
-
     private static PageConfig page(Section section) {
         PageConfig page = new PageConfig(
                 section.choice("kind", PageConfig.Kind.log, PageConfig.Kind.class),
@@ -261,10 +206,7 @@ public record PhiwatchConfig(
         return page;
     }
 
-    private static Duration longestDelay(List<SourceConfig> sources) {
-        return sources.stream()
-                .map(SourceConfig::maxDelay)
-                .max(Duration::compareTo)
-                .orElse(SourceConfig.DEFAULT_MAX_DELAY);
+    private static Duration longestDelay(List<Source> sources) {
+        return sources.stream().map(Source::maxDelay).max(Duration::compareTo).orElse(IngestConfig.DEFAULT_MAX_DELAY);
     }
 }

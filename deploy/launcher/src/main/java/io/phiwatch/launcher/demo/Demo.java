@@ -8,12 +8,13 @@ import io.phiwatch.drills.play.SimulatedClock;
 import io.phiwatch.drills.score.Scorecard;
 import io.phiwatch.drills.source.SimulatedSource;
 import io.phiwatch.drills.source.SimulatedSources;
+import io.phiwatch.ingest.IngestConfig;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.DataFolder;
 import io.phiwatch.launcher.Node;
 import io.phiwatch.launcher.Role;
 import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.config.PhiwatchConfig;
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
 import io.phiwatch.schema.Incident;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,14 +129,15 @@ public final class Demo implements AutoCloseable {
         node.close();
     }
 
-    private static SourceConfig configured(SimulatedSource source) {
-        return new SourceConfig(
+    private static Source configured(SimulatedSource source) {
+        return new Source(
                 source.id(),
                 source.platform(),
                 source.tenant(),
                 source.environment(),
                 source.surface(),
                 List.of(source.secret()),
-                SourceConfig.DEFAULT_MAX_DELAY);
+                IngestConfig.DEFAULT_MAX_DELAY,
+                Map.of());
     }
 }

@@ -1,7 +1,7 @@
 package io.phiwatch.launcher.replay;
 
 import io.phiwatch.ingest.adapter.Signatures;
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.replay.Recording.Item;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.Map;
 final class PlatformSignature {
     private PlatformSignature() {}
 
-    static Map<String, String> of(SourceConfig source, Item item, Instant now) {
+    static Map<String, String> of(Source source, Item item, Instant now) {
         String secret = source.secrets().getFirst();
         return switch (source.platform()) {
             case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, item.body()));

@@ -2,7 +2,7 @@ package io.phiwatch.launcher.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
+import io.phiwatch.ingest.adapter.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param source who recorded it: its platform says how the file is cut into deliveries
  */
-public record Recording(Path file, SourceConfig source) {
+public record Recording(Path file, Source source) {
     private static final Set<String> LINE_PLATFORMS = Set.of("nginx", "apache");
     private static final Set<String> SIGNING_PLATFORMS = Set.of("shopify", "zoom");
     private static final int BATCH_CHARS = 256 * 1024;

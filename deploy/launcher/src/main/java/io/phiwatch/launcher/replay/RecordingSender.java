@@ -8,10 +8,8 @@ import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.replay.TimeShift;
-import io.phiwatch.launcher.IngestRole;
 import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.command.EnvironmentException;
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
 import io.phiwatch.launcher.replay.Recording.Item;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +30,7 @@ public final class RecordingSender {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI endpoint;
-    private final SourceConfig source;
+    private final Source source;
 
     /**
      * What the ingest answered.
@@ -52,7 +50,7 @@ public final class RecordingSender {
     }
 
     /** Sends to the ingest at that address. */
-    public RecordingSender(String base, SourceConfig source) {
+    public RecordingSender(String base, Source source) {
         this.endpoint = URI.create(base + "/ingest/" + source.id());
         this.source = source;
     }
@@ -106,12 +104,11 @@ public final class RecordingSender {
                 .filter(candidate -> candidate.platform().equals(source.platform()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no adapter for platform " + source.platform()));
-        Source described = IngestRole.source(source);
         Instant now = SystemClock.get().instant();
         Instant[] last = {Instant.MIN};
         recording.forEach(item -> {
             Delivery delivery = new Delivery(item.body(), item.headers(), now, "replay");
-            for (Parsed parsed : adapter.parse(delivery, described)) {
+            for (Parsed parsed : adapter.parse(delivery, source)) {
                 if (parsed instanceof Parsed.Event event && event.draft().time.isAfter(last[0])) {
                     last[0] = event.draft().time;
                 }

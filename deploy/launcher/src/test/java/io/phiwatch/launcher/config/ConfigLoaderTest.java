@@ -3,7 +3,7 @@ package io.phiwatch.launcher.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.phiwatch.launcher.config.PhiwatchConfig.SourceConfig;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import io.phiwatch.schema.Surface;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ final class ConfigLoaderTest {
                     max_delay: 4h
                 """);
 
-        SourceConfig source = config.sources().getFirst();
+        Source source = config.sources().getFirst();
         assertThat(source.secrets()).containsExactly("s3cret");
         assertThat(source.surface()).isEqualTo(Surface.checkout);
         assertThat(config.maxDelay()).isEqualTo(Duration.ofHours(4));

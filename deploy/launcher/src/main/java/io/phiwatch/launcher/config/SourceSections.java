@@ -1,0 +1,54 @@
+package io.phiwatch.launcher.config;
+
+import io.phiwatch.ingest.IngestConfig;
+import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.schema.Environment;
+import io.phiwatch.schema.Surface;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the sources of a configuration. */
+final class SourceSections {
+    private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
+    private static final String ID_DEMAND = "must be of a-z, 0-9 and -, at most 63 long";
+
+    private SourceSections() {}
+
+    static List<Source> read(Section root) {
+        Set<String> ids = new HashSet<>();
+        List<Source> sources = new ArrayList<>();
+        for (Section section : root.sections("sources")) {
+            Source source = source(section);
+            if (!ids.add(source.id())) {
+                section.fault("id", "is used twice");
+            }
+            section.rejectUnknown();
+            sources.add(source);
+        }
+        return sources;
+    }
+
+    private static Source source(Section section) {
+        Source source = new Source(
+                section.required("id"),
+                section.required("platform"),
+                section.required("tenant"),
+                section.choice("environment", Environment.production, Environment.class),
+                section.choice("surface", Surface.storefront, Surface.class),
+                section.texts("secrets"),
+                section.duration("max_delay", IngestConfig.DEFAULT_MAX_DELAY),
+                section.section("settings").passthrough());
+        if (source.secrets().isEmpty()) {
+            section.fault("secrets", "at least one is required: nothing is taken unsigned");
+        }
+        if (!source.id().matches(ID)) {
+            section.fault("id", ID_DEMAND);
+        }
+        if (!source.tenant().matches(ID)) {
+            section.fault("tenant", ID_DEMAND);
+        }
+        return source;
+    }
+}
