@@ -21,19 +21,36 @@ final class EventReader {
     }
 
     Event read(Signal signal) {
+        List<String> matched = matched(signal);
         CorrelationRule.Ratio ratio = rule.extensions().ratio();
         Event.Counted counted = new Event.Counted(
-                rule.rules().indexOf(signal.getMatchedRule()),
+                places(matched),
                 values(signal),
                 amount(signal.getAmount()),
                 1,
-                ratio != null && ratio.of().equals(signal.getMatchedRule()) ? 1 : 0);
+                ratio != null && matched.contains(ratio.of()) ? 1 : 0);
         List<Long> patients = signal.getPatients().stream()
                 .limit(MOST_PATIENTS)
                 .map(Digests::shortOf)
                 .toList();
         return new Event(
                 signal.getRef(), Digests.shortOf(signal.getRef().getEventId()), counted, signal.getSurface(), patients);
+    }
+
+    /** The rules of the correlation that the event matched. */
+    static List<String> matched(Signal signal) {
+        List<String> matched = new ArrayList<>(1 + signal.getAlsoMatched().size());
+        matched.add(signal.getMatchedRule());
+        matched.addAll(signal.getAlsoMatched());
+        return matched;
+    }
+
+    private List<Integer> places(List<String> matched) {
+        return matched.stream()
+                .map(rule.rules()::indexOf)
+                .filter(place -> place >= 0)
+                .sorted()
+                .toList();
     }
 
     private List<Long> values(Signal signal) {
