@@ -65,14 +65,20 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 context.getStateStore(DetectorTopology.GROUPS),
                 context.getStateStore(DetectorTopology.GROUP_EVENTS),
                 context.getStateStore(DetectorTopology.SHOWN_BY_ALERT),
-                context.getStateStore(DetectorTopology.TIMERS),
-                context.getStateStore(DetectorTopology.GROUP_COUNTS));
+                context.getStateStore(DetectorTopology.TIMERS));
         task = new Task(
                 context,
                 context.getStateStore(DetectorTopology.UPSTREAM_TICKS),
                 new HashMap<>(),
-                new Groups(stores, topics, config.maxGroups()),
+                new Groups(stores, topics, config.maxGroups(), metrics::stateEntries),
                 new OwnAlerts(context.getStateStore(DetectorTopology.LIMITS_TOLD)));
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.groups.close();
+        }
     }
 
     @Override

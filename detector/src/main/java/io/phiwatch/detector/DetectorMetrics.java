@@ -119,9 +119,9 @@ final class DetectorMetrics implements RuleWork {
     }
 
     /**
-     * State of a correlation grew or shrank.
+     * Groups that a correlation remembers came or went.
      *
-     * @param change entries more, or less where negative
+     * @param change groups more, or less where negative
      */
     void stateEntries(String ruleId, long change) {
         stateEntries

@@ -57,7 +57,6 @@ public final class DetectorTopology {
     static final String GROUP_EVENTS = "group-events";
     static final String SHOWN_BY_ALERT = "shown-by-alert";
     static final String TIMERS = "timers";
-    static final String GROUP_COUNTS = "group-counts";
     static final String LIMITS_TOLD = "limits-told";
 
     static final String READ_RULES = "read-rules";
@@ -132,7 +131,6 @@ public final class DetectorTopology {
         topology.addStateStore(stores.store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
         topology.addStateStore(stores.store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
         topology.addStateStore(stores.store(TIMERS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(stores.times(GROUP_COUNTS), CORRELATE);
         topology.addStateStore(stores.times(LIMITS_TOLD), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);

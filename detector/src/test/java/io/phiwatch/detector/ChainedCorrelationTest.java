@@ -124,8 +124,7 @@ class ChainedCorrelationTest {
                             DetectorTopology.GROUPS,
                             DetectorTopology.GROUP_EVENTS,
                             DetectorTopology.SHOWN_BY_ALERT,
-                            DetectorTopology.TIMERS,
-                            DetectorTopology.GROUP_COUNTS))
+                            DetectorTopology.TIMERS))
                     .allSatisfy(store -> assertThat(after.entries(store)).isZero());
         }
     }

@@ -29,10 +29,11 @@ final class EventReader {
                 amount(signal.getAmount()),
                 1,
                 ratio != null && matched.contains(ratio.of()) ? 1 : 0);
-        List<Long> patients = signal.getPatients().stream()
-                .limit(MOST_PATIENTS)
-                .map(Digests::shortOf)
-                .toList();
+        List<Long> patients = new ArrayList<>();
+        for (String patient : signal.getPatients()
+                .subList(0, Math.min(MOST_PATIENTS, signal.getPatients().size()))) {
+            patients.add(Digests.shortOf(patient));
+        }
         return new Event(
                 signal.getRef(), Digests.shortOf(signal.getRef().getEventId()), counted, signal.getSurface(), patients);
     }
@@ -46,11 +47,14 @@ final class EventReader {
     }
 
     private List<Integer> places(List<String> matched) {
-        return matched.stream()
-                .map(rule.rules()::indexOf)
-                .filter(place -> place >= 0)
-                .sorted()
-                .toList();
+        List<Integer> places = new ArrayList<>(matched.size());
+        for (String reference : matched) {
+            int place = rule.rules().indexOf(reference);
+            if (place >= 0) {
+                places.add(place);
+            }
+        }
+        return places;
     }
 
     private List<Long> values(Signal signal) {
