@@ -229,10 +229,9 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         if (!LoginProfile.learnsFrom(event)) {
             return null;
         }
-        Long clock = own.clock.time();
-        long delay = clock == null
-                ? 0
-                : clock - event.getSourceMaxDelayMs() - event.getEventTime().toEpochMilli();
+        long delay = record.timestamp()
+                - event.getSourceMaxDelayMs()
+                - event.getEventTime().toEpochMilli();
         if (delay <= 0) {
             return own.logins.record(event);
         }

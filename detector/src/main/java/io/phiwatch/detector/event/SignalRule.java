@@ -72,12 +72,8 @@ public final class SignalRule {
      * @param matched the rules of the correlation that the event matched
      */
     public List<Signal> signals(List<RuleMetadata> matched, EnrichedEvent event) {
-        List<String> references = matched.stream()
-                .map(referred -> reference(rule, referred))
-                .sorted(Comparator.comparingInt(rule.rules()::indexOf))
-                .toList();
         Map<List<String>, Part> parts = new LinkedHashMap<>();
-        for (String reference : references) {
+        for (String reference : references(matched)) {
             Readers fields = readers.get(reference);
             if (fields != null) {
                 List<List<String>> tuples = FieldValues.combinations(values(fields.measured, event));
@@ -99,6 +95,18 @@ public final class SignalRule {
             measured(rule, signal, List.copyOf(part.tuples)).ifPresent(signals::add);
         });
         return signals;
+    }
+
+    /** In the order of the correlation. */
+    private List<String> references(List<RuleMetadata> matched) {
+        List<String> references = new ArrayList<>(matched.size());
+        for (RuleMetadata referred : matched) {
+            references.add(reference(rule, referred));
+        }
+        if (references.size() > 1) {
+            references.sort(Comparator.comparingInt(rule.rules()::indexOf));
+        }
+        return references;
     }
 
     /** What an event is to one group: the rules that it matched, and the values that these measure. */
@@ -163,7 +171,11 @@ public final class SignalRule {
     }
 
     private static List<List<String>> values(List<Fields.Accessor<EnrichedEvent>> fields, EnrichedEvent event) {
-        return fields.stream().map(field -> FieldValues.of(field.get(event))).toList();
+        List<List<String>> values = new ArrayList<>(fields.size());
+        for (Fields.Accessor<EnrichedEvent> field : fields) {
+            values.add(FieldValues.of(field.get(event)));
+        }
+        return values;
     }
 
     /** Attributes are texts: one that is a number counts as one. */

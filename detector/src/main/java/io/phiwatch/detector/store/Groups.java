@@ -103,9 +103,13 @@ public final class Groups {
         return cache.containsKey(key) || stores.heads.get(key) != null;
     }
 
-    /** Groups whose timer is due by the clock of that level, earliest first; their timers are gone. */
-    public List<String> takeDue(int level, long clock) {
-        return timers(level).takeUntil(clock).stream().map(Groups::text).toList();
+    /**
+     * Groups whose timer is due by the clock of that level, earliest first; their timers are gone.
+     *
+     * @param most how many at once; fewer are all that there are
+     */
+    public List<String> takeDue(int level, long clock, int most) {
+        return timers(level).takeUntil(clock, most).stream().map(Groups::text).toList();
     }
 
     /** Forgets a group whose timer was taken, and with it all that it remembered: its rule is gone. */
@@ -132,19 +136,17 @@ public final class Groups {
      *
      * @return whether one had to go
      */
-    public boolean makeRoom(GroupKey key, int level) {
+    public boolean makeRoom(String key, int level) {
         if (counts.isNothingCrowded()) {
             return false;
         }
-        String asked = key.toString();
-        String rule = GroupKey.ruleOf(asked);
+        String rule = GroupKey.ruleOf(key);
         if (!counts.isCrowded(rule)) {
             return false;
         }
         for (DueTimes.Timer timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
             String other = text(timer.what());
-            byte[] stored =
-                    GroupKey.ruleOf(other).equals(rule) && !other.equals(asked) ? stores.heads.get(other) : null;
+            byte[] stored = GroupKey.ruleOf(other).equals(rule) && !other.equals(key) ? stores.heads.get(other) : null;
             if (stored != null
                     && HeadCodec.decodeHead(stored).episodes().stream().noneMatch(Episode::isOpen)) {
                 drop(other);

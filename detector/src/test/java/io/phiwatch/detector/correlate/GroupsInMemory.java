@@ -91,7 +91,7 @@ final class GroupsInMemory {
     /** Forgets a group where there are too many; tells whether one went. */
     boolean makeRoom(Correlator correlator, Signal signal) {
         return groups.makeRoom(
-                new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()), correlator.level());
+                new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(), correlator.level());
     }
 
     boolean knows(Signal signal) {
@@ -111,7 +111,7 @@ final class GroupsInMemory {
 
     void clock(Correlator correlator, long clock) {
         LogTime time = new LogTime(clock, clock);
-        for (String key : groups.takeDue(correlator.level(), clock)) {
+        for (String key : groups.takeDue(correlator.level(), clock, Integer.MAX_VALUE)) {
             tell(groups.update(key, correlator, group -> correlator.onTimer(group, time)));
         }
     }
