@@ -2,6 +2,7 @@ package io.phiwatch.ingest.adapter;
 
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.magento.MagentoAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
@@ -21,6 +22,7 @@ public final class Adapters {
                 new WeblogAdapter("apache", scanner),
                 new FhirAdapter(),
                 new KeycloakAdapter(),
-                new ZoomAdapter());
+                new ZoomAdapter(),
+                new MagentoAdapter());
     }
 }

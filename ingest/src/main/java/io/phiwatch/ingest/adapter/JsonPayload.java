@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.phiwatch.ingest.privacy.Phi;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ public final class JsonPayload {
             .build();
 
     private static final int MOST_ZEROS = 40;
+    private static final int LONGEST_EPOCH = 20;
 
     private JsonPayload() {}
 
@@ -103,6 +107,36 @@ public final class JsonPayload {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException notIso) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Instant of an ISO 8601 time with an offset, or of one in UTC without, {@code 2024-05-01T10:04:29} or with a blank
+     * between date and time.
+     */
+    public static Optional<Instant> utc(String text) {
+        Optional<Instant> exact = time(text);
+        if (exact.isPresent() || text.length() < 16 || text.charAt(4) != '-') {
+            return exact;
+        }
+        try {
+            return Optional.of(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException notIso) {
+            return Optional.empty();
+        }
+    }
+
+    /** Instant of seconds since 1970, with or without a fraction. */
+    public static Optional<Instant> epochSeconds(String text) {
+        boolean plain = text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+        if (text.isEmpty() || text.length() > LONGEST_EPOCH || !plain) {
+            return Optional.empty();
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(text);
+            return Optional.of(Instant.ofEpochMilli(seconds.movePointRight(3).longValue()));
+        } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }
     }

@@ -10,6 +10,7 @@ import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.adapter.JsonTexts;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
@@ -117,7 +118,7 @@ public final class ShopifyAdapter implements Adapter {
         draft.userAgent = phi(text(body, "client_details", "user_agent"));
         draft.session = phi(first(text(body, "checkout_token"), text(body, "cart_token"), cartToken(topic, body)));
         if (!topic.isAboutShop()) {
-            draft.texts.addAll(ShopifyTexts.of(body, topic.isCatalog()));
+            draft.texts.addAll(JsonTexts.of(body, topic.isCatalog() ? "catalog" : "body"));
         }
         if (topic.name().equals("customers/data_request")) {
             draft.recordsCount = (long) body.path("orders_requested").size();

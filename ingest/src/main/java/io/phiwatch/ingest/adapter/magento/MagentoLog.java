@@ -1,0 +1,144 @@
+package io.phiwatch.ingest.adapter.magento;
+
+import static io.phiwatch.ingest.adapter.JsonPayload.first;
+import static io.phiwatch.ingest.adapter.JsonPayload.phi;
+import static io.phiwatch.ingest.adapter.JsonPayload.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.phiwatch.ingest.adapter.ClearText;
+import io.phiwatch.ingest.adapter.Delivery;
+import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.EventDraft.Scannable;
+import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.adapter.JsonTexts;
+import io.phiwatch.ingest.adapter.LogRecords;
+import io.phiwatch.ingest.adapter.Parsed;
+import io.phiwatch.ingest.adapter.Parsed.Reason;
+import io.phiwatch.ingest.privacy.Phi;
+import io.phiwatch.schema.Action;
+import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.Outcome;
+import io.phiwatch.schema.Surface;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lines of {@code var/log}: Monolog's {@code [time] channel.LEVEL: message {context} [extra]}, of system, exception,
+ * debug and extensions' logs. Exceptions span lines. Times without an offset are UTC, to which Magento sets PHP.
+ */
+final class MagentoLog {
+    private static final Pattern START = Pattern.compile(
+            "\\[(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[^\\]]{0,20})\\] ([\\w.\\-]{1,60})\\.([A-Z]{4,9}):");
+
+    private static final List<Meaning> MEANINGS = List.of(
+            new Meaning("LOGOUT", Action.logout, "account"),
+            new Meaning("LOGIN", Action.login, "account"),
+            new Meaning("REGISTER", Action.create, "customer"),
+            new Meaning("PAYMENT", Action.pay, "payment"),
+            new Meaning("ORDER", Action.create, "order"),
+            new Meaning("CART", Action.update, "cart"));
+
+    private MagentoLog() {}
+
+    private record Meaning(String word, Action action, String thing) {}
+
+    /** Whether a line starts a record. */
+    static boolean starts(String line) {
+        return START.matcher(line).lookingAt();
+    }
+
+    static List<Parsed> parse(Delivery delivery) {
+        return LogRecords.of(delivery.text(), MagentoLog::starts).stream()
+                .map(record -> parse(record, delivery.id() + ':' + record.line()))
+                .toList();
+    }
+
+    private static Parsed parse(LogRecords.Entry record, String id) {
+        Matcher start = START.matcher(record.text());
+        if (!start.lookingAt()) {
+            return new Parsed.Rejected(Reason.MALFORMED_LINE, null, record.raw());
+        }
+        Optional<Instant> time = JsonPayload.utc(start.group(1));
+        if (time.isEmpty()) {
+            return new Parsed.Rejected(Reason.MISSING_TIME, "time", record.raw());
+        }
+        String message = record.text().substring(start.end()).strip();
+        JsonNode context = context(message);
+        String type = text(context, "type");
+        EventDraft draft = type.isEmpty() ? entry(id, time.get(), start) : typed(id, time.get(), type, context);
+        ClearText.name(start.group(2)).ifPresent(channel -> draft.attributes.put("channel", channel));
+        draft.attributes.put("level", start.group(3).toLowerCase(Locale.ROOT));
+        if (context.isMissingNode()) {
+            draft.texts.add(new Scannable("log", "", Phi.of(message)));
+        } else {
+            draft.texts.add(new Scannable("log", "", Phi.of(message.substring(0, message.indexOf('{')))));
+            people(draft, context);
+        }
+        return new Parsed.Event(draft, record.raw());
+    }
+
+    /** The first object behind the message; messages may hold braces, and exceptions are no JSON at all. */
+    private static JsonNode context(String message) {
+        int open = message.indexOf('{');
+        int close = message.lastIndexOf('}');
+        if (open < 0 || close < open) {
+            return MissingNode.getInstance();
+        }
+        return JsonPayload.parse(message.substring(open, close + 1).getBytes(StandardCharsets.UTF_8))
+                .filter(JsonNode::isObject)
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static EventDraft entry(String id, Instant time, Matcher start) {
+        EventDraft draft = new EventDraft(id, time, Action.other);
+        draft.actionNative = "log";
+        draft.objectType = "log";
+        draft.objectId = ClearText.name(start.group(2)).orElse(null);
+        draft.actorKind = ActorKind.service;
+        return draft;
+    }
+
+    /** Entries of security extensions: {@code {"type":"ADMIN_LOGIN_FAILED","ip":…}}. */
+    private static EventDraft typed(String id, Instant time, String type, JsonNode context) {
+        Optional<Meaning> meaning = MEANINGS.stream()
+                .filter(known -> type.toUpperCase(Locale.ROOT).contains(known.word))
+                .findFirst();
+        EventDraft draft =
+                new EventDraft(id, time, meaning.map(Meaning::action).orElse(Action.other));
+        draft.actionNative = ClearText.name(type).orElse("log");
+        draft.objectType = meaning.map(Meaning::thing).orElse("log");
+        draft.outcome = type.contains("FAIL") ? Outcome.failure : Outcome.success;
+        boolean admin = type.startsWith("ADMIN");
+        boolean shop = draft.action == Action.pay || draft.action == Action.update;
+        draft.surface = admin ? Surface.admin : shop ? Surface.checkout : Surface.storefront;
+        draft.actorKind = admin ? ActorKind.staff : ActorKind.anonymous;
+        ClearText.name(text(context, "payment_method"))
+                .ifPresent(method -> draft.attributes.put("payment_method", method));
+        return draft;
+    }
+
+    private static void people(EventDraft draft, JsonNode context) {
+        String customer = text(context, "customer_id");
+        String staff = first(text(context, "username"), text(context, "user_name"), text(context, "admin_user"));
+        if (!customer.isEmpty()) {
+            draft.patients.add(Phi.of(customer));
+            draft.objectPerson = Phi.of(customer);
+        }
+        if (!staff.isEmpty()) {
+            draft.actor = Phi.of(staff);
+            draft.actorKind = draft.surface == Surface.storefront ? ActorKind.patient : ActorKind.staff;
+        } else if (!customer.isEmpty() && draft.action != Action.other) {
+            draft.actor = Phi.of(customer);
+            draft.actorKind = ActorKind.patient;
+        }
+        draft.clientAddress = phi(first(text(context, "ip"), text(context, "remote_ip"), text(context, "client_ip")));
+        draft.userAgent = phi(text(context, "user_agent"));
+        draft.texts.addAll(JsonTexts.of(context, "log"));
+    }
+}
