@@ -5,6 +5,8 @@ import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
 import io.phiwatch.ingest.adapter.magento.MagentoAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
+import io.phiwatch.ingest.adapter.woocommerce.WooCommerceAdapter;
+import io.phiwatch.ingest.adapter.wordpress.WordPressAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
 import io.phiwatch.ingest.phi.PhiScanner;
 import java.util.List;
@@ -23,6 +25,8 @@ public final class Adapters {
                 new FhirAdapter(),
                 new KeycloakAdapter(),
                 new ZoomAdapter(),
-                new MagentoAdapter());
+                new MagentoAdapter(),
+                new WooCommerceAdapter(),
+                new WordPressAdapter());
     }
 }

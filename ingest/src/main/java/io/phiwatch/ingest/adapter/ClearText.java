@@ -1,11 +1,13 @@
 package io.phiwatch.ingest.adapter;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Decides which words of a sender may stay in the clear: short names in the style of code, without long numbers. */
 public final class ClearText {
     private static final int LONGEST = 60;
     private static final int MOST_DIGITS = 6;
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,9}(\\.\\d{1,4})?");
 
     private ClearText() {}
 
@@ -25,5 +27,10 @@ public final class ClearText {
             digits += digit ? 1 : 0;
         }
         return digits <= MOST_DIGITS ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The text if it is a decimal of at most nine digits before the point and four behind it. */
+    public static Optional<String> decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 }

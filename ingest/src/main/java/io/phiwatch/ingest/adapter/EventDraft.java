@@ -65,6 +65,16 @@ public final class EventDraft {
         time = time.plus(shift);
     }
 
+    /** Adds a fact that is never PHI, where its value is fit for the clear; see {@link ClearText}. */
+    public void fact(String name, String value) {
+        ClearText.name(value).ifPresent(clear -> attributes.put(name, clear));
+    }
+
+    /** Adds an amount of money as the fact {@code amount}, where the text is a plain decimal. */
+    public void amount(String decimal) {
+        ClearText.decimal(decimal).ifPresent(clear -> attributes.put("amount", clear));
+    }
+
     /**
      * A text to scan for PHI.
      *

@@ -145,7 +145,7 @@ final class MagentoAudit {
         if ("customer".equals(type)) {
             person(draft, id);
         } else if (draft.action == Action.configure || "module".equals(type) || "theme".equals(type)) {
-            ClearText.name(info).ifPresent(setting -> draft.attributes.put("setting", setting));
+            draft.fact("setting", info);
         } else {
             draft.objectPerson = phi(first(id, info));
         }

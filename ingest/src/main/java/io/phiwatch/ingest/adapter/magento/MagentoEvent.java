@@ -1,6 +1,5 @@
 package io.phiwatch.ingest.adapter.magento;
 
-import static io.phiwatch.ingest.adapter.JsonPayload.at;
 import static io.phiwatch.ingest.adapter.JsonPayload.first;
 import static io.phiwatch.ingest.adapter.JsonPayload.phi;
 import static io.phiwatch.ingest.adapter.JsonPayload.text;
@@ -56,9 +55,11 @@ final class MagentoEvent {
                 text(value, "request", "client_ip"),
                 text(value, "request", "remote_addr")));
         draft.userAgent = phi(first(field("user_agent"), text(value, "request", "user_agent")));
-        clear(draft, "visibility", field("visibility"));
-        clear(draft, "status", field("status"));
-        clear(draft, "payment_method", text(at(value, "payment"), "method"));
+        draft.fact("visibility", field("visibility"));
+        draft.fact("status", field("status"));
+        draft.fact("payment_method", text(value, "payment", "method"));
+        draft.fact("currency", field("order_currency_code"));
+        draft.amount(first(field("grand_total"), field("amount_paid")));
         draft.texts.addAll(JsonTexts.of(value, name.isCatalog() ? "catalog" : "body"));
         return draft;
     }
@@ -132,9 +133,5 @@ final class MagentoEvent {
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse("");
-    }
-
-    private static void clear(EventDraft draft, String attribute, String value) {
-        ClearText.name(value).ifPresent(name -> draft.attributes.put(attribute, name));
     }
 }

@@ -72,7 +72,7 @@ final class MagentoLog {
         JsonNode context = context(message);
         String type = text(context, "type");
         EventDraft draft = type.isEmpty() ? entry(id, time.get(), start) : typed(id, time.get(), type, context);
-        ClearText.name(start.group(2)).ifPresent(channel -> draft.attributes.put("channel", channel));
+        draft.fact("channel", start.group(2));
         draft.attributes.put("level", start.group(3).toLowerCase(Locale.ROOT));
         if (context.isMissingNode()) {
             draft.texts.add(new Scannable("log", "", Phi.of(message)));
@@ -118,8 +118,7 @@ final class MagentoLog {
         boolean shop = draft.action == Action.pay || draft.action == Action.update;
         draft.surface = admin ? Surface.admin : shop ? Surface.checkout : Surface.storefront;
         draft.actorKind = admin ? ActorKind.staff : ActorKind.anonymous;
-        ClearText.name(text(context, "payment_method"))
-                .ifPresent(method -> draft.attributes.put("payment_method", method));
+        draft.fact("payment_method", text(context, "payment_method"));
         return draft;
     }
 
