@@ -12,10 +12,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lenient reading of JSON whose shape is the sender's business. Numbers stay exact, missing fields are empty. */
@@ -26,7 +27,7 @@ public final class JsonPayload {
             .build();
 
     private static final int MOST_ZEROS = 40;
-    private static final int LONGEST_EPOCH = 20;
+    private static final Pattern EPOCH = Pattern.compile("\\d{1,11}(\\.\\d{0,9})?");
 
     private JsonPayload() {}
 
@@ -99,6 +100,21 @@ public final class JsonPayload {
         return text.isEmpty() ? null : Phi.of(text);
     }
 
+    /**
+     * Instant of an ISO 8601 time, also with a blank in the place of the T, up to nine fraction digits.
+     *
+     * @param zone of times without an offset
+     */
+    public static Optional<Instant> time(String text, ZoneId zone) {
+        String iso = text.replace(' ', 'T');
+        try {
+            return time(iso)
+                    .or(() -> Optional.of(LocalDateTime.parse(iso).atZone(zone).toInstant()));
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
+    }
+
     /** Instant of an ISO 8601 time with an offset, up to nine fraction digits. */
     public static Optional<Instant> time(String text) {
         if (text.length() < 17 || text.charAt(4) != '-') {
@@ -111,33 +127,12 @@ public final class JsonPayload {
         }
     }
 
-    /**
-     * Instant of an ISO 8601 time with an offset, or of one in UTC without, {@code 2024-05-01T10:04:29} or with a blank
-     * between date and time.
-     */
-    public static Optional<Instant> utc(String text) {
-        Optional<Instant> exact = time(text);
-        if (exact.isPresent() || text.length() < 16 || text.charAt(4) != '-') {
-            return exact;
-        }
-        try {
-            return Optional.of(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeException notIso) {
-            return Optional.empty();
-        }
-    }
-
     /** Instant of seconds since 1970, with or without a fraction. */
     public static Optional<Instant> epochSeconds(String text) {
-        boolean plain = text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
-        if (text.isEmpty() || text.length() > LONGEST_EPOCH || !plain) {
+        if (!EPOCH.matcher(text).matches()) {
             return Optional.empty();
         }
-        try {
-            BigDecimal seconds = new BigDecimal(text);
-            return Optional.of(Instant.ofEpochMilli(seconds.movePointRight(3).longValue()));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
+        return Optional.of(
+                Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).longValue()));
     }
 }

@@ -9,19 +9,20 @@ import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.EventIds;
-import io.phiwatch.ingest.adapter.JsonItems;
+import io.phiwatch.ingest.adapter.JsonItem;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Source;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Reads Magento 2 and Adobe Commerce: docs/adapters/magento.md. */
 public final class MagentoAdapter implements Adapter {
-    private static final Set<String> PAGES = Set.of("items");
+    private static final String REQUEST = "x-adobe-commerce-request-id";
     private static final String UNNAMED = "hook";
 
     @Override
@@ -41,17 +42,23 @@ public final class MagentoAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<JsonItems.Item> items = JsonItems.of(delivery, PAGES);
-        return items.isEmpty()
-                ? MagentoLog.parse(delivery)
-                : items.stream().map(item -> parse(item, delivery, source)).toList();
+        String text = delivery.text().strip();
+        boolean json =
+                text.startsWith("{") || JsonPayload.parse(delivery.body()).isPresent();
+        if (!json) {
+            return MagentoLog.parse(delivery);
+        }
+        List<JsonItem> items = JsonItem.of(delivery.body());
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> parse(items.get(i), delivery, delivery.id() + ':' + i, source))
+                .toList();
     }
 
-    private static Parsed parse(JsonItems.Item item, Delivery delivery, Source source) {
-        JsonNode json = item.json();
-        if (json == null) {
+    private static Parsed parse(JsonItem item, Delivery delivery, String place, Source source) {
+        if (item.json().isEmpty()) {
             return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
         }
+        JsonNode json = item.json().get();
         if (!text(json, "specversion").isEmpty()) {
             return cloudEvent(json, item.raw());
         }
@@ -59,9 +66,10 @@ public final class MagentoAdapter implements Adapter {
             return row(json, item.raw(), source);
         }
         boolean webhook = delivery.header("x-adobe-commerce-webhook-signature").isPresent()
-                || delivery.header("x-adobe-commerce-request-id").isPresent();
-        if (json.isObject() && (webhook || json.has("eventName") || json.path("event").has("data"))) {
-            return webhook(json, item, delivery);
+                || delivery.header(REQUEST).isPresent();
+        if (json.isObject()
+                && (webhook || json.has("eventName") || json.path("event").has("data"))) {
+            return webhook(json, item.raw(), delivery, place);
         }
         return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, item.raw());
     }
@@ -84,23 +92,22 @@ public final class MagentoAdapter implements Adapter {
     }
 
     private static Parsed row(JsonNode json, byte[] raw, Source source) {
-        return JsonPayload.utc(MagentoAudit.time(json))
+        return JsonPayload.time(MagentoAudit.time(json), ZoneOffset.UTC)
                 .<Parsed>map(time -> new Parsed.Event(MagentoAudit.draft(json, time, source), raw))
                 .orElseGet(() -> new Parsed.Rejected(Reason.MISSING_TIME, "time", raw));
     }
 
     /** Commerce waits for the answer while it acts, and says no time: it is the time of receipt. */
-    private static Parsed webhook(JsonNode json, JsonItems.Item item, Delivery delivery) {
+    private static Parsed webhook(JsonNode json, byte[] raw, Delivery delivery, String place) {
         JsonNode event = json.path("event").has("data") ? json.path("event") : json;
         MagentoEventName name = MagentoEventName.of(first(text(event, "eventName"), text(event, "name")))
                 .or(() -> MagentoEventName.of(json.path("oopQuote").isObject() ? "oop_quote" : UNNAMED))
                 .orElseThrow();
         JsonNode data = event.path("data");
         JsonNode value = data.path("value").isObject() ? data.path("value") : data.isObject() ? data : event;
-        String request = delivery.header("x-adobe-commerce-request-id").orElse(delivery.id());
-        String id = EventIds.of("webhook", request, name.name(), Integer.toString(item.index()));
+        String id = EventIds.of("webhook", delivery.header(REQUEST).orElse(place), name.name());
         EventDraft draft = MagentoEvent.draft(id, delivery.received(), name, value);
         draft.attributes.put("time_source", "received");
-        return new Parsed.Event(draft, item.raw());
+        return new Parsed.Event(draft, raw);
     }
 }

@@ -7,7 +7,6 @@ import static io.phiwatch.ingest.adapter.JsonPayload.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.EventDraft;
-import io.phiwatch.ingest.adapter.EventDraft.Scannable;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonTexts;
 import io.phiwatch.ingest.adapter.Source;
@@ -76,7 +75,10 @@ final class MagentoAudit {
         draft.surface = Surface.admin;
         draft.actorKind = ActorKind.staff;
         draft.actor = phi(first(
-                text(row, "username"), text(row, "user"), text(row, "user_name"), text(row, "user_id"),
+                text(row, "username"),
+                text(row, "user"),
+                text(row, "user_name"),
+                text(row, "user_id"),
                 text(row, "admin_id")));
         draft.clientAddress = phi(address(row, source));
         draft.userAgent = phi(text(row, "user_agent"));
@@ -145,7 +147,7 @@ final class MagentoAudit {
         if ("customer".equals(type)) {
             person(draft, id);
         } else if (draft.action == Action.configure || "module".equals(type) || "theme".equals(type)) {
-            draft.fact("setting", info);
+            draft.attribute("setting", ClearText.name(info));
         } else {
             draft.objectPerson = phi(first(id, info));
         }
@@ -161,10 +163,7 @@ final class MagentoAudit {
     /** What people wrote, and what fields held before and after; old releases logged even passwords there. */
     private static void texts(EventDraft draft, JsonNode row) {
         for (String name : TEXTS) {
-            String text = text(row, name);
-            if (!text.isEmpty()) {
-                draft.texts.add(new Scannable("body", name, Phi.of(text)));
-            }
+            draft.scan("body", name, text(row, name));
         }
         for (Map.Entry<String, JsonNode> field : row.properties()) {
             if (field.getValue().isContainerNode()) {
@@ -185,9 +184,8 @@ final class MagentoAudit {
 
     /** Old releases keep addresses as numbers. */
     private static String dotted(String address) {
-        boolean number = !address.isEmpty()
-                && address.length() <= 10
-                && address.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !address.isEmpty() && address.length() <= 10 && address.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!number || Long.parseLong(address) > LARGEST_IPV4) {
             return address;
         }

@@ -55,11 +55,11 @@ final class MagentoEvent {
                 text(value, "request", "client_ip"),
                 text(value, "request", "remote_addr")));
         draft.userAgent = phi(first(field("user_agent"), text(value, "request", "user_agent")));
-        draft.fact("visibility", field("visibility"));
-        draft.fact("status", field("status"));
-        draft.fact("payment_method", text(value, "payment", "method"));
-        draft.fact("currency", field("order_currency_code"));
-        draft.amount(first(field("grand_total"), field("amount_paid")));
+        draft.attribute("visibility", ClearText.name(field("visibility")));
+        draft.attribute("status", ClearText.name(field("status")));
+        draft.attribute("payment_method", ClearText.name(text(value, "payment", "method")));
+        draft.attribute("currency", ClearText.name(field("order_currency_code")));
+        draft.attribute("amount", ClearText.decimal(first(field("grand_total"), field("amount_paid"))));
         draft.texts.addAll(JsonTexts.of(value, name.isCatalog() ? "catalog" : "body"));
         return draft;
     }
@@ -120,7 +120,9 @@ final class MagentoEvent {
         String id = first(field("entity_id"), field("id"), field("rule_id"), field("quote_id"));
         if (name.isAboutCustomer()) {
             draft.objectPerson = phi(customer());
-        } else if (name.surface() == Surface.checkout || name.thing().equals("account") || name.thing().equals("user")) {
+        } else if (name.surface() == Surface.checkout
+                || name.thing().equals("account")
+                || name.thing().equals("user")) {
             draft.objectPerson = phi(first(id, field("user_id"), field("user_name"), field("username")));
         } else {
             draft.objectId = ClearText.name(id).orElse(null);

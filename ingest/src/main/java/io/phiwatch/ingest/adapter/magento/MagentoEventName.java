@@ -144,7 +144,8 @@ record MagentoEventName(String name, String thing, Surface surface, Action actio
      * @param words in the style of code; they need not be fit for the clear
      */
     static MagentoEventName read(String name, String words) {
-        String bounded = ('_' + words.toLowerCase(Locale.ROOT) + '_').replace('.', '_').replace('/', '_');
+        String bounded =
+                ('_' + words.toLowerCase(Locale.ROOT) + '_').replace('.', '_').replace('/', '_');
         Thing thing = THINGS.stream()
                 .filter(known -> bounded.contains(known.word))
                 .findFirst()

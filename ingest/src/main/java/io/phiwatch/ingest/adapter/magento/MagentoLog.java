@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
-import io.phiwatch.ingest.adapter.EventDraft.Scannable;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.JsonTexts;
 import io.phiwatch.ingest.adapter.LogRecords;
@@ -22,6 +21,7 @@ import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class MagentoLog {
         if (!start.lookingAt()) {
             return new Parsed.Rejected(Reason.MALFORMED_LINE, null, record.raw());
         }
-        Optional<Instant> time = JsonPayload.utc(start.group(1));
+        Optional<Instant> time = JsonPayload.time(start.group(1), ZoneOffset.UTC);
         if (time.isEmpty()) {
             return new Parsed.Rejected(Reason.MISSING_TIME, "time", record.raw());
         }
@@ -72,12 +72,12 @@ final class MagentoLog {
         JsonNode context = context(message);
         String type = text(context, "type");
         EventDraft draft = type.isEmpty() ? entry(id, time.get(), start) : typed(id, time.get(), type, context);
-        draft.fact("channel", start.group(2));
+        draft.attribute("channel", ClearText.name(start.group(2)));
         draft.attributes.put("level", start.group(3).toLowerCase(Locale.ROOT));
         if (context.isMissingNode()) {
-            draft.texts.add(new Scannable("log", "", Phi.of(message)));
+            draft.scan("log", "", message);
         } else {
-            draft.texts.add(new Scannable("log", "", Phi.of(message.substring(0, message.indexOf('{')))));
+            draft.scan("log", "", message.substring(0, message.indexOf('{')));
             people(draft, context);
         }
         return new Parsed.Event(draft, record.raw());
@@ -109,8 +109,7 @@ final class MagentoLog {
         Optional<Meaning> meaning = MEANINGS.stream()
                 .filter(known -> type.toUpperCase(Locale.ROOT).contains(known.word))
                 .findFirst();
-        EventDraft draft =
-                new EventDraft(id, time, meaning.map(Meaning::action).orElse(Action.other));
+        EventDraft draft = new EventDraft(id, time, meaning.map(Meaning::action).orElse(Action.other));
         draft.actionNative = ClearText.name(type).orElse("log");
         draft.objectType = meaning.map(Meaning::thing).orElse("log");
         draft.outcome = type.contains("FAIL") ? Outcome.failure : Outcome.success;
@@ -118,7 +117,7 @@ final class MagentoLog {
         boolean shop = draft.action == Action.pay || draft.action == Action.update;
         draft.surface = admin ? Surface.admin : shop ? Surface.checkout : Surface.storefront;
         draft.actorKind = admin ? ActorKind.staff : ActorKind.anonymous;
-        draft.fact("payment_method", text(context, "payment_method"));
+        draft.attribute("payment_method", ClearText.name(text(context, "payment_method")));
         return draft;
     }
 

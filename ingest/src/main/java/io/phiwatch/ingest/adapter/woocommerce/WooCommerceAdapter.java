@@ -15,6 +15,7 @@ import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,9 +83,10 @@ public final class WooCommerceAdapter implements Adapter {
 
     private static Optional<Instant> time(WooTopic topic, JsonNode body) {
         if (topic.event().equals("created")) {
-            return JsonPayload.utc(first(text(body, "date_created_gmt"), text(body, "date_modified_gmt")));
+            return JsonPayload.time(
+                    first(text(body, "date_created_gmt"), text(body, "date_modified_gmt")), ZoneOffset.UTC);
         }
-        return JsonPayload.utc(first(text(body, "date_modified_gmt"), text(body, "date_created_gmt")));
+        return JsonPayload.time(first(text(body, "date_modified_gmt"), text(body, "date_created_gmt")), ZoneOffset.UTC);
     }
 
     /** The delivery's own id is shared by all of one second: the same body at the same time is the same event. */

@@ -67,7 +67,9 @@ final class WooEvent {
     }
 
     private boolean isFailedOrder() {
-        return topic.isOrder() && topic.action() == Action.update && text(body, "status").equals("failed");
+        return topic.isOrder()
+                && topic.action() == Action.update
+                && text(body, "status").equals("failed");
     }
 
     private boolean isBuyer() {
@@ -105,12 +107,12 @@ final class WooEvent {
     }
 
     private void facts(EventDraft draft) {
-        draft.fact("status", text(body, "status"));
-        draft.fact("visibility", text(body, "catalog_visibility"));
-        draft.fact("role", text(body, "role"));
-        draft.fact("payment_method", text(body, "payment_method"));
-        draft.fact("created_via", text(body, "created_via"));
-        draft.fact("currency", text(body, "currency"));
-        draft.amount(first(text(body, "total"), text(body, "amount")));
+        draft.attribute("status", ClearText.name(text(body, "status")));
+        draft.attribute("visibility", ClearText.name(text(body, "catalog_visibility")));
+        draft.attribute("role", ClearText.name(text(body, "role")));
+        draft.attribute("payment_method", ClearText.name(text(body, "payment_method")));
+        draft.attribute("created_via", ClearText.name(text(body, "created_via")));
+        draft.attribute("currency", ClearText.name(text(body, "currency")));
+        draft.attribute("amount", ClearText.decimal(first(text(body, "total"), text(body, "amount"))));
     }
 }

@@ -1,15 +1,14 @@
 package io.phiwatch.ingest.adapter.woocommerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
-import io.phiwatch.ingest.adapter.EventDraft.Scannable;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.JsonTexts;
 import io.phiwatch.ingest.adapter.LogRecords;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
-import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +32,7 @@ final class WooLog {
     private WooLog() {}
 
     static List<Parsed> parse(Delivery delivery) {
-        return LogRecords.of(
-                        delivery.text(), line -> START.matcher(line).lookingAt())
-                .stream()
+        return LogRecords.of(delivery.text(), line -> START.matcher(line).lookingAt()).stream()
                 .map(record -> parse(record, delivery.id() + ':' + record.line()))
                 .toList();
     }
@@ -58,10 +55,10 @@ final class WooLog {
         int at = message.lastIndexOf(CONTEXT);
         Optional<JsonNode> context = at < 0 ? Optional.empty() : json(message.substring(at + CONTEXT.length() - 1));
         context.ifPresent(json -> {
-            draft.fact("channel", JsonPayload.text(json, "source"));
+            draft.attribute("channel", ClearText.name(JsonPayload.text(json, "source")));
             draft.texts.addAll(JsonTexts.of(json, "log"));
         });
-        draft.texts.add(new Scannable("log", "", Phi.of(context.isPresent() ? message.substring(0, at) : message)));
+        draft.scan("log", "", context.isPresent() ? message.substring(0, at) : message);
         return new Parsed.Event(draft, record.raw());
     }
 

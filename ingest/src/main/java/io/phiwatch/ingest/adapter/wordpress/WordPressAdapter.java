@@ -4,18 +4,18 @@ import static io.phiwatch.ingest.adapter.JsonPayload.first;
 import static io.phiwatch.ingest.adapter.JsonPayload.phi;
 import static io.phiwatch.ingest.adapter.JsonPayload.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.EventIds;
-import io.phiwatch.ingest.adapter.JsonItems;
+import io.phiwatch.ingest.adapter.JsonItem;
 import io.phiwatch.ingest.adapter.JsonTexts;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
-import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Surface;
@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Reads activity logs of WordPress: docs/adapters/wordpress.md. */
 public final class WordPressAdapter implements Adapter {
-    private static final Set<String> PAGES = Set.of("events", "records");
     /** Roles of people who only buy or read; all others are staff. */
     private static final Set<String> VISITORS = Set.of("customer", "subscriber");
 
@@ -53,17 +53,18 @@ public final class WordPressAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<JsonItems.Item> items = JsonItems.of(delivery, PAGES);
-        return items.isEmpty() && delivery.body().length > 0
-                ? List.of(new Parsed.Rejected(Reason.MALFORMED_JSON, null, delivery.body()))
-                : items.stream().map(item -> parse(item, delivery, source)).toList();
+        List<JsonItem> items = JsonItem.of(delivery.body());
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> parse(items.get(i), delivery.id() + ':' + i, source))
+                .toList();
     }
 
-    private static Parsed parse(JsonItems.Item item, Delivery delivery, Source source) {
-        if (item.json() == null) {
+    private static Parsed parse(JsonItem item, String place, Source source) {
+        if (item.json().isEmpty()) {
             return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
         }
-        Optional<WpEntry> entry = WpLogs.read(item.json());
+        JsonNode json = item.json().get();
+        Optional<WpEntry> entry = WpLogs.read(json);
         if (entry.isEmpty()) {
             return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, item.raw());
         }
@@ -71,13 +72,9 @@ public final class WordPressAdapter implements Adapter {
         if (time.isEmpty()) {
             return new Parsed.Rejected(Reason.MISSING_TIME, "time", item.raw());
         }
-        String place = delivery.id() + ':' + item.index();
         EventDraft draft = draft(entry.get(), time.get(), place, source);
-        String message = text(item.json(), "message");
-        if (!message.isEmpty()) {
-            draft.texts.add(new EventDraft.Scannable("body", "", Phi.of(message)));
-        }
-        draft.fact("occasions", text(item.json(), "subsequent_occasions_count"));
+        draft.scan("body", "", text(json, "message"));
+        draft.attribute("occasions", ClearText.name(text(json, "subsequent_occasions_count")));
         return new Parsed.Event(draft, item.raw());
     }
 
@@ -107,8 +104,9 @@ public final class WordPressAdapter implements Adapter {
                 || (!actor.roles().isEmpty() && !visitor)
                 || (actor.roles().isEmpty() && source.surface() == Surface.admin);
         draft.actor = phi(actor.label().equals("0") ? "" : actor.label());
-        draft.actorRoles.addAll(
-                actor.roles().stream().flatMap(role -> ClearText.name(role).stream()).toList());
+        draft.actorRoles.addAll(actor.roles().stream()
+                .flatMap(role -> ClearText.name(role).stream())
+                .toList());
         draft.clientAddress = phi(actor.client());
         draft.userAgent = phi(actor.agent());
         if (draft.actor == null) {
@@ -160,23 +158,23 @@ public final class WordPressAdapter implements Adapter {
 
     private static void facts(EventDraft draft, WpEntry entry, String role) {
         draft.attributes.put("log", entry.log());
-        draft.fact("role", role);
-        entry.target().roles().stream().findFirst().ifPresent(old -> draft.fact("old_role", old));
-        draft.fact(
+        draft.attribute("role", ClearText.name(role));
+        entry.target().roles().stream().findFirst().ifPresent(old -> draft.attribute("old_role", ClearText.name(old)));
+        draft.attribute(
                 "version",
-                first(
+                ClearText.name(first(
                         text(entry.details(), "plugin_version"),
                         text(entry.details(), "NewVersion"),
                         text(entry.details(), "new_version"),
-                        text(entry.details(), "version")));
-        draft.fact(
+                        text(entry.details(), "version"))));
+        draft.attribute(
                 "previous_version",
-                first(
+                ClearText.name(first(
                         text(entry.details(), "plugin_prev_version"),
                         text(entry.details(), "OldVersion"),
                         text(entry.details(), "prev_version"),
-                        text(entry.details(), "previous_version")));
-        draft.fact("change", entry.verb());
+                        text(entry.details(), "previous_version"))));
+        draft.attribute("change", ClearText.name(entry.verb()));
         if (draft.action == Action.mfa_change) {
             draft.attributes.put("mfa", entry.verb());
         }

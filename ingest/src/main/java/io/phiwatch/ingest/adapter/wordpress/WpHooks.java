@@ -5,6 +5,7 @@ import static io.phiwatch.ingest.adapter.JsonPayload.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.wordpress.WpEntry.Person;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,21 +43,28 @@ final class WpHooks {
 
     static Optional<WpEntry> read(JsonNode json) {
         String hook = text(json, "hook");
-        return key(hook, json).map(key -> new WpEntry(
-                "hook",
-                text(json, "id"),
-                JsonPayload.utc(text(json, "time")).or(() -> JsonPayload.epochSeconds(text(json, "time"))),
-                hook,
-                key.object(),
-                key.verb(),
-                new Person(
-                        text(json, "user_id"),
-                        text(json, "user"),
-                        WpLogs.roles(json.path("roles")),
-                        text(json, "ip"),
-                        text(json, "user_agent")),
-                new Person(text(json, "target_id"), text(json, "target"), WpLogs.roles(json.path("old_role")), "", ""),
-                json));
+        return key(hook, json)
+                .map(key -> new WpEntry(
+                        "hook",
+                        text(json, "id"),
+                        JsonPayload.time(text(json, "time"), ZoneOffset.UTC)
+                                .or(() -> JsonPayload.epochSeconds(text(json, "time"))),
+                        hook,
+                        key.object(),
+                        key.verb(),
+                        new Person(
+                                text(json, "user_id"),
+                                text(json, "user"),
+                                WpLogs.roles(json.path("roles")),
+                                text(json, "ip"),
+                                text(json, "user_agent")),
+                        new Person(
+                                text(json, "target_id"),
+                                text(json, "target"),
+                                WpLogs.roles(json.path("old_role")),
+                                "",
+                                ""),
+                        json));
     }
 
     private static Optional<WpKey> key(String hook, JsonNode json) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.wordpress.WpEntry.Person;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class WpLogs {
         return new WpEntry(
                 "simple-history",
                 text(json, "id"),
-                JsonPayload.utc(first(text(json, "date_gmt"), text(json, "date"))),
+                JsonPayload.time(first(text(json, "date_gmt"), text(json, "date")), ZoneOffset.UTC),
                 key,
                 meaning.object(),
                 meaning.verb(),
@@ -106,17 +107,13 @@ final class WpLogs {
                 roles(json.path("user_role")),
                 text(json, "ip"),
                 text(user, "agent"));
-        Person target = new Person(
-                text(json, "object_id"),
-                text(meta, "display_name"),
-                roles(meta.path("old_role")),
-                "",
-                "");
+        Person target =
+                new Person(text(json, "object_id"), text(meta, "display_name"), roles(meta.path("old_role")), "", "");
         String verb = text(json, "action").toLowerCase(Locale.ROOT);
         return new WpEntry(
                 "stream",
                 first(text(json, "ID"), text(json, "id"), text(json, "record_id")),
-                JsonPayload.utc(text(json, "created")),
+                JsonPayload.time(text(json, "created"), ZoneOffset.UTC),
                 text(json, "connector") + '.' + text(json, "context") + '.' + text(json, "action"),
                 role ? "role" : object,
                 role ? "changed" : verb,
@@ -127,8 +124,8 @@ final class WpLogs {
 
     /** melapress.com/support/kb/wp-activity-log-list-event-ids: numbers, or object and event type for the rest. */
     private static WpEntry activityLog(JsonNode json) {
-        String code = first(
-                text(json, "alert_id"), text(json, "EventID"), text(json, "event_id"), text(json, "alert_code"));
+        String code =
+                first(text(json, "alert_id"), text(json, "EventID"), text(json, "event_id"), text(json, "alert_code"));
         JsonNode meta = meta(json);
         String object = WpMeaning.object(first(text(json, "object"), text(json, "Object"), text(meta, "Object")));
         String verb = first(text(json, "event_type"), text(json, "EventType"), text(meta, "EventType"));
@@ -168,7 +165,7 @@ final class WpLogs {
 
     private static Optional<Instant> time(JsonNode json) {
         String time = first(text(json, "created_on"), text(json, "timestamp"), text(json, "TimeStamp"));
-        return JsonPayload.epochSeconds(time).or(() -> JsonPayload.utc(time));
+        return JsonPayload.epochSeconds(time).or(() -> JsonPayload.time(time, ZoneOffset.UTC));
     }
 
     /** The first of the fields that names any: a list, or a text with commas. */

@@ -83,12 +83,11 @@ record WpMeaning(Action action, Outcome outcome) {
     }
 
     static WpMeaning of(String object, String verb) {
-        Outcome outcome =
-                switch (verb) {
-                    case "failed-login", "failed" -> Outcome.failure;
-                    case "blocked-login", "denied" -> Outcome.denied;
-                    default -> Outcome.success;
-                };
+        Outcome outcome = switch (verb) {
+            case "failed-login", "failed" -> Outcome.failure;
+            case "blocked-login", "denied" -> Outcome.denied;
+            default -> Outcome.success;
+        };
         return new WpMeaning(action(object, verb, VERBS.getOrDefault(verb, Action.other)), outcome);
     }
 

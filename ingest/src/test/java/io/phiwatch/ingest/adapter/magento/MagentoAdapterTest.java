@@ -138,8 +138,9 @@ final class MagentoAdapterTest extends AdapterContract {
 
     @Test
     void readsAWebhookAtTheTimeOfReceipt() {
-        String body = "{\"eventName\":\"observer.checkout_cart_product_add_before\",\"data\":{\"quote\":{\"customer_id\":\""
-                + PERSON + "\"}}}";
+        String body =
+                "{\"eventName\":\"observer.checkout_cart_product_add_before\",\"data\":{\"quote\":{\"customer_id\":\""
+                        + PERSON + "\"}}}";
 
         EventDraft draft = event(body);
 
@@ -176,8 +177,7 @@ final class MagentoAdapterTest extends AdapterContract {
                 Duration.ZERO,
                 Map.of("behind_proxy", "true"));
 
-        List<Parsed> parsed =
-                adapter().parse(signed(ROW.getBytes(StandardCharsets.UTF_8), SECRET), proxied);
+        List<Parsed> parsed = adapter().parse(signed(ROW.getBytes(StandardCharsets.UTF_8), SECRET), proxied);
 
         assertThat(event(parsed).clientAddress).isEqualTo(Phi.of("192.0.2.44"));
     }
@@ -202,8 +202,9 @@ final class MagentoAdapterTest extends AdapterContract {
         "loginascustomer_login_login, view, read, customer, ''",
     })
     void readsActionsOfAdministrators(String full, String said, Action action, String type, String mfa) {
-        EventDraft draft = event("{\"log_id\":1,\"time\":\"2026-05-11 15:00:42\",\"user\":\"anna\",\"status\":\"success\","
-                + "\"action\":\"" + said + "\",\"fullaction\":\"" + full + "\"}");
+        EventDraft draft =
+                event("{\"log_id\":1,\"time\":\"2026-05-11 15:00:42\",\"user\":\"anna\",\"status\":\"success\","
+                        + "\"action\":\"" + said + "\",\"fullaction\":\"" + full + "\"}");
 
         assertThat(draft.action).isEqualTo(action);
         assertThat(draft.objectType).isEqualTo(type);
@@ -212,10 +213,11 @@ final class MagentoAdapterTest extends AdapterContract {
 
     @Test
     void readsRowsOfTheOpenSourceModule() {
-        EventDraft activity = event("{\"entity_id\":5,\"username\":\"anna\",\"action_type\":\"view\",\"module\":\"Customer\","
-                + "\"remote_ip\":\"3325256711\",\"user_agent\":\"Mozilla/5.0\",\"fullaction\":\"customer/index/edit\","
-                + "\"item_name\":\"Jane\",\"item_url\":\"https://shop.example.org/admin/customer/index/edit/id/"
-                + PERSON + "/\",\"created_at\":\"2026-05-11 15:00:42\"}");
+        EventDraft activity =
+                event("{\"entity_id\":5,\"username\":\"anna\",\"action_type\":\"view\",\"module\":\"Customer\","
+                        + "\"remote_ip\":\"3325256711\",\"user_agent\":\"Mozilla/5.0\",\"fullaction\":\"customer/index/edit\","
+                        + "\"item_name\":\"Jane\",\"item_url\":\"https://shop.example.org/admin/customer/index/edit/id/"
+                        + PERSON + "/\",\"created_at\":\"2026-05-11 15:00:42\"}");
         EventDraft login = event("{\"id\":9,\"username\":\"anna\",\"remote_ip\":\"198.51.100.7\",\"type\":\"Login\","
                 + "\"status\":\"0\",\"remarks\":\"wrong\",\"created_at\":\"2026-05-11 15:00:42\"}");
 
@@ -240,8 +242,9 @@ final class MagentoAdapterTest extends AdapterContract {
 
     @Test
     void readsLogRecordsThatSpanLines() {
-        List<Parsed> parsed = parse(LOG + "\n[2026-05-11 15:00:43] report.ERROR: again  {\"uri\":\"/rest/V1/customers?email="
-                + EMAIL + "\"} []\n");
+        List<Parsed> parsed =
+                parse(LOG + "\n[2026-05-11 15:00:43] report.ERROR: again  {\"uri\":\"/rest/V1/customers?email=" + EMAIL
+                        + "\"} []\n");
 
         assertThat(parsed).hasSize(2);
         EventDraft first = ((Parsed.Event) parsed.getFirst()).draft();

@@ -53,9 +53,12 @@ final class WooCommerceAdapterTest extends AdapterContract {
 
     private static Delivery delivery(byte[] body, String secret, String topic) {
         Map<String, String> headers = new HashMap<>(Map.of(
-                "x-wc-webhook-signature", Signatures.base64(secret, body),
-                "x-wc-webhook-delivery-id", "fa416c6826bb3ae8bfa3a8d69f512d86",
-                "x-wc-webhook-topic", topic));
+                "x-wc-webhook-signature",
+                Signatures.base64(secret, body),
+                "x-wc-webhook-delivery-id",
+                "fa416c6826bb3ae8bfa3a8d69f512d86",
+                "x-wc-webhook-topic",
+                topic));
         headers.values().removeIf(String::isEmpty);
         return new Delivery(body, headers, RECEIVED, "d-1");
     }
@@ -159,7 +162,8 @@ final class WooCommerceAdapterTest extends AdapterContract {
     void scansProductsAsCatalogAndTellsTheirVisibility() {
         EventDraft draft = event(parse(
                 "product.updated",
-                "{\"id\":12,\"name\":\"Kit for " + EMAIL + "\",\"catalog_visibility\":\"visible\",\"status\":\"publish\"}"));
+                "{\"id\":12,\"name\":\"Kit for " + EMAIL
+                        + "\",\"catalog_visibility\":\"visible\",\"status\":\"publish\"}"));
 
         assertThat(draft.surface).isEqualTo(Surface.storefront);
         assertThat(draft.objectId).isEqualTo("12");
