@@ -65,6 +65,9 @@ public final class MagentoAdapter implements Adapter {
         if (MagentoAudit.isRow(json)) {
             return row(json, item.raw(), source);
         }
+        if (MagentoTap.isTap(json)) {
+            return new Parsed.Event(MagentoTap.draft(json, delivery, place), item.raw());
+        }
         boolean webhook = delivery.header("x-adobe-commerce-webhook-signature").isPresent()
                 || delivery.header(REQUEST).isPresent();
         if (json.isObject()

@@ -83,7 +83,7 @@ final class MagentoEvent {
                 text(value, "admin", "username"),
                 text(value, "user", "username"),
                 text(value, "admin", "id"));
-        if (!staff.isEmpty() || name.surface() == Surface.admin) {
+        if (!staff.isEmpty() || name.surface() == Surface.admin || name.isCatalog()) {
             draft.actor = phi(staff);
             draft.actorKind = staff.isEmpty() ? ActorKind.service : ActorKind.staff;
         } else if (!customer.isEmpty() && isByCustomer(draft.action)) {

@@ -262,4 +262,19 @@ final class MagentoAdapterTest extends AdapterContract {
         assertThat(rejection(parse("#0 /app/X.php(7)"))).isEqualTo(Parsed.Reason.MALFORMED_LINE);
         assertThat(rejection(parse("[2026-13-11 15:00:43] main.INFO: x"))).isEqualTo(Parsed.Reason.MISSING_TIME);
     }
+
+    @Test
+    void tellsWhereATapOnTheShopsDataLeads() {
+        String tap = "{\"webhook_method\":\"observer.sales_order_place_before\",\"hook_name\":\"h\","
+                + "\"url\":\"http://tap.example.net/in\",\"fields\":[{\"name\":\"customer_email\",\"source\":\"x\"}]}";
+
+        EventDraft draft = event(tap);
+
+        assertThat(draft.action).isEqualTo(Action.connect);
+        assertThat(draft.objectType).isEqualTo("webhook");
+        assertThat(draft.destinationHost).isEqualTo("tap.example.net");
+        assertThat(draft.transportEncrypted).isFalse();
+        assertThat(draft.attributes).containsEntry("fields", "customer-email");
+        assertThat(draft.time).isEqualTo(RECEIVED);
+    }
 }

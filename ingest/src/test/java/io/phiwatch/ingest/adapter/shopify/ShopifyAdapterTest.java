@@ -112,6 +112,13 @@ final class ShopifyAdapterTest extends AdapterContract {
         "refunds/create, refund, checkout, failure",
         "products/update, update, storefront, success",
         "app_subscriptions/update, configure, admin, success",
+        "users/updated, grant, admin, success",
+        "users/deleted, revoke, admin, success",
+        "webhooks/created, connect, admin, success",
+        "webhooks/deleted, delete, admin, success",
+        "app_installations/created, install, admin, success",
+        "app_installations/updated, grant, admin, success",
+        "app_installations/deleted, uninstall, admin, success",
         "things/never_seen, other, checkout, success",
     })
     void mapsTopics(String topic, Action action, Surface surface, Outcome outcome) {
