@@ -5,10 +5,9 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Checks RSA signatures (PKCS#1 v1.5 over SHA-256) under the public keys that a source is configured with. */
@@ -47,18 +46,19 @@ public final class RsaSignatures {
     }
 
     private static List<PublicKey> keys(String pem) {
-        List<PublicKey> keys = new ArrayList<>();
-        Matcher blocks = PEM.matcher(pem);
-        while (blocks.find()) {
-            try {
-                // environments and .env files write line ends as \n
-                String base64 = blocks.group(1).replace("\\n", "");
-                byte[] encoded = Base64.getMimeDecoder().decode(base64);
-                keys.add(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded)));
-            } catch (GeneralSecurityException | IllegalArgumentException noKey) {
-                continue;
-            }
+        return PEM.matcher(pem)
+                .results()
+                .flatMap(block -> key(block.group(1)).stream())
+                .toList();
+    }
+
+    private static Optional<PublicKey> key(String block) {
+        try {
+            // environments and .env files write line ends as \n
+            byte[] encoded = Base64.getMimeDecoder().decode(block.replace("\\n", ""));
+            return Optional.of(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded)));
+        } catch (GeneralSecurityException | IllegalArgumentException noKey) {
+            return Optional.empty();
         }
-        return keys;
     }
 }
