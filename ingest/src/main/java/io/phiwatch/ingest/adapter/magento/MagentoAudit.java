@@ -80,6 +80,10 @@ final class MagentoAudit {
                 text(row, "user_name"),
                 text(row, "user_id"),
                 text(row, "admin_id")));
+        if ("user".equals(draft.objectType) || "account".equals(draft.objectType)) {
+            boolean self = draft.objectPerson == null || draft.objectPerson.equals(draft.actor);
+            draft.attributes.put("self", Boolean.toString(self));
+        }
         draft.clientAddress = phi(address(row, source));
         draft.userAgent = phi(text(row, "user_agent"));
         texts(draft, row);

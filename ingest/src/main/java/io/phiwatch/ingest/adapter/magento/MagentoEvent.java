@@ -56,6 +56,8 @@ final class MagentoEvent {
                 text(value, "request", "remote_addr")));
         draft.userAgent = phi(first(field("user_agent"), text(value, "request", "user_agent")));
         draft.attribute("visibility", ClearText.name(field("visibility")));
+        draft.attribute("active", ClearText.name(field("is_active")));
+        draft.attribute("setting", ClearText.name(name.section()));
         draft.attribute("status", ClearText.name(field("status")));
         draft.attribute("payment_method", ClearText.name(text(value, "payment", "method")));
         draft.attribute("currency", ClearText.name(field("order_currency_code")));

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 record MagentoEventName(String name, String thing, Surface surface, Action action, Outcome outcome) {
     private static final int LONGEST = 60;
+    private static final String SECTION = "config_changed_section_";
     private static final List<String> STARTS = List.of("observer.", "plugin.");
 
     /** The first whose word stands in the name decides: special words before general ones. */
@@ -173,6 +174,12 @@ record MagentoEventName(String name, String thing, Surface surface, Action actio
             return change == Action.create ? Action.install : change == Action.delete ? Action.uninstall : change;
         }
         return thing.equals("refund") && changes ? Action.refund : change;
+    }
+
+    /** Section of the configuration that was changed; empty where it isn't about one. */
+    String section() {
+        int at = name.indexOf(SECTION);
+        return at < 0 ? "" : name.substring(at + SECTION.length());
     }
 
     boolean isCatalog() {

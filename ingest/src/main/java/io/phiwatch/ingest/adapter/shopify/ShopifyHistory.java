@@ -111,7 +111,7 @@ final class ShopifyHistory {
         if (byApp) {
             draft.actorKind = ActorKind.app;
             draft.actor = phi(app);
-        } else if (byStaff || !author.isEmpty()) {
+        } else if (byStaff || !(author.isEmpty() || author.equals("Shopify"))) {
             draft.actorKind = ActorKind.staff;
             draft.actor = phi(author);
         } else {

@@ -45,7 +45,12 @@ final class WooEvent {
         draft.clientAddress = phi(text(body, "customer_ip_address"));
         draft.userAgent = phi(text(body, "customer_user_agent"));
         facts(draft);
-        draft.texts.addAll(JsonTexts.of(body, topic.isCatalog() ? "catalog" : "body"));
+        if (topic.isWebhook()) {
+            draft.sentTo(text(body, "delivery_url"));
+            draft.attribute("topic", ClearText.name(text(body, "topic")));
+        } else {
+            draft.texts.addAll(JsonTexts.of(body, topic.isCatalog() ? "catalog" : "body"));
+        }
         return draft;
     }
 
@@ -82,7 +87,7 @@ final class WooEvent {
             draft.patients.add(Phi.of(customer));
         }
         String id = text(body, "id");
-        if (topic.isCatalog()) {
+        if (topic.isCatalog() || topic.isWebhook()) {
             draft.objectId = ClearText.name(id).orElse(null);
         } else {
             draft.objectPerson = phi(topic.isCustomer() ? customer : id);

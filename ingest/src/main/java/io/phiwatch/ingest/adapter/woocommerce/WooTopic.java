@@ -37,15 +37,26 @@ record WooTopic(String resource, String event) {
         if (resource.equals("refund")) {
             return Action.refund;
         }
+        if (isWebhook()) {
+            return event.equals("deleted") ? Action.delete : Action.connect;
+        }
         return isHook() && event.contains("cart") ? Action.update : ACTIONS.getOrDefault(event, Action.other);
     }
 
     Surface surface() {
+        if (isWebhook()) {
+            return Surface.admin;
+        }
         return isCatalog() || isCustomer() ? Surface.storefront : Surface.checkout;
     }
 
     boolean isHook() {
         return resource.equals("action");
+    }
+
+    /** Whether it is about a webhook: an item of the list that a poll compares. */
+    boolean isWebhook() {
+        return resource.equals("webhook");
     }
 
     boolean isCatalog() {

@@ -277,4 +277,21 @@ final class MagentoAdapterTest extends AdapterContract {
         assertThat(draft.attributes).containsEntry("fields", "customer-email");
         assertThat(draft.time).isEqualTo(RECEIVED);
     }
+
+    @Test
+    void tellsWhichSettingsChanged() {
+        EventDraft draft = event(ORDER.replace(
+                "observer.sales_order_save_commit_after", "observer.admin_system_config_changed_section_admin"));
+
+        assertThat(draft.attributes).containsEntry("setting", "admin");
+    }
+
+    @Test
+    void tellsWhetherAdministratorsChangedThemselves() {
+        String row = "{\"log_id\":1,\"time\":\"2026-05-11 15:00:42\",\"user\":\"anna\",\"info\":\"%s\","
+                + "\"fullaction\":\"adminhtml_user_save\"}";
+
+        assertThat(event(row.replace("%s", "anna")).attributes).containsEntry("self", "true");
+        assertThat(event(row.replace("%s", "bert")).attributes).containsEntry("self", "false");
+    }
 }

@@ -111,6 +111,11 @@ final class ShopifyBackOfficeTest extends AdapterContract {
     }
 
     @Test
+    void takesThePlatformForNoStaff() {
+        assertThat(event(HISTORY.replace("Anna Admin", "Shopify")).actorKind).isEqualTo(ActorKind.service);
+    }
+
+    @Test
     void opensEnvelopesOfEventBuses() {
         String payload =
                 Base64.getEncoder().encodeToString(("{\"id\":" + PERSON + "}").getBytes(StandardCharsets.UTF_8));

@@ -243,4 +243,20 @@ final class WooCommerceAdapterTest extends AdapterContract {
                 .anyMatch(text -> text.contains(EMAIL) && text.contains(SSN));
         assertThat(rejection(parse("", "no such line"))).isEqualTo(Parsed.Reason.MALFORMED_LINE);
     }
+
+    @Test
+    void tellsWhereAWebhookLeads() {
+        EventDraft draft = event(parse(
+                "webhook.created",
+                "{\"id\":4,\"topic\":\"order.updated\",\"delivery_url\":\"http://tap.example.net/in\",\"secret\":\"s\","
+                        + "\"date_created_gmt\":\"2026-05-11T15:00:42\"}"));
+
+        assertThat(draft.action).isEqualTo(Action.connect);
+        assertThat(draft.surface).isEqualTo(Surface.admin);
+        assertThat(draft.objectId).isEqualTo("4");
+        assertThat(draft.destinationHost).isEqualTo("tap.example.net");
+        assertThat(draft.transportEncrypted).isFalse();
+        assertThat(draft.attributes).containsEntry("topic", "order.updated");
+        assertThat(draft.texts).isEmpty();
+    }
 }
