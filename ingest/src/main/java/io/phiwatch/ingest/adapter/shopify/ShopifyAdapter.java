@@ -26,7 +26,7 @@ public final class ShopifyAdapter implements Adapter {
     private static final String TRIGGERED = "X-Shopify-Triggered-At";
     private static final int UUID_LENGTH = 36;
     private static final List<String> TIMES =
-            List.of("updated_at", "completed_at", "created_at", "updatedAt", "completedAt", "createdAt");
+            List.of("updated_at", "completed_at", "created_at", "updatedAt", "completedAt", "createdAt", "occurredAt");
 
     @Override
     public String platform() {

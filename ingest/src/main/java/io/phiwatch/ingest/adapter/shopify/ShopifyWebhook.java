@@ -63,6 +63,9 @@ final class ShopifyWebhook {
 
     private static Outcome outcome(Topic topic, JsonNode body) {
         boolean reported = REPORTING.contains(topic.resource()) || topic.verb().equals("merge");
+        if (topic.verb().equals("failure")) {
+            return Outcome.failure;
+        }
         return reported && FAILED.contains(text(body, "status")) ? Outcome.failure : Outcome.success;
     }
 
@@ -104,7 +107,7 @@ final class ShopifyWebhook {
         String guest = topic.surface() == Surface.checkout ? text(body, "email") : "";
         return first(
                 text(body, "customer", "id"),
-                text(body, "customer_id"),
+                numberOf(first(text(body, "customer_id"), text(body, "customerId"))),
                 number(text(body, "admin_graphql_api_customer_id")),
                 text(body, "owner_resource").equals("customer") ? text(body, "owner_id") : "",
                 own,

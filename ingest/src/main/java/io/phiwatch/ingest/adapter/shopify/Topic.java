@@ -25,6 +25,11 @@ record Topic(String resource, String verb) {
             Map.entry("tender_transactions/create", Action.pay),
             Map.entry("orders/paid", Action.pay),
             Map.entry("refunds/create", Action.refund),
+            Map.entry("subscription_billing_attempts/success", Action.pay),
+            Map.entry("subscription_billing_attempts/failure", Action.pay),
+            Map.entry("returns/approve", Action.approve),
+            Map.entry("collection_listings/add", Action.publish),
+            Map.entry("product_listings/add", Action.publish),
             Map.entry("shop/update", Action.configure),
             Map.entry("customers/data_request", Action.other),
             Map.entry("customers/redact", Action.other),
@@ -66,6 +71,8 @@ record Topic(String resource, String verb) {
             Map.entry("collections", "category"),
             Map.entry("bulk_operations", "export"),
             Map.entry("shop", "config"),
+            Map.entry("finance_app_staff_member", "user"),
+            Map.entry("subscription_billing_attempts", "payment"),
             Map.entry("domains", "config"),
             Map.entry("locales", "config"),
             Map.entry("markets", "config"),
@@ -84,6 +91,14 @@ record Topic(String resource, String verb) {
             Map.entry("fulfilled", Action.update),
             Map.entry("partially_fulfilled", Action.update),
             Map.entry("moved", Action.update),
+            Map.entry("add", Action.update),
+            Map.entry("remove", Action.delete),
+            Map.entry("tags_added", Action.update),
+            Map.entry("tags_removed", Action.update),
+            Map.entry("joined_segment", Action.update),
+            Map.entry("left_segment", Action.update),
+            Map.entry("assign", Action.grant),
+            Map.entry("grant", Action.grant),
             Map.entry("delete", Action.delete),
             Map.entry("revoke", Action.revoke));
 
@@ -94,7 +109,12 @@ record Topic(String resource, String verb) {
             "locations",
             "locales",
             "markets",
-            "tax_services");
+            "tax_services",
+            "tax_partners",
+            "markets_backup_region",
+            "metafield_definitions",
+            "checkout_and_accounts_configurations",
+            "customer_account_settings");
 
     private static final Set<String> ADMINISTRATION = Set.of(
             "app",
@@ -114,6 +134,12 @@ record Topic(String resource, String verb) {
             "markets",
             "tax_services",
             "audit_events",
+            "tax_partners",
+            "markets_backup_region",
+            "metafield_definitions",
+            "checkout_and_accounts_configurations",
+            "customer_account_settings",
+            "finance_app_staff_member",
             "scheduled_product_listings",
             "segments",
             "customer_groups",
@@ -139,8 +165,6 @@ record Topic(String resource, String verb) {
             "selling_plan_groups",
             "carts",
             "customers",
-            "customer_tags",
-            "customer_account_settings",
             "companies",
             "company_contacts",
             "company_locations",
@@ -173,7 +197,8 @@ record Topic(String resource, String verb) {
 
     /** The topic of a header; empty where the text isn't one. */
     static Optional<Topic> of(String header) {
-        String name = header.strip().toLowerCase(Locale.ROOT);
+        // those of segments and tags have a dot: customer.tags_added
+        String name = header.strip().toLowerCase(Locale.ROOT).replace("customer.", "customers/");
         int slash = name.indexOf('/');
         boolean whole = slash > 0 && slash == name.lastIndexOf('/') && slash < name.length() - 1;
         if (!whole || name.length() > LONGEST || !name.chars().allMatch(Topic::isNameCharacter)) {

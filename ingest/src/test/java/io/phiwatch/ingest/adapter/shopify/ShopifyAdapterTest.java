@@ -112,6 +112,11 @@ final class ShopifyAdapterTest extends AdapterContract {
         "refunds/create, refund, checkout, failure",
         "products/update, update, storefront, success",
         "app_subscriptions/update, configure, admin, success",
+        "subscription_billing_attempts/failure, pay, checkout, failure",
+        "product_listings/add, publish, storefront, success",
+        "customer_account_settings/update, configure, admin, success",
+        "finance_app_staff_member/grant, grant, admin, success",
+        "returns/approve, approve, checkout, success",
         "users/updated, grant, admin, success",
         "users/deleted, revoke, admin, success",
         "webhooks/created, connect, admin, success",
@@ -153,6 +158,19 @@ final class ShopifyAdapterTest extends AdapterContract {
 
         assertThat(event(parse(ORDER, first)).id).isEqualTo(id);
         assertThat(event(parse(ORDER, second)).id).isNotEqualTo(id);
+    }
+
+    @Test
+    void readsTopicsOfTagsAndSegments() {
+        EventDraft draft = event(parse(
+                "{\"customerId\":\"gid://shopify/Customer/" + PERSON + "\",\"tags\":[\"SSN " + SSN + "\"]}",
+                Map.of("x-shopify-topic", "customer.tags_added")));
+
+        assertThat(draft.action).isEqualTo(Action.update);
+        assertThat(draft.objectType).isEqualTo("customer");
+        assertThat(draft.patients).containsExactly(Phi.of(PERSON));
+        assertThat(draft.objectPerson).isEqualTo(Phi.of(PERSON));
+        assertThat(revealed(draft)).contains("body tags SSN " + SSN);
     }
 
     @Test
