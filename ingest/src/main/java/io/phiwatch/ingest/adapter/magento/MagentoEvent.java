@@ -77,11 +77,11 @@ final class MagentoEvent {
         if (!customer.isEmpty()) {
             draft.patients.add(Phi.of(customer));
         }
-        // of an account that was changed, the names are its own and not the editor's
-        boolean changed = name.thing().equals("user");
+        // names of accounts that were changed are not the editor's, and those in the shop may be patients'
+        boolean own = name.thing().equals("account");
         String staff = first(
-                changed ? "" : field("user_name"),
-                changed ? "" : field("username"),
+                own ? field("user_name") : "",
+                own ? field("username") : "",
                 text(value, "admin", "username"),
                 text(value, "user", "username"),
                 text(value, "admin", "id"));

@@ -68,31 +68,38 @@ final class MagentoLog {
         if (time.isEmpty()) {
             return new Parsed.Rejected(Reason.MISSING_TIME, "time", record.raw());
         }
-        String message = record.text().substring(start.end()).strip();
-        JsonNode context = context(message);
-        String type = text(context, "type");
-        EventDraft draft = type.isEmpty() ? entry(id, time.get(), start) : typed(id, time.get(), type, context);
+        Message message = Message.of(record.text().substring(start.end()).strip());
+        String type = text(message.context, "type");
+        EventDraft draft = type.isEmpty() ? entry(id, time.get(), start) : typed(id, time.get(), type, message.context);
         draft.attribute("channel", ClearText.name(start.group(2)));
         draft.attributes.put("level", start.group(3).toLowerCase(Locale.ROOT));
-        if (context.isMissingNode()) {
-            draft.scan("log", "", message);
-        } else {
-            draft.scan("log", "", message.substring(0, message.indexOf('{')));
-            people(draft, context);
-        }
+        draft.scan("log", "", message.words);
+        people(draft, message.context);
         return new Parsed.Event(draft, record.raw());
     }
 
-    /** The first object behind the message; messages may hold braces, and exceptions are no JSON at all. */
-    private static JsonNode context(String message) {
-        int open = message.indexOf('{');
-        int close = message.lastIndexOf('}');
-        if (open < 0 || close < open) {
-            return MissingNode.getInstance();
+    /**
+     * What stands behind the level.
+     *
+     * @param words all of it but the context
+     * @param context the first object; missing where it is no JSON, as those of exceptions are
+     */
+    private record Message(String words, JsonNode context) {
+        static Message of(String text) {
+            int open = text.indexOf('{');
+            for (int close : List.of(text.lastIndexOf('}'), text.indexOf("} {"), text.indexOf("} ["))) {
+                Optional<JsonNode> context =
+                        open < 0 || close < open ? Optional.empty() : json(text.substring(open, close + 1));
+                if (context.isPresent()) {
+                    return new Message(text.substring(0, open) + text.substring(close + 1), context.get());
+                }
+            }
+            return new Message(text, MissingNode.getInstance());
         }
-        return JsonPayload.parse(message.substring(open, close + 1).getBytes(StandardCharsets.UTF_8))
-                .filter(JsonNode::isObject)
-                .orElse(MissingNode.getInstance());
+
+        private static Optional<JsonNode> json(String text) {
+            return JsonPayload.parse(text.getBytes(StandardCharsets.UTF_8)).filter(JsonNode::isObject);
+        }
     }
 
     private static EventDraft entry(String id, Instant time, Matcher start) {
@@ -130,7 +137,8 @@ final class MagentoLog {
         }
         if (!staff.isEmpty()) {
             draft.actor = Phi.of(staff);
-            draft.actorKind = draft.surface == Surface.storefront ? ActorKind.patient : ActorKind.staff;
+            // whom the log doesn't call an administrator may be a patient, and is not named
+            draft.actorKind = draft.surface == Surface.admin ? ActorKind.staff : ActorKind.patient;
         } else if (!customer.isEmpty() && draft.action != Action.other) {
             draft.actor = Phi.of(customer);
             draft.actorKind = ActorKind.patient;

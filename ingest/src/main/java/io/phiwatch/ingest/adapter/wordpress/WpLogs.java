@@ -1,6 +1,5 @@
 package io.phiwatch.ingest.adapter.wordpress;
 
-import static io.phiwatch.ingest.adapter.JsonPayload.at;
 import static io.phiwatch.ingest.adapter.JsonPayload.first;
 import static io.phiwatch.ingest.adapter.JsonPayload.text;
 
@@ -173,7 +172,7 @@ final class WpLogs {
         for (JsonNode field : fields) {
             List<String> roles = new ArrayList<>();
             for (JsonNode role : JsonPayload.items(field)) {
-                for (String name : text(at(role)).split(",", -1)) {
+                for (String name : text(role).split(",", -1)) {
                     if (!name.isBlank()) {
                         roles.add(name.strip().toLowerCase(Locale.ROOT));
                     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MagentoAdapterTest extends AdapterContract {
     private static final String ORDER = """
@@ -293,5 +294,31 @@ final class MagentoAdapterTest extends AdapterContract {
 
         assertThat(event(row.replace("%s", "anna")).attributes).containsEntry("self", "true");
         assertThat(event(row.replace("%s", "bert")).attributes).containsEntry("self", "false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" []", " {\"trace\":\"SSN 519-86-4417\"}", " {\"trace\":1} SSN 519-86-4417", ""})
+    void readsTheContextWhateverFollowsIt(String rest) {
+        EventDraft draft = event("[2026-05-11 15:00:43] security.INFO: Admin {\"type\":\"ADMIN_LOGIN_FAILED\","
+                + "\"ip\":\"203.0.113.9\",\"username\":\"anna\"}" + rest);
+
+        assertThat(draft.action).isEqualTo(Action.login);
+        assertThat(draft.outcome).isEqualTo(Outcome.failure);
+        assertThat(draft.actor).isEqualTo(Phi.of("anna"));
+        assertThat(draft.clientAddress).isEqualTo(Phi.of("203.0.113.9"));
+        assertThat(String.join(" ", revealed(draft)).contains(SSN)).isEqualTo(rest.contains(SSN));
+    }
+
+    @Test
+    void namesNobodyWhoMayBeAPatient() {
+        EventDraft entry = event("[2026-05-11 15:00:43] main.INFO: x {\"username\":\"" + EMAIL + "\"} []");
+        EventDraft order = event(ORDER.replace("\"entity_id\"", "\"username\": \"" + EMAIL + "\", \"entity_id\""));
+        EventDraft failed = event(ORDER.replace("sales_order_save_commit_after", "backend_auth_user_login_failed")
+                .replace("\"entity_id\"", "\"user_name\": \"anna\", \"entity_id\""));
+
+        assertThat(entry.actorKind).isEqualTo(ActorKind.patient);
+        assertThat(order.actor).isEqualTo(Phi.of(PERSON));
+        assertThat(failed.actorKind).isEqualTo(ActorKind.staff);
+        assertThat(failed.actor).isEqualTo(Phi.of("anna"));
     }
 }
