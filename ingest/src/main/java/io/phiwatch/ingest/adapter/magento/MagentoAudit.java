@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -81,7 +82,7 @@ final class MagentoAudit {
                 text(row, "user_id"),
                 text(row, "admin_id")));
         if ("user".equals(draft.objectType) || "account".equals(draft.objectType)) {
-            boolean self = draft.objectPerson == null || draft.objectPerson.equals(draft.actor);
+            boolean self = draft.objectPerson == null || Objects.equals(draft.objectPerson, draft.actor);
             draft.attributes.put("self", Boolean.toString(self));
         }
         draft.clientAddress = phi(address(row, source));

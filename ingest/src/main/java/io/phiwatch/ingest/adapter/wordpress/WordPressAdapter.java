@@ -33,8 +33,8 @@ public final class WordPressAdapter implements Adapter {
 
     private static final Set<String> CATALOG = Set.of("page", "product");
     /** Nobody but staff can do anything to these. */
-    private static final Set<String> ADMINISTRATION = Set.of(
-            "plugin", "theme", "core", "config", "mfa_policy", "role", "webhook", "export", "privacy", "audit_log");
+    private static final Set<String> ADMINISTRATION =
+            Set.of("plugin", "theme", "core", "config", "mfa_policy", "role", "webhook", "export", "audit_log");
 
     @Override
     public String platform() {
@@ -100,9 +100,9 @@ public final class WordPressAdapter implements Adapter {
     private static void actor(EventDraft draft, WpEntry entry, Source source) {
         WpEntry.Person actor = entry.actor();
         boolean visitor = !actor.roles().isEmpty() && VISITORS.containsAll(actor.roles());
-        boolean staff = ADMINISTRATION.contains(entry.object())
-                || (!actor.roles().isEmpty() && !visitor)
-                || (actor.roles().isEmpty() && source.surface() == Surface.admin);
+        boolean administers = ADMINISTRATION.contains(entry.object());
+        boolean known = !actor.roles().isEmpty();
+        boolean staff = known ? !visitor : administers || source.surface() == Surface.admin;
         draft.actor = phi(actor.label().equals("0") ? "" : actor.label());
         draft.actorRoles.addAll(actor.roles().stream()
                 .flatMap(role -> ClearText.name(role).stream())
@@ -115,7 +115,7 @@ public final class WordPressAdapter implements Adapter {
             // who may be a patient is not named, so that a name typed into the login form never shows
             draft.actorKind = staff ? ActorKind.staff : ActorKind.patient;
         }
-        draft.surface = staff ? Surface.admin : null;
+        draft.surface = staff || administers ? Surface.admin : null;
     }
 
     private static void object(EventDraft draft, WpEntry entry) {

@@ -264,4 +264,13 @@ final class WordPressAdapterTest extends AdapterContract {
                 .isEqualTo(Parsed.Reason.MISSING_TIME);
         assertThat(rejection(parse("text"))).isEqualTo(Parsed.Reason.MALFORMED_JSON);
     }
+
+    @Test
+    void namesNoCustomerWhoseRoleChangesByWhatHeBuys() {
+        EventDraft draft = event("{\"id\":1,\"alert_id\":4002,\"created_on\":\"1778511642\",\"username\":\"" + EMAIL
+                + "\",\"user_roles\":[\"customer\"],\"meta_data\":{\"NewRole\":\"subscriber\"}}");
+
+        assertThat(draft.actorKind).isEqualTo(ActorKind.patient);
+        assertThat(draft.surface).isEqualTo(Surface.admin);
+    }
 }
