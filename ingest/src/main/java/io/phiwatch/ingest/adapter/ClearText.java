@@ -15,6 +15,11 @@ public final class ClearText {
 
     private ClearText() {}
 
+    /** The text if it is a plain decimal of at most nine digits before the point and four behind it. */
+    public static Optional<String> decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
     /** The text if it is letters, at most six digits, and {@code _ - . /} between them. */
     public static Optional<String> name(String text) {
         if (text.isEmpty() || text.length() > LONGEST) {
@@ -33,14 +38,18 @@ public final class ClearText {
         return digits <= MOST_DIGITS ? Optional.of(text) : Optional.empty();
     }
 
-    /** A label of a product in the style of code, such as {@code super-administrator}; cut where it is too long. */
+    /** A label of a product in the style of code, such as {@code super-administrator}; whole words only where it is too long. */
     public static Optional<String> label(String text) {
         String dashed = BETWEEN_WORDS
                 .matcher(text.toLowerCase(Locale.ROOT))
                 .replaceAll(" ")
                 .strip()
                 .replace(' ', '-');
-        return name(dashed.substring(0, Math.min(dashed.length(), LONGEST)));
+        if (dashed.length() > LONGEST) {
+            int cut = dashed.lastIndexOf('-', LONGEST);
+            dashed = dashed.substring(0, cut < 0 ? LONGEST : cut);
+        }
+        return name(dashed);
     }
 
     /** Labels with commas between; empty where none of the texts gives one. */
@@ -48,10 +57,5 @@ public final class ClearText {
         List<String> labels =
                 texts.stream().flatMap(text -> label(text).stream()).toList();
         return labels.isEmpty() ? Optional.empty() : Optional.of(String.join(",", labels));
-    }
-
-    /** The text if it is a plain decimal of at most nine digits before the point and four behind it. */
-    public static Optional<String> decimal(String text) {
-        return DECIMAL.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 }
