@@ -2,8 +2,11 @@ package io.phiwatch.ingest.adapter;
 
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.magento.MagentoAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
+import io.phiwatch.ingest.adapter.woocommerce.WooCommerceAdapter;
+import io.phiwatch.ingest.adapter.wordpress.WordPressAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
 import io.phiwatch.ingest.phi.PhiScanner;
 import java.util.List;
@@ -21,6 +24,9 @@ public final class Adapters {
                 new WeblogAdapter("apache", scanner),
                 new FhirAdapter(),
                 new KeycloakAdapter(),
-                new ZoomAdapter());
+                new ZoomAdapter(),
+                new MagentoAdapter(),
+                new WooCommerceAdapter(),
+                new WordPressAdapter());
     }
 }
