@@ -15,6 +15,7 @@ import io.phiwatch.ingest.publish.Records;
 import io.phiwatch.ingest.publish.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +63,8 @@ public final class Ingest implements AutoCloseable {
             Supplier<Producer<String, byte[]>> producers) {
         Map<String, Adapter> byPlatform =
                 adapters.stream().collect(Collectors.toMap(Adapter::platform, Function.identity()));
-        List<String> faults = config.faults(byPlatform.keySet());
+        List<String> faults = new ArrayList<>(config.faults(byPlatform.keySet()));
+        faults.addAll(adapterFaults(config.sources(), byPlatform));
         if (!faults.isEmpty()) {
             throw new IngestConfigException(faults);
         }
@@ -81,6 +83,18 @@ public final class Ingest implements AutoCloseable {
             producer.close(Duration.ZERO);
             throw e;
         }
+    }
+
+    private static List<String> adapterFaults(List<Source> sources, Map<String, Adapter> adapters) {
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            String path = "sources[" + i + "].";
+            Adapter adapter = adapters.get(sources.get(i).platform());
+            if (adapter != null) {
+                adapter.faults(sources.get(i)).forEach(fault -> faults.add(path + fault));
+            }
+        }
+        return faults;
     }
 
     private static Ingest wire(IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {

@@ -16,6 +16,11 @@ public interface Adapter {
         return Optional.empty();
     }
 
+    /** Faults in what a source is configured with for this platform, each with its path below the source. */
+    default List<String> faults(Source source) {
+        return List.of();
+    }
+
     /** Whether the platform may deliver the same event again, so that repeats are looked for. */
     boolean repeats();
 

@@ -6,6 +6,7 @@ import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
 import io.phiwatch.ingest.phi.PhiScanner;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The platforms that phiwatch reads. A new one is a package and a line here. */
@@ -15,12 +16,12 @@ public final class Adapters {
     /** One adapter for each platform; all are thread-safe. */
     public static List<Adapter> all() {
         PhiScanner scanner = new PhiScanner();
-        return List.of(
-                new ShopifyAdapter(),
-                new WeblogAdapter("nginx", scanner),
-                new WeblogAdapter("apache", scanner),
-                new FhirAdapter(),
-                new KeycloakAdapter(),
-                new ZoomAdapter());
+        List<Adapter> adapters = new ArrayList<>();
+        adapters.add(new ShopifyAdapter());
+        WeblogAdapter.all(scanner).forEach(adapters::add);
+        adapters.add(new FhirAdapter());
+        adapters.add(new KeycloakAdapter());
+        adapters.add(new ZoomAdapter());
+        return List.copyOf(adapters);
     }
 }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one access line says; texts are as the server wrote them, empty where it wrote none.
  *
+ * @param id the server's own id of the request
  * @param time null where it can't be read
  * @param status null where the line has none
  */
 record AccessLine(
+        String id,
         @Nullable Instant time,
         String client,
         String user,
@@ -19,10 +21,13 @@ record AccessLine(
         @Nullable Integer status,
         @Nullable Long bytes,
         String referrer,
-        String userAgent) {
+        String userAgent,
+        String scheme) {
 
     /** Collects the parts as a parser comes upon them. Not thread-safe. */
     static final class Builder {
+        String id = "";
+
         @Nullable
         Instant time;
 
@@ -40,6 +45,7 @@ record AccessLine(
 
         String referrer = "";
         String userAgent = "";
+        String scheme = "";
 
         /** Splits {@code GET /path HTTP/1.1}; garbage leaves both parts empty, for the line still counts. */
         void request(String request) {
@@ -65,7 +71,18 @@ record AccessLine(
 
         AccessLine build() {
             return new AccessLine(
-                    time, client, user, host, method, target, status, bytes, given(referrer), given(userAgent));
+                    id,
+                    time,
+                    client,
+                    user,
+                    host,
+                    method,
+                    target,
+                    status,
+                    bytes,
+                    given(referrer),
+                    given(userAgent),
+                    scheme);
         }
 
         /** A dash stands for nothing. */
