@@ -2,8 +2,14 @@ package io.phiwatch.ingest;
 
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.destination.Destinations;
+import io.phiwatch.ingest.destination.Trackers;
+import io.phiwatch.ingest.device.UserAgents;
 import io.phiwatch.ingest.geo.Countries;
+import io.phiwatch.ingest.geo.NetworkKinds;
 import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.geo.SystemNumbers;
+import io.phiwatch.ingest.normalise.Enrichment;
 import io.phiwatch.ingest.normalise.Normaliser;
 import io.phiwatch.ingest.normalise.Scanner;
 import io.phiwatch.ingest.privacy.Keysets;
@@ -25,7 +31,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +75,7 @@ public final class Ingest implements AutoCloseable {
         }
         Keysets keys = Keysets.open(config.privacy().keys(), config.privacy().createKeys());
         Normaliser normaliser = new Normaliser(
-                keys.tokens(),
-                scanner,
-                Networks.of(config.networks()),
-                countries(config.countryDatabase()),
-                config.privacy().staff());
+                keys.tokens(), scanner, enrichment(config), config.privacy().staff());
         Sealer sealer = keys.sealer(runtime.topics().sealed().name());
         Producer<String, byte[]> producer = producers.get();
         try {
@@ -123,8 +124,16 @@ public final class Ingest implements AutoCloseable {
         return new Ingest(receiver, ticker, edge.producer);
     }
 
-    private static Countries countries(@Nullable Path database) {
-        return database == null ? Countries.bundled() : Countries.of(database);
+    private static Enrichment enrichment(IngestConfig config) {
+        Path countries = config.databases().country();
+        Path systems = config.databases().asn();
+        return new Enrichment(
+                Networks.of(config.networks()),
+                countries == null ? Countries.bundled() : Countries.of(countries),
+                systems == null ? SystemNumbers.bundled() : SystemNumbers.of(systems),
+                NetworkKinds.of(config.databases().networks()),
+                new UserAgents(),
+                Destinations.of(config.destinations(), Trackers.bundled()));
     }
 
     private record Edge(Normaliser normaliser, Sealer sealer, Producer<String, byte[]> producer) {}
