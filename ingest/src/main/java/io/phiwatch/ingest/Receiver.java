@@ -72,6 +72,7 @@ final class Receiver implements AutoCloseable {
         });
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new SilentErrors()));
         config.routes.post("/ingest/{source}", this::receive);
+        config.routes.options("/ingest/{source}", this::preflight);
         config.routes.get("/health/live", context -> context.result("live"));
         config.routes.get("/health/ready", context -> ready(context, probes));
         config.routes.get("/metrics", context -> context.result(probes.metrics.get()));
@@ -91,8 +92,8 @@ final class Receiver implements AutoCloseable {
         boolean waits = "100-continue".equalsIgnoreCase(context.header("Expect"));
         Optional<byte[]> body =
                 bodies.read(context.bodyInputStream(), context.req().getContentLengthLong(), waits);
-        Delivery delivery =
-                new Delivery(body.orElse(new byte[0]), context.headerMap(), clock.instant(), batchOf(context));
+        Delivery delivery = new Delivery(
+                body.orElse(new byte[0]), context.headerMap(), tokenOf(context), clock.instant(), batchOf(context));
         if (body.isEmpty()) {
             intake.refuse(feed, delivery);
             context.header("Connection", "close");
@@ -112,6 +113,25 @@ final class Receiver implements AutoCloseable {
                         .result("{\"accepted\":" + kept.accepted() + ",\"rejected\":" + kept.rejected()
                                 + ",\"duplicates\":" + kept.duplicates() + "}");
         }
+    }
+
+    /** Leave for pages of any origin to post reports: these carry no cookies, and the answer tells nothing. */
+    private void preflight(Context context) {
+        Feed feed = feeds.get(context.pathParam("source"));
+        if (feed == null || !feed.adapter().isFromBrowsers()) {
+            error(context, 404, "unknown source");
+            return;
+        }
+        context.header("Access-Control-Allow-Origin", "*")
+                .header("Access-Control-Allow-Methods", "POST")
+                .header("Access-Control-Allow-Headers", "Content-Type")
+                .header("Access-Control-Max-Age", "86400")
+                .status(204);
+    }
+
+    private static String tokenOf(Context context) {
+        String token = context.queryParam("token");
+        return token == null ? "" : token;
     }
 
     private static String batchOf(Context context) {

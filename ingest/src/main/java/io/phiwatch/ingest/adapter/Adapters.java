@@ -1,10 +1,13 @@
 package io.phiwatch.ingest.adapter;
 
+import io.phiwatch.ingest.adapter.csp.CspReportAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
+import io.phiwatch.ingest.adapter.har.HarAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
+import io.phiwatch.ingest.destination.Trackers;
 import io.phiwatch.ingest.phi.PhiScanner;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +19,15 @@ public final class Adapters {
     /** One adapter for each platform; all are thread-safe. */
     public static List<Adapter> all() {
         PhiScanner scanner = new PhiScanner();
+        Trackers trackers = Trackers.bundled();
         List<Adapter> adapters = new ArrayList<>();
         adapters.add(new ShopifyAdapter());
         WeblogAdapter.all(scanner).forEach(adapters::add);
         adapters.add(new FhirAdapter());
         adapters.add(new KeycloakAdapter());
         adapters.add(new ZoomAdapter());
+        adapters.add(new HarAdapter(scanner, trackers));
+        adapters.add(new CspReportAdapter(scanner, trackers));
         return List.copyOf(adapters);
     }
 }

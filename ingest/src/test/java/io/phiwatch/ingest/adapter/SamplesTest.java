@@ -37,8 +37,6 @@ final class SamplesTest {
         reasons.put("shopify/admin-rest/", "answers of the Admin API, which nobody pushes");
         reasons.put("shopify/signature/", "vectors of signatures: the adapters' own tests");
         reasons.put("webserver/SOURCES.md", "provenance");
-        reasons.put("webserver/csp-reports/", "reports of browsers");
-        reasons.put("webserver/trackers/", "recorded tracker calls");
         reasons.put("webserver/nginx/elastic_nginxplus_status_1-40.jsonl", "metrics");
         reasons.put("telehealth/zoom/operation-log/", "lists of report entries, polled and not pushed");
         reasons.put("telehealth/zoom/reports/", "answers of the report API, polled and not pushed");
@@ -137,6 +135,12 @@ final class SamplesTest {
         }
         if (name.startsWith("patient-portal/")) {
             return name.contains("keycloak") ? "keycloak" : "fhir";
+        }
+        if (name.startsWith("webserver/trackers/")) {
+            return "har";
+        }
+        if (name.startsWith("webserver/csp-reports/")) {
+            return "csp-report";
         }
         return name.contains("apache") ? "apache" : "nginx";
     }
