@@ -4,6 +4,8 @@ import io.phiwatch.ingest.adapter.csp.CspReportAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
 import io.phiwatch.ingest.adapter.har.HarAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.mapped.MappedAdapter;
+import io.phiwatch.ingest.adapter.otlp.OtlpAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
@@ -28,6 +30,8 @@ public final class Adapters {
         adapters.add(new ZoomAdapter());
         adapters.add(new HarAdapter(scanner, trackers));
         adapters.add(new CspReportAdapter(scanner, trackers));
+        adapters.add(new OtlpAdapter(scanner));
+        adapters.add(new MappedAdapter());
         return List.copyOf(adapters);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param time null where it can't be read
  * @param status null where the line has none
  */
-record AccessLine(
+public record AccessLine(
         String id,
         @Nullable Instant time,
         String client,
@@ -25,30 +25,27 @@ record AccessLine(
         String scheme) {
 
     /** Collects the parts as a parser comes upon them. Not thread-safe. */
-    static final class Builder {
-        String id = "";
+    public static final class Builder {
+        public String id = "";
 
-        @Nullable
-        Instant time;
+        public @Nullable Instant time;
 
-        String client = "";
-        String user = "";
-        String host = "";
-        String method = "";
-        String target = "";
+        public String client = "";
+        public String user = "";
+        public String host = "";
+        public String method = "";
+        public String target = "";
 
-        @Nullable
-        Integer status;
+        public @Nullable Integer status;
 
-        @Nullable
-        Long bytes;
+        public @Nullable Long bytes;
 
-        String referrer = "";
-        String userAgent = "";
-        String scheme = "";
+        public String referrer = "";
+        public String userAgent = "";
+        public String scheme = "";
 
         /** Splits {@code GET /path HTTP/1.1}; garbage leaves both parts empty, for the line still counts. */
-        void request(String request) {
+        public void request(String request) {
             int space = request.indexOf(' ');
             if (space <= 0 || !isMethod(request.substring(0, space))) {
                 return;
@@ -60,16 +57,19 @@ record AccessLine(
                     .strip();
         }
 
-        void status(String text) {
+        /** A status as text; what is no number of up to three digits is none. */
+        public void status(String text) {
             Long value = number(text);
             status = value != null && value < 1_000 ? Integer.valueOf(value.intValue()) : null;
         }
 
-        void bytes(String text) {
+        /** A size as text. */
+        public void bytes(String text) {
             bytes = number(text);
         }
 
-        AccessLine build() {
+        /** What was collected. */
+        public AccessLine build() {
             return new AccessLine(
                     id,
                     time,

@@ -111,7 +111,8 @@ record ErrorLine(
         }
         access.time = time;
         String rule = kind.equals("modsecurity") ? between(message, "[id \"", "\"") : "";
-        return new ErrorLine(time, level, kind, access.build(), message, ClearText.name(rule).orElse(""));
+        return new ErrorLine(
+                time, level, kind, access.build(), message, ClearText.name(rule).orElse(""));
     }
 
     boolean isDenied() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonLine {
     /** Where a number of seconds would be thousands of years away, it counts milli-, micro- or nanoseconds. */
-    private static final List<Long> SECONDS_PER = List.of(100_000_000_000L, 100_000_000_000_000L, 100_000_000_000_000_000L);
+    private static final List<Long> SECONDS_PER =
+            List.of(100_000_000_000L, 100_000_000_000_000L, 100_000_000_000_000_000L);
 
     private static final int LONGEST_NUMBER = 24;
 
@@ -47,16 +48,9 @@ final class JsonLine {
         access.status(
                 given(json, "status", "response", "code", "response_code", "EdgeResponseStatus", "DownstreamStatus"));
         access.bytes(given(
-                json,
-                "body_bytes_sent",
-                "bytes_sent",
-                "bytes",
-                "size",
-                "EdgeResponseBytes",
-                "DownstreamContentSize"));
-        access.scheme = caddy.path("tls").isObject()
-                ? "https"
-                : given(json, "scheme", "ClientRequestScheme", "RequestScheme");
+                json, "body_bytes_sent", "bytes_sent", "bytes", "size", "EdgeResponseBytes", "DownstreamContentSize"));
+        access.scheme =
+                caddy.path("tls").isObject() ? "https" : given(json, "scheme", "ClientRequestScheme", "RequestScheme");
         access.time = time(json);
         return request(json, caddy, access) ? Optional.of(access.build()) : Optional.empty();
     }
@@ -115,7 +109,8 @@ final class JsonLine {
         try {
             BigDecimal seconds = new BigDecimal(text);
             long whole = seconds.longValue();
-            int smaller = (int) SECONDS_PER.stream().filter(limit -> whole >= limit).count();
+            int smaller =
+                    (int) SECONDS_PER.stream().filter(limit -> whole >= limit).count();
             return Instant.ofEpochMilli(seconds.movePointRight(3 - 3 * smaller).longValue());
         } catch (NumberFormatException notANumber) {
             return null;

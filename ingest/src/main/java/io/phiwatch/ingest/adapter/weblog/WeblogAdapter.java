@@ -5,6 +5,7 @@ import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.adapter.Lines;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Signatures;
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,20 +67,9 @@ public final class WeblogAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<Parsed> parsed = new ArrayList<>();
-        byte[] body = delivery.body();
-        int start = 0;
-        int line = 0;
-        while (start < body.length) {
-            int end = endOfLine(body, start);
-            byte[] raw = withoutReturn(body, start, end);
-            if (!isBlank(raw)) {
-                parsed.add(parseLine(raw, delivery.id() + ':' + line, source));
-            }
-            line++;
-            start = end + 1;
-        }
-        return parsed;
+        return Lines.of(delivery.body()).stream()
+                .map(line -> parseLine(line.raw(), delivery.id() + ':' + line.index(), source))
+                .toList();
     }
 
     private Parsed parseLine(byte[] raw, String id, Source source) {
@@ -123,27 +111,5 @@ public final class WeblogAdapter implements Adapter {
 
     private static ZoneId zone(Source source) {
         return ZoneId.of(source.settings().getOrDefault(TIME_ZONE, "UTC"));
-    }
-
-    private static int endOfLine(byte[] body, int from) {
-        int end = from;
-        while (end < body.length && body[end] != '\n') {
-            end++;
-        }
-        return end;
-    }
-
-    private static byte[] withoutReturn(byte[] body, int start, int end) {
-        int stop = end > start && body[end - 1] == '\r' ? end - 1 : end;
-        return Arrays.copyOfRange(body, start, stop);
-    }
-
-    private static boolean isBlank(byte[] raw) {
-        for (byte b : raw) {
-            if (b != ' ' && b != '\t') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -7,6 +7,7 @@ import io.phiwatch.ingest.adapter.ParameterNames;
 import io.phiwatch.ingest.adapter.RouteTemplate;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.adapter.UrlScan;
+import io.phiwatch.ingest.destination.HostNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.phi.UrlText;
 import io.phiwatch.ingest.privacy.Phi;
@@ -22,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an access line means. */
-final class WeblogEvents {
+/** Says what an access line means. Thread-safe. */
+public final class WeblogEvents {
     private static final Set<String> LOGIN = Set.of(
             "login", "signin", "sign-in", "sign_in", "logon", "wp-login.php", "login.php", "authenticate", "loginpost");
     private static final Set<String> LOGOUT = Set.of("logout", "signout", "sign-out", "sign_out", "logoff");
@@ -37,13 +38,13 @@ final class WeblogEvents {
     private final ParameterNames parameters;
     private final RouteTemplate routes;
 
-    WeblogEvents(PhiScanner scanner) {
+    public WeblogEvents(PhiScanner scanner) {
         this.parameters = new ParameterNames(scanner);
         this.routes = new RouteTemplate(scanner);
     }
 
     /** What an access line says. */
-    EventDraft draft(String id, AccessLine line, Instant time, Source source) {
+    public EventDraft draft(String id, AccessLine line, Instant time, Source source) {
         return draft(id, line, time, source, null);
     }
 
@@ -68,6 +69,11 @@ final class WeblogEvents {
             draft.actorKind = surface == Surface.admin ? ActorKind.staff : ActorKind.patient;
         }
         UrlText referrer = UrlText.of(line.referrer());
+        if (line.host().isEmpty()) {
+            // only a forward proxy is asked for whole URLs, and it names no host of its own
+            draft.destinationHost = HostNames.of(url.host()).orElse(null);
+            draft.pageHost = HostNames.of(referrer.host()).orElse(null);
+        }
         draft.texts.addAll(UrlScan.texts("url", url));
         draft.texts.addAll(UrlScan.texts("referrer", referrer));
         attributes(draft, line);

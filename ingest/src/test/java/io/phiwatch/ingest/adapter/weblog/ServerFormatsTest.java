@@ -183,7 +183,8 @@ final class ServerFormatsTest extends AdapterContract {
 
     @Test
     void takesTheTimeOfSyslogWhereItTellsTheZone() {
-        EventDraft draft = event("<171>1 2026-05-11T15:00:59.5Z host nginx - - - 2026/05/11 01:00:59 [error] 7#7: *1 x");
+        EventDraft draft =
+                event("<171>1 2026-05-11T15:00:59.5Z host nginx - - - 2026/05/11 01:00:59 [error] 7#7: *1 x");
 
         assertThat(draft.time).isEqualTo(Instant.parse("2026-05-11T15:00:59.5Z"));
     }

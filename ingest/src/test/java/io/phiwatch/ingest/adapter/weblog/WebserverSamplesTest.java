@@ -35,7 +35,7 @@ final class WebserverSamplesTest {
     private static final Map<String, String> NOT_EVENTS = Map.of(
             "caddy/caddy-logs.log", "NOT_AN_EVENT=1",
             "nginx/elastic_nginxplus_status_1-40.jsonl", "NOT_AN_EVENT=40",
-            // a line of two blanks and a control character
+            // a line of a plug-in's own log
             "traefik/traefik_json.log", "MALFORMED_LINE=1");
 
     private static final List<String> FOLDERS = List.of("apache", "caddy", "cdn-lb", "misc", "nginx", "traefik", "waf");
@@ -156,9 +156,9 @@ final class WebserverSamplesTest {
             for (EventDraft draft : events(file)) {
                 boolean timely = draft.time.isAfter(Instant.parse("2015-01-01T00:00:00Z"))
                         && draft.time.isBefore(Instant.parse("2027-01-01T00:00:00Z"));
-                boolean client = draft.clientAddress != null
-                        || "tls".equals(draft.attributes.get("error"));
-                boolean told = draft.attributes.containsKey("status") || draft.attributes.containsKey("error")
+                boolean client = draft.clientAddress != null || "tls".equals(draft.attributes.get("error"));
+                boolean told = draft.attributes.containsKey("status")
+                        || draft.attributes.containsKey("error")
                         // Traefik writes no status for requests that were broken off
                         || file.endsWith("traefik_clf.log");
                 boolean actor = (draft.actor == null) == draft.actorKind.name().equals("anonymous");
