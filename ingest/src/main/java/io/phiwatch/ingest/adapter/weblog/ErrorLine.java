@@ -84,8 +84,10 @@ record ErrorLine(
     private static Optional<ErrorLine> apache(String text, @Nullable Instant known, ZoneId zone) {
         int end = text.indexOf("] [");
         int close = text.indexOf(']', Math.max(end + 3, 0));
-        String level = end < 0 || close < 0 ? "" : text.substring(text.lastIndexOf(':', close) + 1, close);
-        if (end < 0 || !LEVELS.contains(level.startsWith("[") ? level.substring(1) : level)) {
+        // module and level, or before 2.4 the level alone
+        String module = end < 0 || close < 0 ? "" : text.substring(end + 3, close);
+        String level = module.substring(module.lastIndexOf(':') + 1);
+        if (!LEVELS.contains(level)) {
             return Optional.empty();
         }
         AccessLine.Builder access = new AccessLine.Builder();

@@ -156,6 +156,15 @@ final class ServerFormatsTest extends AdapterContract {
         assertThat(revealed(draft)).anyMatch(text -> text.startsWith("log ") && text.contains(EMAIL));
     }
 
+    @Test
+    void readsTheErrorLogOfOldApaches() {
+        EventDraft draft = event("[Mon May 11 11:00:59 2026] [error] [client 203.0.113.9] File does not exist: /srv/x");
+
+        assertThat(draft.time).isEqualTo(Instant.parse("2026-05-11T15:00:59Z"));
+        assertThat(draft.clientAddress).isEqualTo(Phi.of("203.0.113.9"));
+        assertThat(draft.attributes).containsEntry("level", "error").containsEntry("error", "other");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
