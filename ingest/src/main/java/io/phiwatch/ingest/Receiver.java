@@ -32,6 +32,8 @@ final class Receiver implements AutoCloseable {
     static final String BATCH = "X-Phiwatch-Batch";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Receiver.class);
+    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    private static final String ANY = "*";
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final List<Integer> ERRORS = List.of(400, 404, 405, 406, 408, 415, 431, 500);
 
@@ -89,6 +91,9 @@ final class Receiver implements AutoCloseable {
             error(context, 404, "unknown source");
             return;
         }
+        if (feed.adapter().isFromBrowsers()) {
+            context.header(ALLOW_ORIGIN, ANY);
+        }
         boolean waits = "100-continue".equalsIgnoreCase(context.header("Expect"));
         Optional<byte[]> body =
                 bodies.read(context.bodyInputStream(), context.req().getContentLengthLong(), waits);
@@ -122,7 +127,7 @@ final class Receiver implements AutoCloseable {
             error(context, 404, "unknown source");
             return;
         }
-        context.header("Access-Control-Allow-Origin", "*")
+        context.header(ALLOW_ORIGIN, ANY)
                 .header("Access-Control-Allow-Methods", "POST")
                 .header("Access-Control-Allow-Headers", "Content-Type")
                 .header("Access-Control-Max-Age", "86400")

@@ -55,6 +55,7 @@ class BrowserReportsTest extends RunningIngest {
 
         // Then
         assertThat(right.statusCode()).isEqualTo(200);
+        assertThat(right.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(none.statusCode()).isEqualTo(401);
         assertThat(events()).singleElement().satisfies(event -> {
