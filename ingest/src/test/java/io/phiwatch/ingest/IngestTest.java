@@ -307,7 +307,12 @@ class IngestTest extends RunningIngest {
     @Test
     void doesNotStartWithAFault() {
         IngestConfig bad = new IngestConfig(
-                new IngestConfig.Http("127.0.0.1", -1, 1), config().privacy(), Map.of(), null, List.of(SOURCE));
+                new IngestConfig.Http("127.0.0.1", -1, 1),
+                config().privacy(),
+                Map.of(),
+                IngestConfig.Databases.bundled(),
+                Map.of(),
+                List.of(SOURCE));
         assertThatThrownBy(() -> Ingest.start(bad, List.of(), TestSource.SCANNER, runtime(), () -> kafka))
                 .isInstanceOf(IngestConfigException.class)
                 .hasMessageContaining("ingest.http.port")

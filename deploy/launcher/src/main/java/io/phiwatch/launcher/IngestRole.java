@@ -33,7 +33,8 @@ public final class IngestRole implements AutoCloseable {
                         config.keysDirectory().orElse(shared.data().keys()),
                         shared.mayMakeKeys()),
                 config.networks(),
-                config.geoDatabase().orElse(null),
+                config.geo(),
+                config.destinations(),
                 config.sources());
         try {
             return new IngestRole(Ingest.start(

@@ -1,14 +1,20 @@
 package io.phiwatch.ingest.adapter;
 
+import io.phiwatch.ingest.adapter.csp.CspReportAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
+import io.phiwatch.ingest.adapter.har.HarAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
 import io.phiwatch.ingest.adapter.magento.MagentoAdapter;
+import io.phiwatch.ingest.adapter.mapped.MappedAdapter;
+import io.phiwatch.ingest.adapter.otlp.OtlpAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.woocommerce.WooCommerceAdapter;
 import io.phiwatch.ingest.adapter.wordpress.WordPressAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
+import io.phiwatch.ingest.destination.Trackers;
 import io.phiwatch.ingest.phi.PhiScanner;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The platforms that phiwatch reads. A new one is a package and a line here. */
@@ -18,15 +24,20 @@ public final class Adapters {
     /** One adapter for each platform; all are thread-safe. */
     public static List<Adapter> all() {
         PhiScanner scanner = new PhiScanner();
-        return List.of(
-                new ShopifyAdapter(),
-                new WeblogAdapter("nginx", scanner),
-                new WeblogAdapter("apache", scanner),
-                new FhirAdapter(),
-                new KeycloakAdapter(),
-                new ZoomAdapter(),
-                new MagentoAdapter(),
-                new WooCommerceAdapter(),
-                new WordPressAdapter());
+        Trackers trackers = Trackers.bundled();
+        List<Adapter> adapters = new ArrayList<>();
+        adapters.add(new ShopifyAdapter());
+        WeblogAdapter.all(scanner).forEach(adapters::add);
+        adapters.add(new FhirAdapter());
+        adapters.add(new KeycloakAdapter());
+        adapters.add(new ZoomAdapter());
+        adapters.add(new MagentoAdapter());
+        adapters.add(new WooCommerceAdapter());
+        adapters.add(new WordPressAdapter());
+        adapters.add(new HarAdapter(scanner, trackers));
+        adapters.add(new CspReportAdapter(scanner, trackers));
+        adapters.add(new OtlpAdapter(scanner));
+        adapters.add(new MappedAdapter());
+        return List.copyOf(adapters);
     }
 }

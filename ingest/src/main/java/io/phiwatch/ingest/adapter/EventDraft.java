@@ -54,6 +54,9 @@ public final class EventDraft {
     public @Nullable Long recordsCount;
     public @Nullable Long bytes;
     public @Nullable String destinationHost;
+    /** Host of the page that sent to the destination; helps to tell what the destination is, and goes no further. */
+    public @Nullable String pageHost;
+
     public @Nullable Boolean transportEncrypted;
     /** Allow-listed facts that are never PHI. */
     public final Map<String, String> attributes = new LinkedHashMap<>();

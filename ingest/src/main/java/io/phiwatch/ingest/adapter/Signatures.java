@@ -44,10 +44,14 @@ public final class Signatures {
         if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return false;
         }
-        String token = header.substring(BEARER.length()).trim();
+        return isSecret(header.substring(BEARER.length()).trim(), secrets);
+    }
+
+    /** Whether it is one of the secrets. */
+    public static boolean isSecret(String claimed, List<String> secrets) {
         boolean matched = false;
         for (String secret : secrets) {
-            matched |= !secret.isBlank() && isSame(token, secret);
+            matched |= !secret.isBlank() && isSame(claimed, secret);
         }
         return matched;
     }

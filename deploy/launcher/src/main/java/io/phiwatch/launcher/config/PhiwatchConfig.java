@@ -3,6 +3,7 @@ package io.phiwatch.launcher.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
+import io.phiwatch.ingest.IngestConfig.Databases;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param registry address of a schema registry; empty uses the bundled schemas
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
  * @param networks names of networks and their CIDR blocks
- * @param geoDatabase MMDB file with countries; empty takes the bundled one
+ * @param geo MMDB files; the bundled ones where none are named
+ * @param destinations domains by what they are to the tenant
  * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
@@ -42,7 +44,8 @@ public record PhiwatchConfig(
         Optional<Integer> metricsPort,
         StaffPrivacy staffPrivacy,
         Map<String, List<String>> networks,
-        Optional<Path> geoDatabase,
+        Databases geo,
+        Map<String, List<String>> destinations,
         List<Source> sources,
         RulesConfig rules,
         Duration maxDelay,
@@ -54,6 +57,7 @@ public record PhiwatchConfig(
     public PhiwatchConfig {
         kafka = Map.copyOf(kafka);
         networks = Map.copyOf(networks);
+        destinations = Map.copyOf(destinations);
         sources = List.copyOf(sources);
         pages = List.copyOf(pages);
     }
@@ -81,7 +85,8 @@ public record PhiwatchConfig(
                 metricsPort,
                 staffPrivacy,
                 networks,
-                geoDatabase,
+                geo,
+                destinations,
                 others,
                 rules,
                 longestDelay(others),
@@ -173,7 +178,8 @@ public record PhiwatchConfig(
                 metrics.optional("port").map(text -> port(metrics, 0)),
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
                 root.textLists("networks"),
-                geo.optional("database").map(Path::of),
+                databases(geo),
+                root.textLists("destinations"),
                 sources,
                 new RulesConfig(
                         rules.optional("signing_key"),
@@ -185,6 +191,13 @@ public record PhiwatchConfig(
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
                 .forEach(Section::rejectUnknown);
         return config;
+    }
+
+    private static Databases databases(Section geo) {
+        return new Databases(
+                geo.optional("database").map(Path::of).orElse(null),
+                geo.optional("asn_database").map(Path::of).orElse(null),
+                geo.texts("network_databases").stream().map(Path::of).toList());
     }
 
     private static Endpoint endpoint(Section role, int defaultPort) {

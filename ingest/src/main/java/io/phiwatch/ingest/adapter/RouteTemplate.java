@@ -1,4 +1,4 @@
-package io.phiwatch.ingest.adapter.weblog;
+package io.phiwatch.ingest.adapter;
 
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.phi.UrlText;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The route of a request with everything that may identify somebody replaced by {@code {id}}. */
-final class RouteTemplate {
+/** The route of a request with everything that may identify somebody replaced by {@code {id}}. Thread-safe. */
+public final class RouteTemplate {
     private static final String PLACEHOLDER = "{id}";
     private static final int MOST_SEGMENTS = 12;
     private static final int LONGEST_SEGMENT = 48;
@@ -72,11 +72,12 @@ final class RouteTemplate {
 
     private final PhiScanner scanner;
 
-    RouteTemplate(PhiScanner scanner) {
+    public RouteTemplate(PhiScanner scanner) {
         this.scanner = scanner;
     }
 
-    String of(UrlText url) {
+    /** Route such as {@code /portal/patients/{id}}; {@code /} where the URL has no path. */
+    public String of(UrlText url) {
         StringBuilder route = new StringBuilder();
         List<String> segments = url.segments();
         String before = "";

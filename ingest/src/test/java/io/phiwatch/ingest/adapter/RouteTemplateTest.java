@@ -1,4 +1,4 @@
-package io.phiwatch.ingest.adapter.weblog;
+package io.phiwatch.ingest.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
