@@ -73,6 +73,15 @@ final class Intake {
         return keep(feed, delivery, read);
     }
 
+    /** Answers a handshake that has no body; empty where the platform has none of that kind. */
+    Optional<Answer> verify(Feed feed, Delivery delivery) {
+        if (!isAuthentic(feed, delivery)) {
+            heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));
+            return Optional.of(new Answer.Forged());
+        }
+        return feed.adapter().challenge(delivery, feed.source()).map(Answer.Challenge::new);
+    }
+
     /** Counts a delivery that was too large to be looked at. */
     void refuse(Feed feed, Delivery delivery) {
         heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));

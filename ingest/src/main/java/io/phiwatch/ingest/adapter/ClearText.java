@@ -1,10 +1,15 @@
 package io.phiwatch.ingest.adapter;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Decides which words of a sender may stay in the clear: short names in the style of code, without long numbers. */
 public final class ClearText {
     private static final int LONGEST = 60;
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
     private static final int MOST_DIGITS = 6;
 
     private ClearText() {}
@@ -25,5 +30,18 @@ public final class ClearText {
             digits += digit ? 1 : 0;
         }
         return digits <= MOST_DIGITS ? Optional.of(text) : Optional.empty();
+    }
+
+    /** A label of a product in the style of code, such as {@code super-administrator}; cut where it is too long. */
+    public static Optional<String> label(String text) {
+        String dashed =
+                BETWEEN_WORDS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip().replace(' ', '-');
+        return name(dashed.substring(0, Math.min(dashed.length(), LONGEST)));
+    }
+
+    /** Labels with commas between; empty where none of the texts gives one. */
+    public static Optional<String> labels(Collection<String> texts) {
+        List<String> labels = texts.stream().flatMap(text -> label(text).stream()).toList();
+        return labels.isEmpty() ? Optional.empty() : Optional.of(String.join(",", labels));
     }
 }

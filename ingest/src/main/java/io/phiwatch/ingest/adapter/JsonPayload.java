@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,20 @@ public final class JsonPayload {
     /** Wraps a value; null where it is empty. */
     public static @Nullable Phi<String> phi(String text) {
         return text.isEmpty() ? null : Phi.of(text);
+    }
+
+    /**
+     * Instant of an ISO 8601 time, also with a blank in the place of the T, up to nine fraction digits.
+     *
+     * @param zone of times without an offset
+     */
+    public static Optional<Instant> time(String text, ZoneId zone) {
+        String iso = text.replace(' ', 'T');
+        try {
+            return time(iso).or(() -> Optional.of(LocalDateTime.parse(iso).atZone(zone).toInstant()));
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
     }
 
     /** Instant of an ISO 8601 time with an offset, up to nine fraction digits. */

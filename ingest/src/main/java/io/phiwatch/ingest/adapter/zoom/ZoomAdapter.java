@@ -15,11 +15,9 @@ import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Action;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads webhooks of Zoom: docs/adapters/zoom.md. */
@@ -152,17 +150,8 @@ public final class ZoomAdapter implements Adapter {
 
     private static void streaming(EventDraft draft, JsonNode object) {
         String url = text(object, "live_streaming", "custom_live_streaming_settings", "stream_url");
-        if (draft.action != Action.transmit || url.isEmpty()) {
-            return;
-        }
-        try {
-            URI uri = URI.create(url);
-            if (uri.getHost() != null && uri.getScheme() != null) {
-                draft.destinationHost = uri.getHost().toLowerCase(Locale.ROOT);
-                draft.transportEncrypted = uri.getScheme().endsWith("s");
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            draft.destinationHost = null;
+        if (draft.action == Action.transmit) {
+            draft.sentTo(url);
         }
     }
 }
