@@ -1,7 +1,12 @@
 package io.phiwatch.ingest.adapter;
 
+import io.phiwatch.ingest.adapter.atna.AtnaAdapter;
+import io.phiwatch.ingest.adapter.auth0.Auth0Adapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.livekit.LivekitAdapter;
+import io.phiwatch.ingest.adapter.okta.OktaAdapter;
+import io.phiwatch.ingest.adapter.openemr.OpenemrAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
@@ -21,6 +26,11 @@ public final class Adapters {
                 new WeblogAdapter("apache", scanner),
                 new FhirAdapter(),
                 new KeycloakAdapter(),
-                new ZoomAdapter());
+                new ZoomAdapter(),
+                new OktaAdapter(),
+                new Auth0Adapter(),
+                new AtnaAdapter(),
+                new OpenemrAdapter(),
+                new LivekitAdapter());
     }
 }

@@ -1,9 +1,11 @@
 package io.phiwatch.ingest.adapter.zoom;
 
 import io.phiwatch.schema.Action;
+import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says what the event names of Zoom mean: names known whole, then recordings and settings, then how the name ends. */
@@ -51,6 +53,18 @@ final class ZoomActions {
     private static final Set<String> ADMINISTRATION =
             Set.of("account", "group", "role", "user", "information_barriers", "app_deauthorized");
 
+    /** Source: the field {@code login_type} of Zoom's user events. */
+    private static final Map<String, String> METHODS = Map.of(
+            "0", "facebook",
+            "1", "google",
+            "24", "apple",
+            "27", "microsoft",
+            "97", "mobile",
+            "98", "ringcentral",
+            "99", "api",
+            "100", "password",
+            "101", "sso");
+
     private ZoomActions() {}
 
     static Action of(String event) {
@@ -76,6 +90,16 @@ final class ZoomActions {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(Action.other);
+    }
+
+    /** Registrations and callouts can be refused. */
+    static Outcome outcome(String event) {
+        return event.endsWith("_denied") || event.endsWith("_rejected") ? Outcome.denied : Outcome.success;
+    }
+
+    /** How somebody signed in; empty where the number isn't known. */
+    static Optional<String> method(String loginType) {
+        return Optional.ofNullable(METHODS.get(loginType));
     }
 
     static boolean isRecording(String event) {
