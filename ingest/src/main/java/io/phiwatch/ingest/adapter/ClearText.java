@@ -32,11 +32,15 @@ public final class ClearText {
         return digits <= MOST_DIGITS ? Optional.of(text) : Optional.empty();
     }
 
-    /** A label of a product in the style of code, such as {@code super-administrator}; cut where it is too long. */
+    /** A label of a product in the style of code, such as {@code super-administrator}; whole words only where it is too long. */
     public static Optional<String> label(String text) {
         String dashed =
                 BETWEEN_WORDS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip().replace(' ', '-');
-        return name(dashed.substring(0, Math.min(dashed.length(), LONGEST)));
+        if (dashed.length() > LONGEST) {
+            int cut = dashed.lastIndexOf('-', LONGEST);
+            dashed = dashed.substring(0, cut < 0 ? LONGEST : cut);
+        }
+        return name(dashed);
     }
 
     /** Labels with commas between; empty where none of the texts gives one. */

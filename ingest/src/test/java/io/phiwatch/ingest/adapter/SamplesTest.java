@@ -47,8 +47,7 @@ final class SamplesTest {
         reasons.put("webserver/nginx/nginx_req_limit_exceeded.log", "nginx error log");
         reasons.put("webserver/nginx/modsecurity-nginx.log", "nginx error log");
         reasons.put("webserver/nginx/pfsense-rfc5424-nginx.log", "nginx error log");
-        reasons.put("telehealth/zoom/operation-log/", "lists of report entries, polled and not pushed");
-        reasons.put("telehealth/zoom/reports/", "answers of the report API, polled and not pushed");
+        reasons.put("telehealth/zoom/operation-log/", "entries wrapped by a test of rules: the portal's samples");
         reasons.put("telehealth/zoom/signature/", "vectors of signatures: the adapters' own tests");
         reasons.put("telehealth/zoom/webhooks/endpoint.url_validation.json", "a handshake, answered and not recorded");
         return Map.copyOf(reasons);

@@ -10,8 +10,14 @@ import java.util.Set;
 
 /** Says what an audited event was, by its DICOM and RESTful codes first and by C, R, U, D, E else. */
 final class AuditAction {
-    /** The first that matches decides; a login has the code of authentication beside its own. */
+    /**
+     * The first that matches decides; a login has the code of authentication beside its own. IHE audits the retrieval of
+     * a document as import on the one side and export on the other: it is somebody who reads.
+     */
     private static final List<Map.Entry<String, Action>> BY_CODE = List.of(
+            Map.entry("ITI-39", Action.read),
+            Map.entry("ITI-43", Action.read),
+            Map.entry("ITI-68", Action.read),
             Map.entry("110123", Action.logout),
             Map.entry("110122", Action.login),
             Map.entry("110106", Action.export),

@@ -34,7 +34,7 @@ final class Auth0Facts {
         JsonNode request = data.path("details").path("request");
         draft.clientAddress = phi(first(text(data, "ip"), text(request, "ip")));
         draft.userAgent = phi(first(text(data, "user_agent"), text(request, "userAgent")));
-        draft.attribute("client", ClearText.label(first(text(data, "client_name"), text(data, "client_id"))));
+        draft.attribute("client", ClearText.label(text(data, "client_name")).or(() -> ClearText.name(text(data, "client_id"))));
         draft.attribute("connection", ClearText.label(text(data, "connection")));
         draft.attribute("error", ClearText.name(text(data, "details", "error", "type")));
         if (THREATS.contains(type)) {
@@ -115,20 +115,22 @@ final class Auth0Facts {
         return draft;
     }
 
+    /** Whoever answers an invitation grants nothing to themselves. */
     private static void target(
             EventDraft draft, Auth0Operation operation, String caller, JsonNode data, Source source) {
-        String target = operation.user();
-        draft.objectType = ClearText.label(operation.resource()).orElse(null);
-        if (target.isEmpty()) {
-            return;
-        }
-        draft.objectType = "user";
-        draft.objectPerson = Phi.of(target);
-        if (!isStaff(data, target, source)) {
+        String target = first(operation.user(), operation.invited());
+        draft.objectType = target.isEmpty()
+                ? ClearText.label(operation.resource()).orElse(null)
+                : "user";
+        draft.objectPerson = phi(target);
+        if (!operation.user().isEmpty() && !isStaff(data, target, source)) {
             draft.patients.add(Phi.of(target));
         }
-        if (PERSONAL.contains(draft.action) && !caller.isEmpty()) {
-            draft.attributes.put("self", String.valueOf(caller.equals(target)));
+        boolean answered = JsonPayload.at(data, "details", "request", "body").has("state");
+        if (PERSONAL.contains(draft.action) && !caller.isEmpty() && !target.isEmpty() && !answered) {
+            JsonNode who = caller(data);
+            boolean self = caller.equals(target) || text(who, "email").equalsIgnoreCase(target);
+            draft.attributes.put("self", String.valueOf(self));
         }
     }
 

@@ -4,6 +4,7 @@ import static io.phiwatch.ingest.adapter.JsonPayload.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.ClearText;
+import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Outcome;
 import java.net.URLDecoder;
@@ -166,7 +167,20 @@ final class Auth0Operation {
                 return path.get(i + 1);
             }
         }
-        return text(request, "body", "user_id");
+        return "";
+    }
+
+    /** Who was asked to join the tenant or an organisation, by address or id; empty where nobody was. */
+    String invited() {
+        if (path.stream().noneMatch(PERMISSIONS::contains)) {
+            return "";
+        }
+        JsonNode invitation = request.path("body");
+        return JsonPayload.first(
+                text(invitation, "invitee", "email"),
+                text(invitation, "user", "id"),
+                text(invitation.path("owners").path(0)),
+                text(invitation, "user_id"));
     }
 
     /** Kind of thing that it was about, such as {@code clients}. */

@@ -90,7 +90,8 @@ final class OktaFacts {
             self(draft, event, name);
             return;
         }
-        JsonNode object = event.at("target").path(0);
+        JsonNode app = event.target("AppInstance");
+        JsonNode object = app.isMissingNode() ? event.at("target").path(0) : app;
         draft.objectType = ClearText.label(text(object, "type")).orElse(null);
         draft.objectPerson = phi(text(object, "id"));
     }

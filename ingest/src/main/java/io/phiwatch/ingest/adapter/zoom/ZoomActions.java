@@ -16,7 +16,10 @@ final class ZoomActions {
             "group.admin_removed", Action.revoke,
             "group.admin_deleted", Action.revoke,
             "clinical_notes.note_exported", Action.export,
-            "user.invitation_accepted", Action.grant);
+            "user.invitation_accepted", Action.grant,
+            "recording.registration_denied", Action.read,
+            "meeting.participant_joined_breakout_room", Action.join,
+            "meeting.participant_left_breakout_room", Action.leave);
 
     private static final Set<String> RECORDS = Set.of("started", "stopped", "paused", "resumed", "completed");
 
@@ -46,8 +49,10 @@ final class ZoomActions {
             Map.entry("renamed", Action.update),
             Map.entry("role_changed", Action.update),
             Map.entry("approved", Action.approve),
+            Map.entry("registration_denied", Action.join),
             Map.entry("joined", Action.join),
-            Map.entry("left", Action.leave));
+            Map.entry("left", Action.leave),
+            Map.entry("completed", Action.create));
 
     private static final Set<String> SESSIONS = Set.of("meeting", "webinar", "session");
     private static final Set<String> ADMINISTRATION =

@@ -123,7 +123,7 @@ public final class ZoomAdapter implements Adapter {
         JsonNode payload = body.path("payload");
         JsonNode object = payload.path("object");
         String id = EventIds.of(event, text(body, "event_ts"), text(payload, "account_id"), payload.toString());
-        ZoomSettings settings = ZoomSettings.of(payload);
+        ZoomSettings settings = ZoomSettings.of(event, payload);
         Action action = settings.mfa().isPresent() ? Action.mfa_change : ZoomActions.of(event);
         EventDraft draft = new EventDraft(id, time, action);
         draft.actionNative = event;
@@ -149,12 +149,15 @@ public final class ZoomAdapter implements Adapter {
                 text(object, "uuid"),
                 text(object, "meeting_uuid"),
                 text(object, "note_id"),
+                text(object, "whiteboard_id"),
                 text(object, "id"),
                 text(object, "session_id"),
                 text(object, "recording_id"),
+                text(object.path("recordings").path(0), "id"),
+                text(object.path("call_logs").path(0), "id"),
                 text(object, "meeting_id"),
-                text(object, "user_id"),
-                text(object, "whiteboard_id"),
-                text(object, "message_id"));
+                text(object, "message_id"),
+                text(object, "file", "file_id"),
+                text(object, "user_id"));
     }
 }

@@ -11,6 +11,7 @@ import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class ZoomPeople {
             draft.patients.add(Phi.of(person));
         }
         outsiders(draft, object);
-        if (!operator.isEmpty()) {
+        boolean refused = draft.outcome == Outcome.denied && !person.isEmpty();
+        if (!operator.isEmpty() && !refused) {
             staff(draft, operator);
         } else if (!person.isEmpty()) {
             draft.actor = phi(person);
@@ -43,7 +45,7 @@ final class ZoomPeople {
         } else {
             staff(draft, owner(payload));
         }
-        if (!person.isEmpty() && draft.action == Action.join) {
+        if (!person.isEmpty() && draft.action == Action.join && !refused) {
             boolean registered = !text(participant, "registrant_id").isEmpty();
             draft.attributes.put("registered", String.valueOf(registered));
         }
@@ -54,7 +56,8 @@ final class ZoomPeople {
                 text(object, "meeting_uuid"),
                 text(payload, "meeting_uuid"),
                 text(object, "session_id"),
-                text(object, "meeting_id")));
+                text(object, "meeting_id"),
+                text(object, "engagement_id")));
     }
 
     private static void staff(EventDraft draft, String name) {

@@ -52,7 +52,10 @@ final class ZoomRecordings {
         String address = first(text(file, "download_url"), text(file, "play_url"), text(object, "share_url"));
         if (draft.action == Action.record && !address.isEmpty()) {
             draft.sentTo(address);
-            boolean passcode = !first(text(object, "password"), text(object, "recording_play_passcode")).isEmpty();
+        }
+        if (draft.action == Action.record && object.has("share_url")) {
+            boolean passcode = !first(text(object, "password"), text(object, "recording_play_passcode"))
+                    .isEmpty();
             draft.attributes.put("passcode", String.valueOf(passcode));
         }
         if (!text(file, "encryption_fingerprint").isEmpty()) {

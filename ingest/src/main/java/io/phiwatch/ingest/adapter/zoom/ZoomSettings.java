@@ -3,6 +3,7 @@ package io.phiwatch.ingest.adapter.zoom;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.schema.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,13 @@ record ZoomSettings(List<Change> changes) {
     private record Change(String path, JsonNode value) {}
 
     /** What differs between the settings before and after; policies stand beside each other in one object. */
-    static ZoomSettings of(JsonNode payload) {
+    static ZoomSettings of(String event, JsonNode payload) {
         JsonNode object = payload.path("object");
         List<Change> changes = new ArrayList<>();
-        collect(payload.path("old_object").path("settings"), object.path("settings"), "", changes);
+        // without what was before, only an event about settings says that these changed
+        if (payload.has("old_object") || ZoomActions.of(event) == Action.configure) {
+            collect(payload.path("old_object").path("settings"), object.path("settings"), "", changes);
+        }
         collect(
                 object.path("old_policy").path("settings"),
                 object.path("new_policy").path("settings"),
