@@ -9,11 +9,14 @@ import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.adapter.audit.AuditRecord;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads audit messages of IHE's ATNA profile and of DICOM, bare or with the syslog message around them:
@@ -21,6 +24,8 @@ import java.util.Optional;
  */
 public final class AtnaAdapter implements Adapter {
     private static final String DECLARATION = "<?xml";
+    private static final int LONGEST_DECLARATION = 200;
+    private static final Pattern ENCODING = Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)");
     private static final String ROOT = "<AuditMessage";
     private static final String END = "</AuditMessage>";
 
@@ -66,8 +71,20 @@ public final class AtnaAdapter implements Adapter {
         return messages.isEmpty() && !text.isBlank() ? List.of(body) : messages;
     }
 
+    /** In the encoding that the declaration names; decoded here, since the parser prints what it can't decode. */
+    private static String decoded(byte[] raw) {
+        int head = Math.min(raw.length, LONGEST_DECLARATION);
+        Matcher declared = ENCODING.matcher(new String(raw, 0, head, StandardCharsets.ISO_8859_1));
+        try {
+            Charset charset = declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
+            return new String(raw, charset);
+        } catch (IllegalArgumentException unknown) {
+            return new String(raw, StandardCharsets.UTF_8);
+        }
+    }
+
     private static Parsed parse(byte[] raw, String place, Source source) {
-        Optional<XmlElement> message = XmlElement.parse(raw);
+        Optional<XmlElement> message = XmlElement.parse(decoded(raw));
         if (message.isEmpty()) {
             return new Parsed.Rejected(Reason.MALFORMED_XML, null, raw);
         }

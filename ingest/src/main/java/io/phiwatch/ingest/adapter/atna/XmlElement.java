@@ -1,6 +1,6 @@
 package io.phiwatch.ingest.adapter.atna;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,16 +29,18 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        // the parser's own reporter prints, and quotes what it read
+        factory.setXMLReporter((message, type, information, location) -> {});
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("nothing outside the message is read");
         });
         return factory;
     }
 
-    /** The root element; empty where the bytes are no XML, have a document type, or are too deep or too many. */
-    static Optional<XmlElement> parse(byte[] xml) {
+    /** The root element; empty where the text is no XML, have a document type, or are too deep or too many. */
+    static Optional<XmlElement> parse(String xml) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(xml));
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(xml));
             try {
                 return read(reader);
             } finally {
