@@ -73,13 +73,15 @@ final class Intake {
         return keep(feed, delivery, read);
     }
 
-    /** Answers a handshake that has no body; empty where the platform has none of that kind. */
+    /** Answers a handshake that has no body; empty for requests that are none, which are not counted. */
     Optional<Answer> verify(Feed feed, Delivery delivery) {
-        if (!isAuthentic(feed, delivery)) {
+        return feed.adapter().challenge(delivery, feed.source()).map(answer -> {
+            if (isAuthentic(feed, delivery)) {
+                return new Answer.Challenge(answer);
+            }
             heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));
-            return Optional.of(new Answer.Forged());
-        }
-        return feed.adapter().challenge(delivery, feed.source()).map(Answer.Challenge::new);
+            return new Answer.Forged();
+        });
     }
 
     /** Counts a delivery that was too large to be looked at. */

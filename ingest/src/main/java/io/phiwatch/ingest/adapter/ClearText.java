@@ -34,8 +34,11 @@ public final class ClearText {
 
     /** A label of a product in the style of code, such as {@code super-administrator}; whole words only where it is too long. */
     public static Optional<String> label(String text) {
-        String dashed =
-                BETWEEN_WORDS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip().replace(' ', '-');
+        String dashed = BETWEEN_WORDS
+                .matcher(text.toLowerCase(Locale.ROOT))
+                .replaceAll(" ")
+                .strip()
+                .replace(' ', '-');
         if (dashed.length() > LONGEST) {
             int cut = dashed.lastIndexOf('-', LONGEST);
             dashed = dashed.substring(0, cut < 0 ? LONGEST : cut);
@@ -45,7 +48,8 @@ public final class ClearText {
 
     /** Labels with commas between; empty where none of the texts gives one. */
     public static Optional<String> labels(Collection<String> texts) {
-        List<String> labels = texts.stream().flatMap(text -> label(text).stream()).toList();
+        List<String> labels =
+                texts.stream().flatMap(text -> label(text).stream()).toList();
         return labels.isEmpty() ? Optional.empty() : Optional.of(String.join(",", labels));
     }
 }

@@ -105,7 +105,8 @@ public final class JsonPayload {
     public static Optional<Instant> time(String text, ZoneId zone) {
         String iso = text.replace(' ', 'T');
         try {
-            return time(iso).or(() -> Optional.of(LocalDateTime.parse(iso).atZone(zone).toInstant()));
+            return time(iso)
+                    .or(() -> Optional.of(LocalDateTime.parse(iso).atZone(zone).toInstant()));
         } catch (DateTimeException noTime) {
             return Optional.empty();
         }

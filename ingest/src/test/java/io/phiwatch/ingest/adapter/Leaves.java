@@ -21,7 +21,8 @@ final class Leaves {
     /** {@code name="value"} of XML, {@code name=value} of log lines. */
     private static final Pattern ASSIGNED = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^\\s,\"]+))");
 
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[,.\\d]*(Z|[+-]\\d\\d:\\d\\d)?");
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[,.\\d]*(Z|[+-]\\d\\d:\\d\\d)?");
 
     private final Map<String, String> values = new LinkedHashMap<>();
 

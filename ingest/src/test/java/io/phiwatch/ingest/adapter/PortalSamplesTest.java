@@ -118,7 +118,10 @@ final class PortalSamplesTest {
         add(facts, "records.count", draft.recordsCount);
         add(facts, "bytes", draft.bytes);
         facts.computeIfPresent("client", (name, app) -> "*");
-        add(facts, "destination.host", draft.destinationHost == null ? null : leaves.holding(Phi.of(draft.destinationHost)));
+        add(
+                facts,
+                "destination.host",
+                draft.destinationHost == null ? null : leaves.holding(Phi.of(draft.destinationHost)));
         add(facts, "transport.encrypted", draft.transportEncrypted);
         add(facts, "transaction", draft.transaction == null ? null : leaves.holding(draft.transaction));
         return "%s %s %s %s actor=%s time=%s client=%s session=%s object=%s:%s patients=[%s] texts=[%s] %s"
@@ -149,7 +152,8 @@ final class PortalSamplesTest {
     }
 
     private static Adapter adapter(String name) {
-        String folder = PLATFORMS.keySet().stream().filter(name::startsWith).findFirst().orElseThrow();
+        String folder =
+                PLATFORMS.keySet().stream().filter(name::startsWith).findFirst().orElseThrow();
         return Adapters.all().stream()
                 .filter(adapter -> adapter.platform().equals(PLATFORMS.get(folder)))
                 .findFirst()

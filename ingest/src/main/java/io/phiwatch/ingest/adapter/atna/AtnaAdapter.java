@@ -96,8 +96,7 @@ public final class AtnaAdapter implements Adapter {
         if (time.isEmpty()) {
             return new Parsed.Rejected(Reason.MISSING_TIME, "EventDateTime", raw);
         }
-        AuditRecord audit =
-                AuditMessage.read(message.get(), source.settings().getOrDefault("patient_authority", ""));
+        AuditRecord audit = AuditMessage.read(message.get(), source.settings().getOrDefault("patient_authority", ""));
         return new Parsed.Event(audit.draft(EventIds.of("place", place, written), time.get()), raw);
     }
 }

@@ -59,7 +59,8 @@ final class AuditMessage {
             return code;
         }
         String name = coded.attribute("originalText", "displayName");
-        return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), ClearText.label(name).orElse(""));
+        return BY_NAME.getOrDefault(
+                name.toLowerCase(Locale.ROOT), ClearText.label(name).orElse(""));
     }
 
     private static AuditAgent agent(XmlElement participant) {
@@ -114,10 +115,13 @@ final class AuditMessage {
     private static List<Scannable> texts(XmlElement object) {
         List<Scannable> texts = new ArrayList<>();
         add(texts, "name", object.child("ParticipantObjectName").text());
-        add(texts, "query", AuditEntity.decoded(object.child("ParticipantObjectQuery").text()));
+        add(
+                texts,
+                "query",
+                AuditEntity.decoded(object.child("ParticipantObjectQuery").text()));
         object.children("ParticipantObjectDetail")
-                .forEach(detail ->
-                        add(texts, detail.attribute("type"), AuditEntity.decoded(detail.attribute("value"))));
+                .forEach(
+                        detail -> add(texts, detail.attribute("type"), AuditEntity.decoded(detail.attribute("value"))));
         object.children("ParticipantObjectDescription").forEach(words -> add(texts, "description", words.text()));
         return texts;
     }

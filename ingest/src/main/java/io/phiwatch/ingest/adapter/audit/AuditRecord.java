@@ -41,9 +41,8 @@ public record AuditRecord(
     /** The event that it tells of. */
     public EventDraft draft(String id, Instant time) {
         EventDraft draft = new EventDraft(id, time, AuditAction.of(codes, action, entities));
-        String names = codes.stream()
-                .flatMap(code -> ClearText.name(code).stream())
-                .collect(Collectors.joining("/"));
+        String names =
+                codes.stream().flatMap(code -> ClearText.name(code).stream()).collect(Collectors.joining("/"));
         draft.actionNative = names.isEmpty() ? null : names;
         draft.surface = Surface.portal;
         draft.outcome = AuditAction.outcome(outcome, outcomeText);
@@ -134,7 +133,8 @@ public record AuditRecord(
             return;
         }
         String network = agents.stream()
-                .filter(agent -> agent.has(AuditAgent.DESTINATION) && agent.address().isEmpty())
+                .filter(agent ->
+                        agent.has(AuditAgent.DESTINATION) && agent.address().isEmpty())
                 .map(AuditAgent::network)
                 .findFirst()
                 .orElse("");

@@ -6,7 +6,6 @@ import static io.phiwatch.ingest.adapter.JsonPayload.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Delivery;
-import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonItem;
 import io.phiwatch.ingest.adapter.JsonPayload;

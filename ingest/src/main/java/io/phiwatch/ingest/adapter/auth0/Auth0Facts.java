@@ -34,7 +34,8 @@ final class Auth0Facts {
         JsonNode request = data.path("details").path("request");
         draft.clientAddress = phi(first(text(data, "ip"), text(request, "ip")));
         draft.userAgent = phi(first(text(data, "user_agent"), text(request, "userAgent")));
-        draft.attribute("client", ClearText.label(text(data, "client_name")).or(() -> ClearText.name(text(data, "client_id"))));
+        draft.attribute(
+                "client", ClearText.label(text(data, "client_name")).or(() -> ClearText.name(text(data, "client_id"))));
         draft.attribute("connection", ClearText.label(text(data, "connection")));
         draft.attribute("error", ClearText.name(text(data, "details", "error", "type")));
         if (THREATS.contains(type)) {
@@ -119,9 +120,8 @@ final class Auth0Facts {
     private static void target(
             EventDraft draft, Auth0Operation operation, String caller, JsonNode data, Source source) {
         String target = first(operation.user(), operation.invited());
-        draft.objectType = target.isEmpty()
-                ? ClearText.label(operation.resource()).orElse(null)
-                : "user";
+        draft.objectType =
+                target.isEmpty() ? ClearText.label(operation.resource()).orElse(null) : "user";
         draft.objectPerson = phi(target);
         if (!operation.user().isEmpty() && !isStaff(data, target, source)) {
             draft.patients.add(Phi.of(target));

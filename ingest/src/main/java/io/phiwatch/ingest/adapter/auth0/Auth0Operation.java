@@ -104,7 +104,8 @@ final class Auth0Operation {
     }
 
     private boolean isPasswordChange() {
-        return has("password-change") || (first().equals("users") && request.path("body").has("password"));
+        return has("password-change")
+                || (first().equals("users") && request.path("body").has("password"));
     }
 
     /** Enabled or disabled, for changes of second factors: taking one away, switching it off, requiring none. */
@@ -113,7 +114,8 @@ final class Auth0Operation {
             return Optional.empty();
         }
         boolean none = has("policies") && body().isArray() && body().isEmpty();
-        boolean off = method.equals("DELETE") || none || value().filter("off"::equals).isPresent();
+        boolean off =
+                method.equals("DELETE") || none || value().filter("off"::equals).isPresent();
         return Optional.of(off ? "disabled" : "enabled");
     }
 

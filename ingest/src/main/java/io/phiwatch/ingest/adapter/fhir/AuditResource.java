@@ -71,10 +71,7 @@ final class AuditResource {
                 Persons.kind(reference, codes),
                 codes,
                 agent.path("requestor").asBoolean(false),
-                first(
-                        text(at(agent, "network"), "address"),
-                        text(agent, "networkString"),
-                        text(agent, "networkUri")));
+                first(text(at(agent, "network"), "address"), text(agent, "networkString"), text(agent, "networkUri")));
     }
 
     private static List<AuditEntity> entities(JsonNode resource) {

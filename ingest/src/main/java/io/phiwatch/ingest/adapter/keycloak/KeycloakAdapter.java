@@ -62,10 +62,7 @@ public final class KeycloakAdapter implements Adapter {
         for (JsonItem item : JsonItem.of(delivery.body())) {
             Reason reason = item.json().isPresent() ? Reason.NOT_AN_EVENT : Reason.MALFORMED_JSON;
             parsed.add(event(
-                    item.json().flatMap(KeycloakJson::parse),
-                    item.raw(),
-                    delivery.id() + ':' + parsed.size(),
-                    reason));
+                    item.json().flatMap(KeycloakJson::parse), item.raw(), delivery.id() + ':' + parsed.size(), reason));
         }
         return parsed;
     }

@@ -55,7 +55,8 @@ final class LivekitFacts {
         draft.surface = Surface.telehealth;
         draft.session = phi(first(text(room, "sid"), text(egress, "roomId")));
         draft.objectType = egress.isObject() ? "recording" : "room";
-        draft.objectPerson = phi(first(text(egress, "egressId"), text(room, "sid"), text(body, "ingressInfo", "ingressId")));
+        draft.objectPerson =
+                phi(first(text(egress, "egressId"), text(room, "sid"), text(body, "ingressInfo", "ingressId")));
         draft.outcome = event.equals("participant_connection_aborted") || FAILED.contains(text(egress, "status"))
                 ? Outcome.failure
                 : Outcome.success;

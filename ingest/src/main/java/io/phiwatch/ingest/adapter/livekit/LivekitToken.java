@@ -39,9 +39,8 @@ final class LivekitToken {
         if (parts.length != 3 || !isSigned(parts, source)) {
             return false;
         }
-        boolean known = json(parts[0])
-                .filter(head -> text(head, "alg").equals("HS256"))
-                .isPresent();
+        boolean known =
+                json(parts[0]).filter(head -> text(head, "alg").equals("HS256")).isPresent();
         return known
                 && json(parts[1])
                         .filter(claims -> isFor(claims, delivery, source))

@@ -1,11 +1,10 @@
 package io.phiwatch.ingest.adapter.okta;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Delivery;
-import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonItem;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Parsed;

@@ -111,7 +111,8 @@ final class OktaFacts {
     private static void attributes(EventDraft draft, OktaEvent event) {
         draft.attribute("mfa", OktaActions.mfa(event.type()));
         draft.attribute("error", ClearText.name(event.text("outcome", "reason")));
-        draft.attribute("role", ClearText.labels(List.of(event.debug("privilegeGranted").split(",", -1))));
+        draft.attribute(
+                "role", ClearText.labels(List.of(event.debug("privilegeGranted").split(",", -1))));
         draft.attribute("client", ClearText.label(text(event.target("AppInstance"), "displayName")));
         draft.attribute("risk", risk(event.debug("risk")));
         if (OktaActions.losesLog(event.type())) {

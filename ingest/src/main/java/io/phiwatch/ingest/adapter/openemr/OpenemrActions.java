@@ -42,7 +42,9 @@ final class OpenemrActions {
 
     static Action of(LogRow row) {
         String event = row.event();
-        if (row.isDisclosure() || EXPORTS.stream().anyMatch(event::contains) || row.of("request_url").contains("$export")) {
+        if (row.isDisclosure()
+                || EXPORTS.stream().anyMatch(event::contains)
+                || row.of("request_url").contains("$export")) {
             return Action.export;
         }
         if (WHOLE.containsKey(event)) {

@@ -105,7 +105,8 @@ record ZoomOperation(String verb, String category, String section, String subjec
 
     /** Category and verb, such as {@code user-group/update}. */
     String label() {
-        return ClearText.label(category).orElse("other") + '/'
+        return ClearText.label(category).orElse("other")
+                + '/'
                 + ClearText.label(verb).orElse("other");
     }
 

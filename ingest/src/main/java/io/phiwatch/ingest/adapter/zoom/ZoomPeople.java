@@ -151,7 +151,8 @@ final class ZoomPeople {
     /** Who became administrator, or what role somebody got. */
     private static void admins(EventDraft draft, JsonNode object, String operator) {
         JsonNode admin = object.path("admins").path(0);
-        draft.attribute("role", ClearText.label(first(text(object, "role_name"), admin.isObject() ? "group-admin" : "")));
+        draft.attribute(
+                "role", ClearText.label(first(text(object, "role_name"), admin.isObject() ? "group-admin" : "")));
         String name = lower(text(admin, "email"));
         if (!name.isEmpty() && !operator.isEmpty()) {
             draft.objectPerson = Phi.of(name);

@@ -53,18 +53,16 @@ final class ZoomReports {
         if (time.isEmpty()) {
             return new Parsed.Rejected(Reason.MISSING_TIME, "time", raw);
         }
-        return new Parsed.Event(
-                isActivity(entry) ? activity(entry, time.get()) : operation(entry, time.get()), raw);
+        return new Parsed.Event(isActivity(entry) ? activity(entry, time.get()) : operation(entry, time.get()), raw);
     }
 
     private static EventDraft activity(JsonNode entry, Instant time) {
         String type = ClearText.label(text(entry, "type")).orElse("activity");
-        Action action =
-                switch (type) {
-                    case "sign-in" -> Action.login;
-                    case "sign-out" -> Action.logout;
-                    default -> Action.other;
-                };
+        Action action = switch (type) {
+            case "sign-in" -> Action.login;
+            case "sign-out" -> Action.logout;
+            default -> Action.other;
+        };
         EventDraft draft = new EventDraft(
                 EventIds.of("activity", text(entry, "time"), text(entry, "email"), type, text(entry, "ip_address")),
                 time,
@@ -79,8 +77,8 @@ final class ZoomReports {
     }
 
     private static EventDraft operation(JsonNode entry, Instant time) {
-        ZoomOperation operation = ZoomOperation.of(
-                text(entry, "action"), text(entry, "category_type"), text(entry, "operation_detail"));
+        ZoomOperation operation =
+                ZoomOperation.of(text(entry, "action"), text(entry, "category_type"), text(entry, "operation_detail"));
         EventDraft draft = new EventDraft(
                 EventIds.of(
                         "operation",

@@ -56,8 +56,7 @@ final class AtnaAdapterTest extends AdapterContract {
                 <ParticipantObjectQuery>%5$s</ParticipantObjectQuery>
               </ParticipantObjectIdentification>
             </AuditMessage>""".formatted(SSN, EMAIL, PHONE, PERSON, QUERY);
-    private static final String SYSLOG =
-            "<85>1 2026-05-11T15:00:59Z host app 1 IHE+RFC-3881 - \uFEFF" + MESSAGE;
+    private static final String SYSLOG = "<85>1 2026-05-11T15:00:59Z host app 1 IHE+RFC-3881 - \uFEFF" + MESSAGE;
 
     @TempDir
     Path folder;
@@ -204,7 +203,8 @@ final class AtnaAdapterTest extends AdapterContract {
                 .replace("<ParticipantObjectName>" + EMAIL, "<ParticipantObjectName>J\u00f6rg")
                 .getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(revealed(event(adapter().parse(signed(latin, SECRET), source())))).contains("body name J\u00f6rg");
+        assertThat(revealed(event(adapter().parse(signed(latin, SECRET), source()))))
+                .contains("body name J\u00f6rg");
     }
 
     @Test
@@ -228,8 +228,7 @@ final class AtnaAdapterTest extends AdapterContract {
                             + "/x.dtd\"><AuditMessage>");
 
             assertThat(rejection(parse(body))).isEqualTo(Parsed.Reason.MALFORMED_XML);
-            assertThatThrownBy(server::accept)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

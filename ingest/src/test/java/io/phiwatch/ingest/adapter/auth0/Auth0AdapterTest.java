@@ -29,8 +29,7 @@ final class Auth0AdapterTest extends AdapterContract {
             {"log_id": "l-2", "data": {"date": "2026-05-11T15:00:59.500Z", "type": "sapi", "user_id": "auth0|%4$s",
              "details": {"request": {"method": "get", "path": "/api/v2/users/auth0%%7C%4$s", "ip": "203.0.113.9",
               "query": {"q": "email:%2$s ssn %1$s"}, "auth": {"credentials": {"jti": "%3$s"},
-              "user": {"email": "%2$s", "user_id": "auth0|%4$s"}}}, "response": {"statusCode": 200}}}}"""
-            .formatted(SSN, EMAIL, PHONE, PERSON);
+              "user": {"email": "%2$s", "user_id": "auth0|%4$s"}}}, "response": {"statusCode": 200}}}}""".formatted(SSN, EMAIL, PHONE, PERSON);
 
     @Override
     protected Adapter adapter() {
@@ -200,7 +199,11 @@ final class Auth0AdapterTest extends AdapterContract {
                 .containsEntry("role", "clinic-admin");
         assertThat(request("POST", "/api/v2/users/auth0|bob/roles", "{}", "{}").attributes)
                 .containsEntry("self", "false");
-        assertThat(request("PATCH", "/api/v2/tenants/invitations/i", "{\"state\":\"accepted\",\"user\":{\"id\":\"auth0|ann\"}}", "{}")
+        assertThat(request(
+                                "PATCH",
+                                "/api/v2/tenants/invitations/i",
+                                "{\"state\":\"accepted\",\"user\":{\"id\":\"auth0|ann\"}}",
+                                "{}")
                         .attributes)
                 .doesNotContainKey("self");
     }

@@ -187,7 +187,8 @@ final class FhirAdapterTest extends AdapterContract {
 
     @Test
     void knowsABulkExportByItsOperation() {
-        String query = Base64.getEncoder().encodeToString("GET [base]/Group/7/$export".getBytes(StandardCharsets.UTF_8));
+        String query =
+                Base64.getEncoder().encodeToString("GET [base]/Group/7/$export".getBytes(StandardCharsets.UTF_8));
 
         EventDraft draft = audit("rest", "operation", "E", ",\"entity\":[{\"query\":\"" + query + "\"}]");
 
@@ -202,8 +203,7 @@ final class FhirAdapterTest extends AdapterContract {
         "10.0.0.7, , ",
     })
     void saysWhereADisclosureWent(String network, String host, Boolean encrypted) {
-        EventDraft draft = audit(
-                "110106", "Disclosure", "R", ",\"agent\":[" + machine("110152", network) + "]");
+        EventDraft draft = audit("110106", "Disclosure", "R", ",\"agent\":[" + machine("110152", network) + "]");
 
         assertThat(draft.destinationHost).isEqualTo(host);
         assertThat(draft.transportEncrypted).isEqualTo(encrypted);

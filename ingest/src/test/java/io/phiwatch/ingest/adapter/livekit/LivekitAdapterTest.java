@@ -32,8 +32,7 @@ final class LivekitAdapterTest extends AdapterContract {
     private static final String RECORDED = """
             {"event": "egress_ended", "id": "EV_2", "createdAt": "1778511659", "egressInfo": {"egressId": "%4$s",
              "roomId": "RM_%4$s", "roomName": "%2$s %3$s", "status": "EGRESS_COMPLETE", "fileResults": [
-              {"filename": "visit-%1$s.mp4", "size": "1048576", "location": "https://Store.example.org/%4$s.mp4"}]}}"""
-            .formatted(SSN, EMAIL, PHONE, PERSON);
+              {"filename": "visit-%1$s.mp4", "size": "1048576", "location": "https://Store.example.org/%4$s.mp4"}]}}""".formatted(SSN, EMAIL, PHONE, PERSON);
 
     private Map<String, String> settings = Map.of("staff_prefixes", "dr-, nurse-");
 
@@ -90,7 +89,8 @@ final class LivekitAdapterTest extends AdapterContract {
         String token = token("HS256", claims(body(), 300), SECRET);
 
         assertThat(adapter().isAuthentic(with(body(), token), source())).isTrue();
-        assertThat(adapter().isAuthentic(with(body(), "Bearer " + token), source())).isTrue();
+        assertThat(adapter().isAuthentic(with(body(), "Bearer " + token), source()))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -154,7 +154,8 @@ final class LivekitAdapterTest extends AdapterContract {
         assertThat(draft.patients).containsExactly(Phi.of(PERSON));
         assertThat(draft.session).isEqualTo(Phi.of("RM_" + PERSON));
         assertThat(revealed(draft))
-                .contains("body room_name Visit " + SSN, "body participant_name " + EMAIL, "body metadata call " + PHONE);
+                .contains(
+                        "body room_name Visit " + SSN, "body participant_name " + EMAIL, "body metadata call " + PHONE);
     }
 
     @Test
@@ -204,7 +205,8 @@ final class LivekitAdapterTest extends AdapterContract {
         assertThat(stream.transportEncrypted).isFalse();
         assertThat(screen.action).isEqualTo(Action.share);
         assertThat(screen.attributes).containsEntry("encryption", "gcm");
-        assertThat(event("{\"event\":\"track_published\",\"createdAt\":1778511659,\"track\":{\"sid\":\"t\"}}").attributes)
+        assertThat(event("{\"event\":\"track_published\",\"createdAt\":1778511659,\"track\":{\"sid\":\"t\"}}")
+                        .attributes)
                 .containsEntry("encryption", "none");
     }
 

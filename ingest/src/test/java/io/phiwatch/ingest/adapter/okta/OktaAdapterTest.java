@@ -240,10 +240,7 @@ final class OktaAdapterTest extends AdapterContract {
 
     private static Delivery verification(String token) {
         return new Delivery(
-                new byte[0],
-                Map.of("authorization", SECRET, "x-okta-verification-challenge", token),
-                RECEIVED,
-                "d");
+                new byte[0], Map.of("authorization", SECRET, "x-okta-verification-challenge", token), RECEIVED, "d");
     }
 
     @ParameterizedTest

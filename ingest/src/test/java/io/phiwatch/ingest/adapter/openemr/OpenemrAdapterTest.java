@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class OpenemrAdapterTest extends AdapterContract {
-    private static final String ROW = """
+    private static final String ROW =
+            """
             {"id": "%4$s", "date": "2026-05-11 11:00:59", "event": "patient-record-select", "category": "Patient",
              "user": "%2$s", "groupname": "Default", "comments": "%5$s", "user_notes": "call %3$s",
              "patient_id": "%4$s", "success": "1", "checksum": "", "crt_user": null, "log_from": "open-emr",
              "ip_address": "203.0.113.9", "method": "GET",
-             "request_url": "https://emr.example.org/apis/fhir/Patient?identifier=%1$s"}"""
-            .formatted(SSN, EMAIL, PHONE, PERSON, base64("SELECT * FROM patient_data WHERE ss = '" + SSN + "'"));
+             "request_url": "https://emr.example.org/apis/fhir/Patient?identifier=%1$s"}""".formatted(SSN, EMAIL, PHONE, PERSON, base64("SELECT * FROM patient_data WHERE ss = '" + SSN + "'"));
 
     private Map<String, String> settings = Map.of("zone", "America/New_York");
 
@@ -62,8 +62,8 @@ final class OpenemrAdapterTest extends AdapterContract {
     }
 
     private EventDraft row(String event, String comments, String more) {
-        return event("{\"id\":1,\"date\":\"2026-05-11 11:00:59\",\"event\":\"" + event + "\",\"user\":\"dr-lee\",\"comments\":\""
-                + base64(comments) + "\"" + more + "}");
+        return event("{\"id\":1,\"date\":\"2026-05-11 11:00:59\",\"event\":\"" + event
+                + "\",\"user\":\"dr-lee\",\"comments\":\"" + base64(comments) + "\"" + more + "}");
     }
 
     @Test
