@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ public record AuditRecord(
         actor(draft);
         object(draft);
         destination(draft);
+        search(draft);
         entities.stream()
                 .filter(AuditEntity::isRequestId)
                 .findFirst()
@@ -125,6 +127,17 @@ public record AuditRecord(
             draft.objectType = ClearText.name(type).orElse("resource");
             draft.objectPerson = phi(entity.id());
         });
+    }
+
+    private void search(EventDraft draft) {
+        entities.stream()
+                .filter(AuditEntity::isQuery)
+                .flatMap(query -> query.texts().stream())
+                .filter(text -> text.field().equals("query"))
+                .map(text -> NameSearch.length(text.text().reveal()))
+                .flatMapToInt(OptionalInt::stream)
+                .max()
+                .ifPresent(length -> draft.attributes.put("name_length", String.valueOf(length)));
     }
 
     /** Who got what left. */

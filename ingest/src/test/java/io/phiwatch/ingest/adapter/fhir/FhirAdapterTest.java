@@ -235,6 +235,23 @@ final class FhirAdapterTest extends AdapterContract {
         assertThat(draft.actorKind).isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET https://fhir.example.org/Patient?family=Sm&_count=10, 2",
+        "GET /Patient?given=Jo&name:contains=Smit*, 4",
+        "QPD|IHE PDQ Query|4713|@PID.5.1^mei~@PID.8^F, 3",
+        "<livingSubjectName><value><family> Xc</family></value></livingSubjectName>, 2",
+        "GET /Patient?identifier=12345, ",
+        "GET /Observation?code=8867-4, ",
+    })
+    void saysHowMuchOfANameSomebodySearchedBy(String query, String length) {
+        String entity = ",\"entity\":[{\"role\":{\"code\":\"24\"},\"query\":\""
+                + Base64.getEncoder().encodeToString(query.getBytes(StandardCharsets.UTF_8)) + "\"}]";
+
+        assertThat(audit("rest", "search-type", "E", entity).attributes.get("name_length"))
+                .isEqualTo(length);
+    }
+
     @Test
     void readsLinesAndThePatientOfR5() {
         String line = "{\"resourceType\":\"AuditEvent\",\"recorded\":\"2026-05-11T10:00:59Z\","
