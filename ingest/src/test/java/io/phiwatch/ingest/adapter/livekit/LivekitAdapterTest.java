@@ -1,6 +1,7 @@
 package io.phiwatch.ingest.adapter.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.AdapterContract;
@@ -13,7 +14,10 @@ import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -91,6 +95,16 @@ final class LivekitAdapterTest extends AdapterContract {
         assertThat(adapter().isAuthentic(with(body(), token), source())).isTrue();
         assertThat(adapter().isAuthentic(with(body(), "Bearer " + token), source()))
                 .isTrue();
+    }
+
+    /** A recorded body and its published digest, if the system property {@code phiwatch.samples} names the folder. */
+    @Test
+    void agreesWithThePublishedDigest() throws IOException {
+        String folder = System.getProperty("phiwatch.samples", "");
+        assumeFalse(folder.isBlank());
+        byte[] body = Files.readAllBytes(Path.of(folder, "telehealth/livekit/room_started.json"));
+
+        assertThat(LivekitToken.digest(body)).isEqualTo("CoEQz1chqJ9bnZRcORddjplkvpjmPujmLTR42DbefYI=");
     }
 
     @ParameterizedTest

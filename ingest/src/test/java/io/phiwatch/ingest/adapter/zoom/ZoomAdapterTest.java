@@ -1,19 +1,27 @@
 package io.phiwatch.ingest.adapter.zoom;
 
+import static io.phiwatch.ingest.adapter.JsonPayload.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.AdapterContract;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Signatures;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +98,52 @@ final class ZoomAdapterTest extends AdapterContract {
             assertThat(adapter().isAuthentic(delivery, source())).isFalse();
         }
         assertThat(adapter().isAuthentic(good, source())).isTrue();
+    }
+
+    /** Recorded vectors, if the system property {@code phiwatch.samples} names a folder of them. */
+    @Test
+    void agreesWithPublishedVectors() throws IOException {
+        String folder = System.getProperty("phiwatch.samples", "");
+        assumeFalse(folder.isBlank());
+        Path samples = Path.of(folder, "telehealth");
+        JsonNode published = JsonPayload.parse(
+                        Files.readAllBytes(samples.resolve("zoom/signature/hmac_vectors_published.json")))
+                .orElseThrow();
+        JsonNode derived = JsonPayload.parse(Files.readAllBytes(samples.resolve("zoom/signature/derived_headers.json")))
+                .orElseThrow();
+
+        for (JsonNode vector : published) {
+            byte[] body = JsonPayload.at(vector, "raw_body").asText().getBytes(StandardCharsets.UTF_8);
+            assertThat(accepts(body, vector, text(vector, "secret_token")))
+                    .as(text(vector, "case"))
+                    .isEqualTo(text(vector, "expected").equals("valid"));
+        }
+        for (JsonNode vector : derived.path("cases")) {
+            byte[] body = Files.readAllBytes(samples.resolve(text(vector, "body_file")));
+            assertThat(accepts(body, vector.path("headers"), text(vector, "secret_token")))
+                    .as(text(vector, "body_file"))
+                    .isTrue();
+        }
+    }
+
+    private boolean accepts(byte[] body, JsonNode headers, String secret) {
+        String seconds = text(headers, "x-zm-request-timestamp");
+        Map<String, String> sent =
+                Map.of("x-zm-request-timestamp", seconds, "x-zm-signature", text(headers, "x-zm-signature"));
+        Delivery delivery = new Delivery(body, sent, Instant.ofEpochSecond(Long.parseLong(seconds)), "d");
+        Source source = source();
+        return adapter()
+                .isAuthentic(
+                        delivery,
+                        new Source(
+                                source.id(),
+                                source.platform(),
+                                source.tenant(),
+                                source.environment(),
+                                source.surface(),
+                                List.of(secret),
+                                source.maxDelay(),
+                                Map.of()));
     }
 
     @Test
