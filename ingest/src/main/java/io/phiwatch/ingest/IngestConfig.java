@@ -6,6 +6,7 @@ import io.phiwatch.ingest.geo.Networks;
 import io.phiwatch.ingest.normalise.StaffNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -147,6 +148,15 @@ public record IngestConfig(
         check(faults, !source.secrets().isEmpty(), path + "secrets: at least one is needed");
         check(faults, source.secrets().stream().noneMatch(String::isBlank), path + "secrets: must not be empty");
         check(faults, source.maxDelay().isPositive(), path + "max_delay: must be longer than 0");
+        check(faults, hasZone(source), path + "settings.zone: must be a time zone such as America/New_York");
+    }
+
+    private static boolean hasZone(Source source) {
+        try {
+            return source.zone() != null;
+        } catch (DateTimeException unknown) {
+            return false;
+        }
     }
 
     private static boolean isId(String text) {

@@ -75,6 +75,7 @@ final class Receiver implements AutoCloseable {
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new SilentErrors()));
         config.routes.post("/ingest/{source}", this::receive);
         config.routes.options("/ingest/{source}", this::preflight);
+        config.routes.get("/ingest/{source}", this::verify);
         config.routes.get("/health/live", context -> context.result("live"));
         config.routes.get("/health/ready", context -> ready(context, probes));
         config.routes.get("/metrics", context -> context.result(probes.metrics.get()));
@@ -106,6 +107,19 @@ final class Receiver implements AutoCloseable {
             return;
         }
         answer(context, intake.receive(feed, delivery));
+    }
+
+    /** Some platforms ask with a GET whether the address is theirs to deliver to. */
+    private void verify(Context context) {
+        Feed feed = feeds.get(context.pathParam("source"));
+        if (feed == null) {
+            error(context, 404, "unknown source");
+            return;
+        }
+        Delivery delivery = new Delivery(new byte[0], context.headerMap(), clock.instant(), batchOf(context));
+        intake.verify(feed, delivery).ifPresentOrElse(answer -> answer(context, answer), () -> {
+            error(context, 405, "not served");
+        });
     }
 
     private static void answer(Context context, Answer answer) {

@@ -34,7 +34,14 @@ class IngestConfigTest {
     void reportsEveryFaultWithItsPath() {
         // Given
         Source bad = new Source(
-                "a b", "nope", "x|y", Environment.production, Surface.admin, List.of(" "), Duration.ZERO, Map.of());
+                "a b",
+                "nope",
+                "x|y",
+                Environment.production,
+                Surface.admin,
+                List.of(" "),
+                Duration.ZERO,
+                Map.of("zone", "Nowhere"));
         IngestConfig config = new IngestConfig(
                 new Http("", 70_000, 0),
                 IngestConfig.Privacy.defaults(KEYS),
@@ -63,7 +70,8 @@ class IngestConfigTest {
                         "sources[2].tenant",
                         "sources[2].platform",
                         "sources[2].secrets",
-                        "sources[2].max_delay");
+                        "sources[2].max_delay",
+                        "sources[2].settings.zone");
     }
 
     @Test

@@ -153,6 +153,22 @@ class IngestTest extends RunningIngest {
     }
 
     @Test
+    void answersAHandshakeWithoutABody() throws Exception {
+        // When
+        HttpResponse<String> asked = get("/ingest/shop-main", TestSource.SECRET, "X-Hello");
+        HttpResponse<String> forged = get("/ingest/shop-main", "forged", "X-Hello");
+        HttpResponse<String> other = get("/ingest/shop-main", TestSource.SECRET, "X-Other");
+        HttpResponse<String> unknown = get("/ingest/nobody", TestSource.SECRET, "X-Hello");
+
+        // Then
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body()).isEqualTo("{\"hello\":\"yes\"}");
+        assertThat(forged.statusCode()).isEqualTo(401);
+        assertThat(other.statusCode()).isEqualTo(405);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void refusesWhatItCannotKeep() throws Exception {
         // Given
         kafka.sendException = new TimeoutException();

@@ -150,6 +150,15 @@ class RunningIngest {
         return client.send(request(path).build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> get(String path, String signature, String header) throws IOException, InterruptedException {
+        return client.send(
+                request(path)
+                        .header("X-Signature", signature)
+                        .header(header, "?")
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + path));
     }

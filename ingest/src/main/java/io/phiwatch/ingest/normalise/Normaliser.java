@@ -11,7 +11,9 @@ import io.phiwatch.schema.DestinationRelation;
 import io.phiwatch.schema.NetworkKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +124,12 @@ public final class Normaliser {
                 host -> event.setDestinationHost(outgoing.text(host))
                         .setDestinationRelation(destinations.relationOf(host, draft.pageHost)));
         ifKnown(draft.transportEncrypted, event::setTransportEncrypted);
-        event.setAttributes(outgoing.attributes(draft.attributes));
+        Map<String, String> attributes = new LinkedHashMap<>(outgoing.attributes(draft.attributes));
+        ifKnown(
+                draft.transaction,
+                transaction -> attributes.put(
+                        "transaction", tokens.of(TokenKind.TRANSACTION, event.getTenant(), transaction)));
+        event.setAttributes(attributes);
     }
 
     private void addFindings(AccessEvent.Builder event, EventDraft draft) {

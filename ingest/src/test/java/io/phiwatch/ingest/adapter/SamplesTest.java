@@ -38,8 +38,8 @@ final class SamplesTest {
         reasons.put("shopify/signature/", "vectors of signatures: the adapters' own tests");
         reasons.put("webserver/SOURCES.md", "provenance");
         reasons.put("webserver/nginx/elastic_nginxplus_status_1-40.jsonl", "metrics");
-        reasons.put("telehealth/zoom/operation-log/", "lists of report entries, polled and not pushed");
-        reasons.put("telehealth/zoom/reports/", "answers of the report API, polled and not pushed");
+        reasons.put("telehealth/zoom/operation-log/", "entries wrapped by a test of rules: the portal's samples");
+        reasons.put("telehealth/zoom/reports/", "answers of the report API: the portal's samples");
         reasons.put("telehealth/zoom/signature/", "vectors of signatures: the adapters' own tests");
         reasons.put("telehealth/zoom/webhooks/endpoint.url_validation.json", "a handshake, answered and not recorded");
         return Map.copyOf(reasons);

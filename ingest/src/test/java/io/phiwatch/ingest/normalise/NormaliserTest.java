@@ -266,6 +266,16 @@ class NormaliserTest {
                 .isNotEqualTo(tokens.of(TokenKind.SESSION, "acme", Phi.of("10.0.0.1")));
     }
 
+    @Test
+    void eventsOfOneRequestHaveATokenInCommon() {
+        draft.transaction = Phi.of("req-1");
+        draft.attributes.put("client", "portal");
+
+        assertThat(normalise(Map.of()).getAttributes())
+                .containsEntry("transaction", tokens.of(TokenKind.TRANSACTION, "acme", Phi.of("req-1")))
+                .containsEntry("client", "portal");
+    }
+
     private AccessEvent normaliseAs(ActorKind kind, String actor, StaffNames staff) {
         draft.actorKind = kind;
         draft.actor = Phi.of(actor);
