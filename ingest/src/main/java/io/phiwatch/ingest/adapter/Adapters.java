@@ -1,17 +1,17 @@
 package io.phiwatch.ingest.adapter;
 
-import io.phiwatch.ingest.adapter.csp.CspReportAdapter;
 import io.phiwatch.ingest.adapter.atna.AtnaAdapter;
 import io.phiwatch.ingest.adapter.auth0.Auth0Adapter;
+import io.phiwatch.ingest.adapter.csp.CspReportAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
 import io.phiwatch.ingest.adapter.har.HarAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.livekit.LivekitAdapter;
 import io.phiwatch.ingest.adapter.magento.MagentoAdapter;
 import io.phiwatch.ingest.adapter.mapped.MappedAdapter;
-import io.phiwatch.ingest.adapter.otlp.OtlpAdapter;
-import io.phiwatch.ingest.adapter.livekit.LivekitAdapter;
 import io.phiwatch.ingest.adapter.okta.OktaAdapter;
 import io.phiwatch.ingest.adapter.openemr.OpenemrAdapter;
+import io.phiwatch.ingest.adapter.otlp.OtlpAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.woocommerce.WooCommerceAdapter;
