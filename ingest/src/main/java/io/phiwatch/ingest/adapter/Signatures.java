@@ -66,16 +66,6 @@ public final class Signatures {
         return matched;
     }
 
-    /** Whether the {@code Authorization} header is one of the secrets, bare as hooks send it or as a bearer token. */
-    public static boolean isAuthorization(Delivery delivery, List<String> secrets) {
-        String header = delivery.header("Authorization").orElse("").strip();
-        boolean matched = isBearer(delivery, secrets);
-        for (String secret : secrets) {
-            matched |= !secret.isBlank() && isSame(header, secret);
-        }
-        return matched;
-    }
-
     /** Compares in constant time. */
     public static boolean isSame(String left, String right) {
         return MessageDigest.isEqual(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
