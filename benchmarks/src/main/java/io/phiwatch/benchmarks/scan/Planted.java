@@ -76,7 +76,7 @@ final class Planted {
         add("US_DEA", this::dea, "dea", "dea_number", "prescriberDea", "DEA");
         add("US_MBI", this::mbi, "mbi", "medicare_id", "medicareNumber", "medicare_beneficiary_id");
         add("ICD10", this::diagnosis, "diagnosis", "icd10", "dx", "diagnosis_code", "icd_code", "primaryDiagnosis");
-        add("NDC", () -> draw.like(draw.of("####1-###-##", "####2-####-#", "5####-####-##", "1###-####-##")),
+        add("NDC", () -> draw.like(draw.of("####1-###-##", "####2-####-#", "5####-####-##", "0###-####-##")),
                 "ndc", "ndc_code", "drug_ndc", "nationalDrugCode");
     }
 

@@ -16,7 +16,7 @@ final class Addresses {
             "square", "trl", "trail", "way", "aly", "alley", "loop", "plaza", "plz", "crescent", "expressway", "path",
             "pike", "row", "streets", "squares", "turnpike", "walk", "xing", "crossing");
     /** Kinds of street that are common words too, and count only where an address is told or a unit follows. */
-    private static final Set<String> COMMON = Set.of("way", "path", "row", "walk", "loop", "place", "drive", "pl", "st");
+    private static final Set<String> COMMON = Set.of("way", "path", "row", "walk", "loop", "place", "drive", "pl");
     private static final Set<String> UNITS = Set.of("apt", "apartment", "unit", "suite", "ste", "fl", "floor", "room", "rm");
     /** Things with a number before them that end in the name of a street. */
     private static final Set<String> PRODUCTS = Set.of("google", "hard", "flash", "usb", "shared", "network", "disk");
@@ -24,7 +24,7 @@ final class Addresses {
     private Addresses() {}
 
     /** Begins at the house number. */
-    static @Nullable PhiFinding at(Text text, int start, int endOfNumber, Context context) {
+    static @Nullable PhiFinding at(Text text, int start, int endOfNumber, Context context, boolean mayBeTold) {
         if (endOfNumber - start > MOST_HOUSE_DIGITS || !Text.isBlank(text.at(endOfNumber))) {
             return null;
         }
@@ -33,9 +33,9 @@ final class Addresses {
         }
         boolean told = false;
         if (!text.isUpperAt(endOfNumber + 1)) {
-            // small letters and numbered streets, as in 12 5th Ave
-            told = Hints.near(context.at(start), Hints.ADDRESS);
-            if (!told && !text.isDigitAt(endOfNumber + 1)) {
+            // small letters only where an address is expected, but for numbered streets, as in 12 5th Ave
+            told = mayBeTold && Hints.near(context.at(start), Hints.ADDRESS);
+            if (!told && !isOrdinal(text, endOfNumber + 1)) {
                 return null;
             }
         }
@@ -49,6 +49,11 @@ final class Addresses {
         return told || !common ? new PhiFinding(PhiType.ADDRESS, start, whole, told ? CERTAIN : BY_SHAPE) : null;
     }
 
+    private static boolean isOrdinal(Text text, int at) {
+        int letters = text.endOfDigits(at);
+        return letters > at && letters - at <= 3 && text.endOfLetters(letters) == letters + 2;
+    }
+
     private static String lastWord(Text text, int end) {
         int start = end;
         while (text.isLetterAt(start - 1)) {
@@ -59,7 +64,7 @@ final class Addresses {
 
     private static boolean endsLine(Text text, int end) {
         char c = text.at(end);
-        return c == 0 || c == ',' || c == '"' || c == '\'' || c == '&' || c == '.' || c == '#' || c == '\n' || c == ';';
+        return c == 0 || c == ',' || c == '"' || c == '\'' || c == '&' || c == '.' || c == '#' || c == '\n' || c == ';' || c == '>' || c == ')';
     }
 
     private static int endOfStreet(Text text, int from, boolean anyCase) {

@@ -24,7 +24,7 @@ final class Cards {
             return grouped(text, start, hinted);
         }
         // ids of shops and social networks have 13 or 17 to 19 digits, and one in ten has a good checksum
-        boolean usual = digits >= USUAL_SHORTEST && digits <= USUAL_LONGEST && !Hints.has(hints, Hints.ORDINARY);
+        boolean usual = digits >= USUAL_SHORTEST && digits <= USUAL_LONGEST && !Hints.near(hints, Hints.ORDINARY);
         boolean counts = hinted ? digits >= SHORTEST && digits <= LONGEST : usual;
         boolean card = counts && text.endsToken(endOfDigits) && isCard(text, start, endOfDigits, digits, hinted);
         return card ? new PhiFinding(PhiType.PAN, start, endOfDigits, hinted ? CERTAIN : BY_CHECKSUM) : null;
@@ -42,7 +42,8 @@ final class Cards {
             digits += groupEnd - end - 1;
             end = groupEnd;
         }
-        boolean printed = isPrinted(text, start, end, digits) && text.endsToken(end);
+        boolean inRow = !hinted && Text.isBlank(text.at(start - 1)) && text.isDigitAt(start - 2);
+        boolean printed = !inRow && isPrinted(text, start, end, digits) && text.endsToken(end);
         if (!printed || !isCard(text, start, end, digits, hinted)) {
             return null;
         }

@@ -106,7 +106,7 @@ final class Context {
         while (at > lowest) {
             char c = text.chars[at];
             if (Text.isLetter(c)) {
-                int hint = phrase(at);
+                int hint = isWord(at, start) ? phrase(at) : wholeToken(at);
                 if (Hints.tell(hint)) {
                     return hint | Hints.distance(between);
                 }
@@ -129,18 +129,29 @@ final class Context {
         return Hints.NONE;
     }
 
+    /** Whether letters end there that stand alone, or with a short number behind them as in ICD10. */
+    private boolean isWord(int lastLetter, int start) {
+        int digits = text.endOfDigits(lastLetter + 1);
+        boolean ends = digits >= start || (digits - lastLetter <= 3 && !text.isLetterAt(digits));
+        return ends && !text.isDigitAt(text.startOfLetters(lastLetter) - 1);
+    }
+
+    /** Letters among digits say nothing. */
+    private int wholeToken(int lastLetter) {
+        phraseStart = text.startOfLetters(lastLetter);
+        return Hints.NONE;
+    }
+
     /** Hints of the longest phrase whose last letter stands there. */
     private int phrase(int lastLetter) {
         long hash = 0;
         int at = lastLetter;
         int hints = Hints.NONE;
         for (int word = 0; word < PHRASE_WORDS; word++) {
-            while (true) {
-                hash = Hints.extended(hash, text.chars[at]);
-                if (beginsWord(at)) {
-                    break;
-                }
+            hash = Hints.extended(hash, text.chars[at]);
+            while (!beginsWord(at) && lastLetter - at < REACH) {
                 at--;
+                hash = Hints.extended(hash, text.chars[at]);
             }
             int found = Hints.of(hash);
             if (word == 0 || found != Hints.NONE) {

@@ -31,7 +31,7 @@ final class HealthCodes {
         }
         int hints = context.at(start);
         boolean told = Hints.has(hints, Hints.MEDICARE);
-        boolean shaped = isUpper(text, start, end) && gap != ' ' && !Hints.adjacent(hints, Hints.ORDINARY);
+        boolean shaped = isUpper(text, start, end) && gap != ' ' && !Hints.near(hints, Hints.ORDINARY);
         return told || shaped ? new PhiFinding(PhiType.US_MBI, start, end, told ? CERTAIN : BY_SHAPE) : null;
     }
 
@@ -80,7 +80,7 @@ final class HealthCodes {
                 && text.chars[start] != 'V'
                 && text.isDigitAt(start + 2)
                 && !text.isLetterAt(start + 4)
-                && !Hints.has(hints, Hints.ORDINARY);
+                && !Hints.near(hints, Hints.ORDINARY);
         return told || shaped ? new PhiFinding(PhiType.ICD10, start, end, told ? CERTAIN : WEAKER) : null;
     }
 
@@ -129,7 +129,7 @@ final class HealthCodes {
             return null;
         }
         boolean year = labeller == 4 && (text.number(start, 2) == 19 || text.number(start, 2) == 20);
-        boolean counts = told || (!year && !Hints.has(hints, Hints.ORDINARY));
+        boolean counts = told || (!year && !Hints.near(hints, Hints.ORDINARY));
         return counts ? new PhiFinding(PhiType.NDC, start, end, told ? CERTAIN : WEAKER) : null;
     }
 

@@ -53,18 +53,41 @@ final class Hints {
 
     private static final int SLOTS = 4096;
     private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
+    private static final int LETTERS = 26;
+    private static final int LENGTHS = 16;
+    private static final boolean[] MAY_TELL = new boolean[LETTERS * LETTERS * LENGTHS];
     private static final long[] HASHES = new long[SLOTS];
     private static final int[] BITS = new int[SLOTS];
 
     static {
         Vocabulary.PHRASES.forEach((bits, phrases) -> {
             for (String phrase : phrases.trim().split("\\s+")) {
-                add(phrase, bits);
+                add(phrase.replace("_", ""), bits);
+                if (tell(bits & ~(ORDINARY | PRODUCT))) {
+                    mark(phrase.replace("_", ""));
+                    mark(phrase.split("_")[0]);
+                }
             }
         });
     }
 
     private Hints() {}
+
+    /**
+     * Whether the word may begin a phrase that tells of PHI, judged by its ends and length alone: cheap enough for
+     * every word, right for all that do, and wrong for few others.
+     */
+    static boolean mayTell(char[] chars, int start, int end) {
+        int first = Text.lower(chars[start]) - 'a';
+        int last = Text.lower(chars[end - 1]) - 'a';
+        return MAY_TELL[(first * LETTERS + last) * LENGTHS + Math.min(end - start, LENGTHS - 1)];
+    }
+
+    private static void mark(String word) {
+        int first = word.charAt(0) - 'a';
+        int last = word.charAt(word.length() - 1) - 'a';
+        MAY_TELL[(first * LETTERS + last) * LENGTHS + Math.min(word.length(), LENGTHS - 1)] = true;
+    }
 
     static boolean has(int hints, int bits) {
         return (hints & bits) != 0;

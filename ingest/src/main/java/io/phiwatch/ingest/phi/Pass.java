@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  * at closer. Not thread-safe.
  */
 final class Pass {
+    /** How far before a value the first word of the phrase may end that tells what it is. */
+    private static final int FAR = 96;
     /** Characters between two looks at the clock. */
     private static final int STRIDE = 8192;
     /** How far behind a street its ZIP code may stand. */
     private static final int CITY = 48;
 
     private static final int SHORTEST_KEYED = 4;
+    private static final int LONGEST_KEYED = 20;
     private static final int LONGEST_PREFIX = 6;
     private static final int SHORTEST_BARE = 9;
     private static final int LONGEST_BARE = 19;
@@ -24,6 +27,9 @@ final class Pass {
     private final SitePatterns sites;
     private final List<PhiFinding> findings = new ArrayList<>(0);
     private int settled;
+    /** End of the last word that may tell of PHI. */
+    private int lastTelling;
+
     private int lastStreet = -1 - CITY;
 
     Pass(Text text, SitePatterns sites) {
@@ -31,6 +37,7 @@ final class Pass {
         this.context = new Context(text);
         this.sites = sites;
         this.settled = text.start;
+        this.lastTelling = text.start > 0 ? text.start : -1 - FAR;
     }
 
     /**
@@ -70,7 +77,8 @@ final class Pass {
         }
         if (c == '+' || c == '(') {
             boolean number = text.isDigitAt(at + 1) || text.at(at + 1) == '(';
-            PhiFinding phone = number ? Phones.at(text, at, context.at(at)) : null;
+            boolean worth = number && (isTold(at) || Phones.at(text, at, Hints.NONE) != null);
+            PhiFinding phone = worth ? Phones.at(text, at, context.at(at)) : null;
             return phone == null ? at + 1 : found(phone);
         }
         value(at);
@@ -79,7 +87,7 @@ final class Pass {
 
     /** A sign behind the name of a field whose value may be a person's name. */
     private void value(int sign) {
-        if (sign > 0 && !Text.isDigit(text.chars[sign - 1])) {
+        if (sign > 0 && isTold(sign) && !Text.isDigit(text.chars[sign - 1])) {
             int hints = context.ofName(sign);
             PhiFinding name = Hints.has(hints, Hints.NAME | Hints.MAYBE_NAME) ? Names.inField(text, sign, hints) : null;
             if (name != null) {
@@ -103,22 +111,32 @@ final class Pass {
 
     private int token(int start) {
         char[] chars = text.chars;
-        int at = start;
-        int kinds = 0;
+        int first = Text.kind(chars[start]);
+        int rest = 0;
+        int at = start + 1;
         int kind = Text.kind(chars[at]);
         while ((kind & Text.ALPHANUMERIC) != 0) {
-            kinds |= kind;
+            rest |= kind;
             at++;
             kind = Text.kind(chars[at]);
         }
         PhiFinding finding = sites.isEmpty() ? null : sites.at(text, start);
-        if (finding == null && start >= settled) {
-            finding = (kinds & Text.DIGIT) == 0 ? word(start, at) : kinds == Text.DIGIT ? number(start, at) : mixed(start, at);
-        }
         if (finding == null) {
-            return at;
+            int kinds = first | rest;
+            if ((kinds & Text.DIGIT) == 0) {
+                boolean camel = (rest & Text.UPPER) != 0 && (kinds & Text.LOWER) != 0;
+                lastTelling = camel || Hints.mayTell(chars, start, at) ? at : lastTelling;
+                finding = word(start, at);
+            } else if (start >= settled) {
+                finding = kinds == Text.DIGIT ? number(start, at) : mixed(start, at);
+            }
         }
-        return Math.max(at, found(finding));
+        return finding == null ? at : Math.max(at, found(finding));
+    }
+
+    /** Whether a word stands before it that may say what it is; if not, only its shape can. */
+    private boolean isTold(int start) {
+        return start - lastTelling <= FAR;
     }
 
     private @Nullable PhiFinding word(int start, int end) {
@@ -135,45 +153,46 @@ final class Pass {
         if (dea != null) {
             return dea;
         }
-        int hints = context.at(start);
-        return Hints.has(hints, Hints.ADJACENT) ? KeyedNumbers.at(text, start, hints) : null;
+        return isTold(start) ? keyed(start, context.at(start)) : null;
     }
 
     private @Nullable PhiFinding number(int start, int end) {
         int digits = end - start;
+        boolean told = isTold(start);
+        boolean separated = isGrouped(start, end);
         PhiFinding finding = null;
-        if (digits >= SHORTEST_KEYED || isGrouped(start, end)) {
-            finding = identifier(start, end, context.at(start));
+        if (told && (digits >= SHORTEST_KEYED || separated)) {
+            finding = keyed(start, context.at(start));
         }
-        if (finding == null && digits <= 8) {
+        if (finding == null && digits <= ZipCodes.LONGEST) {
+            finding = ZipCodes.at(text, start, end, told ? context : null, start - lastStreet <= CITY);
+        }
+        if (finding == null && (separated || (digits >= SHORTEST_BARE && digits <= LONGEST_BARE))) {
+            finding = judged(start, end, told);
+        }
+        if (finding == null && told && digits <= 8) {
             finding = Dates.bornAt(text, start, context);
-        }
-        if (finding == null && digits <= 6 && Text.isBlank(text.at(end))) {
-            finding = Addresses.at(text, start, end, context);
-        }
-        if (finding == null && digits <= 6 && text.at(start - 2) == 'x' && Text.isBlank(text.at(start - 1))) {
-            finding = Addresses.boxAt(text, start, end);
-        }
-        return finding;
-    }
-
-    private @Nullable PhiFinding identifier(int start, int end, int hints) {
-        PhiFinding keyed = Hints.has(hints, Hints.ADJACENT) ? KeyedNumbers.at(text, start, hints) : null;
-        if (keyed != null) {
-            return keyed;
-        }
-        int digits = end - start;
-        if (digits == 5) {
-            PhiFinding zip = ZipCodes.at(text, start, end, context, start - lastStreet <= CITY);
-            if (zip != null) {
-                return zip;
+            if (finding == null && isBehindLetters(start, digits)) {
+                finding = ProviderNumbers.deaAt(text, start - 3, context);
             }
         }
-        boolean separated = isGrouped(start, end);
-        if (!separated && (digits < SHORTEST_BARE || digits > LONGEST_BARE)) {
-            return isBehindLetters(start, digits) ? ProviderNumbers.deaAt(text, start - 3, context) : null;
-        }
-        return checked(start, end, hints);
+        return finding == null && digits <= 6 ? place(start, end) : finding;
+    }
+
+    private @Nullable PhiFinding keyed(int start, int hints) {
+        return Hints.has(hints, Hints.ADJACENT) ? KeyedNumbers.at(text, start, hints) : null;
+    }
+
+    /** By shape first where nothing is told: most numbers have none, and are not looked back from. */
+    private @Nullable PhiFinding judged(int start, int end, boolean told) {
+        boolean worth = told || checked(start, end, Hints.NONE) != null;
+        return worth ? checked(start, end, context.at(start)) : null;
+    }
+
+    private @Nullable PhiFinding place(int start, int end) {
+        PhiFinding street = Text.isBlank(text.at(end)) ? Addresses.at(text, start, end, context, isTold(start)) : null;
+        boolean box = street == null && text.at(start - 2) == 'x' && Text.isBlank(text.at(start - 1));
+        return box ? Addresses.boxAt(text, start, end) : street;
     }
 
     /** AP 5836727. */
@@ -220,16 +239,15 @@ final class Pass {
         if (finding == null && length == 17) {
             finding = Vehicles.at(text, start, end, context);
         }
-        if (finding == null && length >= SHORTEST_KEYED && length <= 20) {
-            int hints = context.at(start);
-            finding = Hints.has(hints, Hints.ADJACENT) ? KeyedNumbers.at(text, start, hints) : null;
+        if (finding == null && length >= SHORTEST_KEYED && length <= LONGEST_KEYED && isTold(start)) {
+            finding = keyed(start, context.at(start));
         }
-        return finding;
+        return finding == null && Text.isLetter(text.chars[start]) ? behindItsName(start, end) : finding;
     }
 
     private @Nullable PhiFinding digitFirst(int start, int end) {
         PhiFinding finding = HealthCodes.beneficiaryAt(text, start, end, context);
-        if (finding == null && end - start <= 4) {
+        if (finding == null && end - start <= 4 && isTold(start)) {
             finding = Dates.bornAt(text, start, context);
         }
         return finding;
@@ -249,15 +267,17 @@ final class Pass {
                 return dea;
             }
         }
-        PhiFinding account = length == 4 || length >= 15 ? Banks.accountAt(text, start, context) : null;
-        return account == null ? behindItsName(start, end) : account;
+        return length == 4 || length >= 15 ? Banks.accountAt(text, start, context) : null;
     }
 
-    /** MRN00482913: the name and the number written as one. */
+    /** MRN00482913, the name and the number written as one; or a name with a number of its own, as in phone2. */
     private @Nullable PhiFinding behindItsName(int start, int end) {
         int digits = text.endOfLetters(start);
-        boolean pure = end - digits >= SHORTEST_KEYED && text.endOfDigits(digits) == end;
-        return pure ? identifier(digits, end, context.at(digits)) : null;
+        if (!Hints.mayTell(text.chars, start, digits)) {
+            return null;
+        }
+        lastTelling = digits;
+        return text.endOfDigits(digits) == end ? number(digits, end) : null;
     }
 
     private int found(PhiFinding finding) {

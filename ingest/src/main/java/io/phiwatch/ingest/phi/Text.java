@@ -15,6 +15,7 @@ final class Text {
     /** Characters at which something other than a word or a number may begin. */
     static final byte MARK = 8;
 
+    private static final int LONGEST_WORD = 40;
     private static final int ASCII = 128;
     private static final byte[] KINDS = new byte[ASCII];
 
@@ -104,6 +105,15 @@ final class Text {
         int at = from;
         while (isLetterAt(at)) {
             at++;
+        }
+        return at;
+    }
+
+    /** Start of the run of letters that ends there, or a place within it where it is too long for a word. */
+    int startOfLetters(int last) {
+        int at = last;
+        while (last - at < LONGEST_WORD && isLetterAt(at - 1)) {
+            at--;
         }
         return at;
     }

@@ -27,7 +27,7 @@ final class Vehicles {
         if (Hints.has(hints, Hints.VEHICLE)) {
             return new PhiFinding(PhiType.VIN, start, endOfToken, CERTAIN);
         }
-        boolean shaped = isWritten(text, start) && !Hints.has(hints, Hints.ORDINARY);
+        boolean shaped = isWritten(text, start) && !Hints.near(hints, Hints.ORDINARY);
         return shaped ? new PhiFinding(PhiType.VIN, start, endOfToken, BY_CHECKSUM) : null;
     }
 

@@ -3,7 +3,10 @@ package io.phiwatch.ingest.phi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The phrases that say what a value is, in small letters and without blanks, by what they say. */
+/**
+ * The phrases that say what a value is, in small letters and without blanks, by what they say. An underscore ends
+ * the first word of a phrase, by which {@link Hints#mayTell} knows it.
+ */
 final class Vocabulary {
     static final Map<Integer, String> PHRASES = new LinkedHashMap<>();
 
@@ -19,21 +22,21 @@ final class Vocabulary {
 
     private static void people() {
         PHRASES.put(Hints.PHONE, """
-                phone phones tel telephone mobile cell cellphone fax call calling sms msisdn phonenumber phoneno contact
-                contactnumber reach text dial whatsapp landline homephone workphone desk answering messages""");
+                phone phones tel telephone mobile cell cell_phone fax call calling sms msisdn phone_number phone_no contact
+                contact_number reach text dial whatsapp land_line home_phone work_phone desk answering messages""");
         PHRASES.put(Hints.BIRTH, """
-                dob dateofbirth birthdate birthday birth born bornon bdate dateofbirthdob birthdt dobdate""");
+                dob date_ofbirth birth_date birth_day birth born born_on bdate date_ofbirthdob birth_dt dobdate""");
         PHRASES.put(Hints.ADDRESS, """
-                address addresses addr street streetaddress streetname addressline addressone addresstwo mailingaddress
-                homeaddress postaladdress shippingaddress billingaddress deliveryaddress residence lives livesat shipto
-                livingat residesat residingat addressto""");
-        PHRASES.put(Hints.ZIP, "zip zipcode zips postal postalcode postcode zipplus");
+                address addresses addr street street_address street_name address_line address_one address_two mailing_address
+                home_address postal_address shipping_address billing_address delivery_address residence lives lives_at ship_to
+                living_at resides_at residing_at address_to""");
+        PHRASES.put(Hints.ZIP, "zip zip_code zips postal postal_code postcode zipplus");
         PHRASES.put(Hints.NAME, """
-                firstname lastname middlename givenname familyname surname fullname maidenname fname lname forename
-                patientname customername membername subscribername guarantorname recipientname contactname
-                shippingname billingname cardholdername cardholder nameoncard spousename mothersmaidenname legalname
-                patientfullname physicianname doctorname nextofkin emergencycontactname employeename beneficiaryname
-                insuredname clientname""");
+                first_name last_name middle_name given_name family_name surname full_name maiden_name fname lname forename
+                patient_name customer_name member_name subscriber_name guarantor_name recipient_name contact_name
+                shipping_name billing_name cardholder_name cardholder name_oncard spouse_name mother_smaidenname legal_name
+                patient_fullname physician_name doctor_name next_ofkin emergency_contactname employee_name beneficiary_name
+                insured_name client_name""");
         PHRASES.put(Hints.MAYBE_NAME, """
                 name given family patient customer recipient attn member client subscriber guarantor employee nurse
                 mr mrs ms miss mister pt""");
@@ -43,59 +46,60 @@ final class Vocabulary {
 
     private static void numbers() {
         PHRASES.put(Hints.SSN, """
-                ssn ssns ssno socialsecurity socialsecuritynumber socialsecurityno social socsec taxpayerid
-                taxpayeridentification itin""");
-        PHRASES.put(Hints.PASSPORT, "passport passports passportnumber passportno passportid traveldocument");
+                ssn ssns ssno social_security social_securitynumber social_securityno social soc_sec taxpayer_id
+                taxpayer_identification itin""");
+        PHRASES.put(Hints.PASSPORT, "passport passports passport_number passport_no passport_id travel_document");
         PHRASES.put(Hints.LICENSE, """
-                driverlicense driverslicense driverlicence driverslicence drivinglicense drivinglicence driverslic
-                driverlic dl dlno dlnumber dlid dln driverslicenseid driverlicenseid""");
-        PHRASES.put(Hints.VEHICLE, "vin vehicle vehicleid vehicleidentification vehicleidentificationnumber chassis");
+                driver_license drivers_license driver_licence drivers_licence driving_license driving_licence drivers_lic
+                driver_lic dl dl_no dl_number dl_id dln driverslicenseid driverlicenseid""");
+        PHRASES.put(Hints.VEHICLE, "vin vehicle vehicle_id vehicle_identification vehicle_identificationnumber chassis");
     }
 
     private static void medicine() {
         PHRASES.put(Hints.MRN, """
-                mrn mrns mrnid patientid patientids patientidentifier patientnumber patientno patientmrn ptid ptno
-                medicalrecord medicalrecords medicalrecordid medicalrecordnumber medicalrecordidentifier medrec
-                medrecid chartnumber chartno chartid healthrecord healthrecordnumber emr emrid ehrid
-                hospitalnumber hospitalid""");
+                mrn mrns mrn_id patient_id patient_ids patient_identifier patient_number patient_no patient_mrn pt_id pt_no
+                medical_record medical_records medical_recordid medical_recordnumber medical_recordidentifier med_rec
+                med_recid chart_number chart_no chart_id health_record health_recordnumber emr emr_id ehr_id
+                hospital_number hospital_id""");
         PHRASES.put(Hints.RECORD, "chart record records");
         PHRASES.put(Hints.MEMBER, """
-                memberid membernumber memberno membershipid membershipnumber memberidentifier subscriberid
-                subscribernumber subscriberno policyid policynumber policyno policyholderid insuranceid insurancenumber insuranceno insuranceplan insuranceplanid insuranceplannumber
-                insurancepolicy insurancepolicyid insurancepolicynumber insurancememberid inspolicy insplan insurid
-                insid insurerid healthplan healthplanid healthplannumber healthpolicy healthid beneficiaryid
-                beneficiarynumber healthplanbeneficiary healthplanbeneficiarynumber healthplanbeneficiaryid hmoid
-                hbn medicaid medicaidid medicaidnumber payermemberid healthinsurance healthinsuranceid""");
+                member_id member_number member_no membership_id membership_number member_identifier subscriber_id
+                subscriber_number subscriber_no policy_id policy_number policy_no policyholder_id insurance_id insurance_number insurance_no insurance_plan insurance_planid insurance_plannumber
+                insurance_policy insurance_policyid insurance_policynumber insurance_memberid ins_policy ins_plan insur_id
+                ins_id insurer_id health_plan health_planid health_plannumber health_policy health_id beneficiary_id
+                beneficiary_number healthplanbeneficiary healthplanbeneficiarynumber healthplanbeneficiaryid hmo_id
+                hbn medicaid medicaid_id medicaid_number payer_memberid health_insurance health_insuranceid""");
         PHRASES.put(Hints.INSURANCE, "policy insurance ins insur insurer hmo");
         PHRASES.put(Hints.MEDICARE | Hints.MEMBER, "hicn");
         PHRASES.put(Hints.MEDICARE, """
-                mbi medicare medicareid medicarenumber medicareno medicarebeneficiary medicarebeneficiaryid beneficiary
-                medicarebeneficiaryidentifier cms mbiid""");
+                mbi medicare medicare_id medicare_number medicare_no medicare_beneficiary medicare_beneficiaryid beneficiary
+                medicare_beneficiaryidentifier cms mbi_id""");
         PHRASES.put(Hints.NPI, """
-                npi npis npinumber npino nationalprovider nationalproviderid nationalprovideridentifier providerid
-                providernpi prescribernpi physicianid providernumber npiid""");
-        PHRASES.put(Hints.DEA, "dea deanumber deano deareg dearegistration deaid prescriberdea");
+                npi npis npi_number npi_no nationalprovider national_providerid national_provideridentifier provider_id
+                provider_npi prescriber_npi physician_id provider_number npi_id""");
+        PHRASES.put(Hints.DEA, "dea dea_number dea_no dea_reg dea_registration dea_id prescriber_dea");
         PHRASES.put(Hints.DIAGNOSIS, """
-                icd icds icdcode icdcm icdcodes diagnosis diagnoses diagnosed diagnosticcode dx diag diagcode
-                diagnosiscode condition conditions problemcode primarydiagnosis indication comorbidity""");
-        PHRASES.put(Hints.DRUG, "ndc ndcs ndccode ndcnumber drugcode nationaldrugcode nationaldrug ndcid drugndc");
+                icd icds icd_code icd_cm icd_codes diagnosis diagnoses diagnosed diagnostic_code dx diag diag_code
+                diagnosis_code condition conditions problem_code primary_diagnosis indication comorbidity""");
+        PHRASES.put(Hints.DRUG, "ndc ndcs ndc_code ndc_number drug_code national_drugcode national_drug ndc_id drug_ndc");
     }
 
     private static void money() {
         PHRASES.put(Hints.CARD, """
-                card cards credit creditcard creditcardnumber debit debitcard visa mastercard amex americanexpress
-                discover diners jcb maestro pan cc ccn ccnum ccnumber cardnumber cardno cardnum paymentcard
-                primaryaccountnumber""");
-        PHRASES.put(Hints.IBAN, "iban ibans ibannumber bankaccount");
+                card cards credit credit_card credit_cardnumber debit debit_card visa mastercard amex american_express
+                discover diners jcb maestro pan cc ccn cc_num cc_number card_number card_no card_num payment_card
+                primary_accountnumber""");
+        PHRASES.put(Hints.IBAN, "iban ibans iban_number bank_account");
         PHRASES.put(Hints.ROUTING, """
-                aba abas routing routingnumber routingno rtn abarouting transit routingtransit ach bankrouting
-                routingid abanumber""");
+                aba abas routing routing_number routing_no rtn aba_routing transit routing_transit ach bank_routing
+                routing_id aba_number""");
     }
 
     private static void ordinary() {
         PHRASES.put(Hints.FILLER, """
-                number num no nr is was are value code has had of the num text string str raw new old current show
-                shows and or under with as her his their my your identified as to at at on for from in by""");
+                number num no nr is was are value code has had text string raw new old current""");
+        PHRASES.put(Hints.PREPOSITION, """
+                of the and or under with as her his their my your me us to at on for from in by identified""");
         PHRASES.put(Hints.ORDINARY, """
                 id ids identifier time timestamp ts date bytes size length count duration port pid tid thread hash
                 token uuid guid trace traceid span spanid session request requestid epoch offset partition seq sequence

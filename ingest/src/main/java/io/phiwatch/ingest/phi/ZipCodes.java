@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class ZipCodes {
     private static final double CERTAIN = 0.95;
     private static final double BY_STATE = 0.8;
+    /** Digits of a postal code of any country. */
+    static final int LONGEST = 6;
+
+    private static final int SHORTEST = 3;
     private static final int DIGITS = 5;
     /** First three digits by state (USPS Publication 65), from and to. */
     private static final Map<String, int[]> STATES = new HashMap<>();
@@ -29,23 +33,40 @@ final class ZipCodes {
     private ZipCodes() {}
 
     /**
-     * Five digits, or nine with a dash.
+     * Five digits, or nine with a dash; where a word says that it is a postal code, those of other countries too.
      *
+     * @param context null where no word before it tells anything
      * @param afterAddress whether a street stands shortly before
      */
-    static @Nullable PhiFinding at(Text text, int start, int endOfDigits, Context context, boolean afterAddress) {
-        if (endOfDigits - start != DIGITS || text.isAlphanumericAt(start - 1)) {
+    static @Nullable PhiFinding at(Text text, int start, int endOfDigits, @Nullable Context context, boolean afterAddress) {
+        if (text.isAlphanumericAt(start - 1)) {
             return null;
+        }
+        if (endOfDigits - start != DIGITS) {
+            return context == null ? null : ofOtherCountry(text, start, endOfDigits, context);
         }
         boolean long9 = text.at(endOfDigits) == '-' && text.hasDigits(endOfDigits + 1, 4);
         int end = long9 ? endOfDigits + 5 : endOfDigits;
         if (!text.endsToken(end)) {
             return null;
         }
-        if (Hints.adjacent(context.at(start), Hints.ZIP)) {
+        if (context != null && Hints.adjacent(context.at(start), Hints.ZIP)) {
             return new PhiFinding(PhiType.ZIP, start, end, CERTAIN);
         }
         return isInState(text, start, afterAddress) ? new PhiFinding(PhiType.ZIP, start, end, BY_STATE) : null;
+    }
+
+    /** 3520, 394 13, 3610-114, 7412 SL. */
+    private static @Nullable PhiFinding ofOtherCountry(Text text, int start, int endOfDigits, Context context) {
+        int digits = endOfDigits - start;
+        char gap = text.at(endOfDigits);
+        int rest = gap == ' ' || gap == '-' ? text.endOfToken(endOfDigits + 1) : endOfDigits;
+        int more = rest - endOfDigits - 1;
+        boolean grouped = more >= 2 && more <= 3 && (text.isDigitAt(rest - 1) || (text.isUpperAt(rest - 1) && more == 2));
+        int end = grouped ? rest : endOfDigits;
+        boolean counts = (grouped ? digits >= 2 : digits >= SHORTEST) && digits <= LONGEST && text.endsToken(end);
+        boolean told = counts && Hints.adjacent(context.at(start), Hints.ZIP);
+        return told ? new PhiFinding(PhiType.ZIP, start, end, CERTAIN) : null;
     }
 
     /** "City, ST 12345": a comma before the state, or a street before it all. */
