@@ -3,6 +3,7 @@ package io.phiwatch.benchmarks;
 import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
+import io.phiwatch.benchmarks.scan.ScanBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
             CorrelateBenchmark.class,
             DetectorBenchmark.class,
             ExactlyOnceBenchmark.class,
-            MatchBenchmark.class
+            MatchBenchmark.class,
+            ScanBenchmark.class
         })
 public final class BenchmarkMain {
     private BenchmarkMain() {}

@@ -24,6 +24,12 @@ final class Quality {
         private int found;
         private int wrong;
 
+        void add(int morePlanted, int moreFound, int moreWrong) {
+            planted += morePlanted;
+            found += moreFound;
+            wrong += moreWrong;
+        }
+
         int planted() {
             return planted;
         }
@@ -72,7 +78,7 @@ final class Quality {
             if (right) {
                 found = true;
             } else {
-                counts(type).wrong++;
+                counts(type).add(0, 0, 1);
                 falseOnClean += line.type().isEmpty() ? 1 : 0;
                 note("wrong " + type + " [" + line.text().substring(finding.start(), finding.end()) + "]", line);
             }
@@ -82,8 +88,7 @@ final class Quality {
             return;
         }
         Counts counts = counts(line.type());
-        counts.planted++;
-        counts.found += found ? 1 : 0;
+        counts.add(1, found ? 1 : 0, 0);
         if (!found) {
             note("missed " + line.type() + " [" + line.text().substring(line.start(), line.end()) + "]", line);
         }

@@ -51,18 +51,18 @@ final class Hints {
     /** A colon or an equals sign stands before the value. */
     static final int KEYED = 1 << 29;
 
-    private static final int SLOTS = 4096;
     private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
+    private static final int LONGEST_WORD = 40;
     private static final int LETTERS = 26;
     private static final int LENGTHS = 16;
     private static final boolean[] MAY_TELL = new boolean[LETTERS * LETTERS * LENGTHS];
-    private static final long[] HASHES = new long[SLOTS];
-    private static final int[] BITS = new int[SLOTS];
+    private static final Table PHRASES = new Table();
+    private static final Table FIRST_WORDS = new Table();
 
     static {
         Vocabulary.PHRASES.forEach((bits, phrases) -> {
             for (String phrase : phrases.trim().split("\\s+")) {
-                add(phrase.replace("_", ""), bits);
+                PHRASES.add(phrase.replace("_", ""), bits);
                 if (tell(bits & ~(ORDINARY | PRODUCT))) {
                     mark(phrase.replace("_", ""));
                     mark(phrase.split("_")[0]);
@@ -74,19 +74,27 @@ final class Hints {
     private Hints() {}
 
     /**
-     * Whether the word may begin a phrase that tells of PHI, judged by its ends and length alone: cheap enough for
-     * every word, right for all that do, and wrong for few others.
+     * Whether the word begins a phrase that tells of PHI. Its ends and length decide for most words, so that each can be
+     * asked.
      */
-    static boolean mayTell(char[] chars, int start, int end) {
-        int first = Text.lower(chars[start]) - 'a';
-        int last = Text.lower(chars[end - 1]) - 'a';
-        return MAY_TELL[(first * LETTERS + last) * LENGTHS + Math.min(end - start, LENGTHS - 1)];
+    static boolean tells(char[] chars, int start, int end) {
+        if (!MAY_TELL[ends(chars[start], chars[end - 1], end - start)] || end - start > LONGEST_WORD) {
+            return false;
+        }
+        long hash = 0;
+        for (int at = end - 1; at >= start; at--) {
+            hash = extended(hash, chars[at]);
+        }
+        return FIRST_WORDS.of(hash) != NONE;
+    }
+
+    private static int ends(char first, char last, int length) {
+        return ((Text.lower(first) - 'a') * LETTERS + Text.lower(last) - 'a') * LENGTHS + Math.min(length, LENGTHS - 1);
     }
 
     private static void mark(String word) {
-        int first = word.charAt(0) - 'a';
-        int last = word.charAt(word.length() - 1) - 'a';
-        MAY_TELL[(first * LETTERS + last) * LENGTHS + Math.min(word.length(), LENGTHS - 1)] = true;
+        MAY_TELL[ends(word.charAt(0), word.charAt(word.length() - 1), word.length())] = true;
+        FIRST_WORDS.add(word, FILLER);
     }
 
     static boolean has(int hints, int bits) {
@@ -128,30 +136,41 @@ final class Hints {
 
     /** Bits of the phrase with that hash. */
     static int of(long hash) {
-        int slot = slot(hash);
-        while (HASHES[slot] != 0) {
-            if (HASHES[slot] == hash) {
-                return BITS[slot];
+        return PHRASES.of(hash);
+    }
+
+    /** Bits by hash; filled once. */
+    private static final class Table {
+            private static final int SLOTS = 4096;
+        private final long[] hashes = new long[SLOTS];
+        private final int[] bits = new int[SLOTS];
+
+        int of(long hash) {
+            int slot = slot(hash);
+            while (hashes[slot] != 0) {
+                if (hashes[slot] == hash) {
+                    return bits[slot];
+                }
+                slot = (slot + 1) & (SLOTS - 1);
             }
-            slot = slot + 1 & SLOTS - 1;
+            return NONE;
         }
-        return NONE;
-    }
 
-    private static void add(String phrase, int bits) {
-        long hash = 0;
-        for (int i = phrase.length() - 1; i >= 0; i--) {
-            hash = extended(hash, phrase.charAt(i));
+        void add(String phrase, int more) {
+            long hash = 0;
+            for (int i = phrase.length() - 1; i >= 0; i--) {
+                hash = extended(hash, phrase.charAt(i));
+            }
+            int slot = slot(hash);
+            while (hashes[slot] != 0 && hashes[slot] != hash) {
+                slot = (slot + 1) & (SLOTS - 1);
+            }
+            hashes[slot] = hash;
+            bits[slot] |= more;
         }
-        int slot = slot(hash);
-        while (HASHES[slot] != 0 && HASHES[slot] != hash) {
-            slot = slot + 1 & SLOTS - 1;
-        }
-        HASHES[slot] = hash;
-        BITS[slot] |= bits;
-    }
 
-    private static int slot(long hash) {
-        return (int) (hash >>> 40) & SLOTS - 1;
+        private static int slot(long hash) {
+            return (int) (hash >>> 40) & (SLOTS - 1);
+        }
     }
 }

@@ -125,13 +125,27 @@ final class Pass {
             int kinds = first | rest;
             if ((kinds & Text.DIGIT) == 0) {
                 boolean camel = (rest & Text.UPPER) != 0 && (kinds & Text.LOWER) != 0;
-                lastTelling = camel || Hints.mayTell(chars, start, at) ? at : lastTelling;
+                lastTelling = camel ? tellingIn(start, at) : Hints.tells(chars, start, at) ? at : lastTelling;
                 finding = word(start, at);
             } else if (start >= settled) {
                 finding = kinds == Text.DIGIT ? number(start, at) : mixed(start, at);
             }
         }
         return finding == null ? at : Math.max(at, found(finding));
+    }
+
+    /** End of the last telling word of a name in camel case. */
+    private int tellingIn(int start, int end) {
+        int telling = Hints.tells(text.chars, start, end) ? end : lastTelling;
+        int word = start;
+        for (int at = start + 1; at <= end; at++) {
+            boolean next = at == end || (text.isUpperAt(at) && (text.isLowerAt(at - 1) || text.isLowerAt(at + 1)));
+            if (next) {
+                telling = Hints.tells(text.chars, word, at) ? at : telling;
+                word = at;
+            }
+        }
+        return telling;
     }
 
     /** Whether a word stands before it that may say what it is; if not, only its shape can. */
@@ -273,7 +287,7 @@ final class Pass {
     /** MRN00482913, the name and the number written as one; or a name with a number of its own, as in phone2. */
     private @Nullable PhiFinding behindItsName(int start, int end) {
         int digits = text.endOfLetters(start);
-        if (!Hints.mayTell(text.chars, start, digits)) {
+        if (digits == start || !Hints.tells(text.chars, start, digits)) {
             return null;
         }
         lastTelling = digits;

@@ -95,7 +95,7 @@ final class Text {
 
     int endOfDigits(int from) {
         int at = from;
-        while (isDigitAt(at)) {
+        while (at < end && isDigit(chars[at])) {
             at++;
         }
         return at;
@@ -103,7 +103,7 @@ final class Text {
 
     int endOfLetters(int from) {
         int at = from;
-        while (isLetterAt(at)) {
+        while (at < end && isLetter(chars[at])) {
             at++;
         }
         return at;
@@ -120,7 +120,7 @@ final class Text {
 
     int endOfToken(int from) {
         int at = from;
-        while (isAlphanumericAt(at)) {
+        while (at < end && isAlphanumeric(chars[at])) {
             at++;
         }
         return at;
