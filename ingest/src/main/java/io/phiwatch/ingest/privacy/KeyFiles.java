@@ -61,7 +61,7 @@ public record KeyFiles(Path directory, @Nullable URI kms) {
                     ? TinkJsonProtoKeysetFormat.parseKeyset(
                             text, RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
                     : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(
-                            text, RegistryConfiguration.get(), wrappingKey(kms), context(name));
+                            text, wrappingKey(kms), context(name));
         } catch (IOException | GeneralSecurityException e) {
             throw new KeysetException(
                     "the keysets in " + directory + " cannot be used: restore them from backup, and check keys.kms", e);
@@ -75,7 +75,7 @@ public record KeyFiles(Path directory, @Nullable URI kms) {
                     ? TinkJsonProtoKeysetFormat.serializeKeyset(
                             keys, RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
                     : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
-                            keys, RegistryConfiguration.get(), wrappingKey(kms), context(name));
+                            keys, wrappingKey(kms), context(name));
             Path draft = Files.createTempFile(directory.toAbsolutePath(), "keyset", ".new", OWNER_FILE);
             Files.writeString(draft, text);
             Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);

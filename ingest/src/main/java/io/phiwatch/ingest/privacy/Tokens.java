@@ -29,8 +29,16 @@ public final class Tokens {
 
     /** Tokens under one of the keys. */
     Tokens(PrfSet keys, int id) {
-        this.key = Objects.requireNonNull(keys.getPrfs().get(id));
+        this.key = key(keys, id);
         this.prefix = FORMAT + HexFormat.of().toHexDigits(id) + '.';
+    }
+
+    private static Prf key(PrfSet keys, int id) {
+        try {
+            return Objects.requireNonNull(keys.getPrfs().get(id));
+        } catch (GeneralSecurityException e) {
+            throw new KeysetException("the token key cannot be used: restore the keysets from backup", e);
+        }
     }
 
     /** Token of an identifier, such as {@code p1.1a2b3c4d.AAECAwQFBgcICQoLDA0ODw}. */
