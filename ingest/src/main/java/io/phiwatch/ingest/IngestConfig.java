@@ -60,7 +60,10 @@ public record IngestConfig(
      * @param kms address of the key in a KMS that wraps the keysets; null where they are in the clear
      */
     public record Privacy(
-            StaffNames staff, Path keys, boolean createKeys, @Nullable URI kms) {
+            StaffNames staff,
+            Path keys,
+            boolean createKeys,
+            @Nullable URI kms) {
         /** Keysets in the clear. */
         public Privacy(StaffNames staff, Path keys, boolean createKeys) {
             this(staff, keys, createKeys, null);

@@ -96,8 +96,10 @@ final class LabelledTexts {
 
     static List<Recall> measure(Path folder) throws IOException {
         LabelledTexts texts = new LabelledTexts();
-        texts.clinical(Files.readString(folder.resolve("asq-phi/synthetic_clinical_queries.txt"), StandardCharsets.UTF_8));
-        texts.general(JSON.readTree(folder.resolve("presidio-research/synth_dataset_v2.json").toFile()));
+        texts.clinical(
+                Files.readString(folder.resolve("asq-phi/synthetic_clinical_queries.txt"), StandardCharsets.UTF_8));
+        texts.general(JSON.readTree(
+                folder.resolve("presidio-research/synth_dataset_v2.json").toFile()));
         return List.copyOf(texts.byLabel.values());
     }
 
@@ -111,7 +113,14 @@ final class LabelledTexts {
                     JsonNode tag = JSON.readTree(line);
                     String value = tag.path("value").asText();
                     int start = text.indexOf(value);
-                    judge("asq-phi", tag.path("identifier_type").asText(), CLINICAL, i - 1, text, start, start + value.length());
+                    judge(
+                            "asq-phi",
+                            tag.path("identifier_type").asText(),
+                            CLINICAL,
+                            i - 1,
+                            text,
+                            start,
+                            start + value.length());
                 }
             }
         }
@@ -121,13 +130,20 @@ final class LabelledTexts {
         for (int i = 0; i < items.size(); i++) {
             String text = items.get(i).path("full_text").asText();
             for (JsonNode span : items.get(i).path("spans")) {
-                judge("presidio-research", span.path("entity_type").asText(), GENERAL, i, text,
-                        span.path("start_position").asInt(), span.path("end_position").asInt());
+                judge(
+                        "presidio-research",
+                        span.path("entity_type").asText(),
+                        GENERAL,
+                        i,
+                        text,
+                        span.path("start_position").asInt(),
+                        span.path("end_position").asInt());
             }
         }
     }
 
-    private void judge(String set, String label, Map<String, String> types, int index, String text, int start, int end) {
+    private void judge(
+            String set, String label, Map<String, String> types, int index, String text, int start, int end) {
         String type = types.get(label);
         if (type == null || start < 0) {
             return;

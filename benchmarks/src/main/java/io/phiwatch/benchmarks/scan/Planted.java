@@ -51,7 +51,17 @@ final class Planted {
 
     private void people() {
         add("EMAIL", this::email, "email", "user_email", "contactEmail", "to", "rcpt", "customer.email", "login");
-        add("PHONE", this::phone, "phone", "mobile", "homePhone", "phone_number", "tel", "cell", "billing[phone]", "fax");
+        add(
+                "PHONE",
+                this::phone,
+                "phone",
+                "mobile",
+                "homePhone",
+                "phone_number",
+                "tel",
+                "cell",
+                "billing[phone]",
+                "fax");
         add("NAME", this::name, "first_name", "last_name", "patient_name", "customer.name", "fullName", "patientName");
         add("ADDRESS", this::address, "address", "address1", "street_address", "shipping.address", "billingAddress");
         add("ZIP", this::zip, "zip", "zip_code", "postal_code", "postalCode", "billing_zip");
@@ -60,24 +70,59 @@ final class Planted {
 
     private void numbers() {
         add("US_SSN", this::ssn, "ssn", "social_security_number", "patientSsn", "SSN", "patient.ssn");
-        add("PASSPORT", () -> draw.like(draw.of("#########", "^########")), "passport", "passport_number", "passportNo");
-        add("DRIVER_LICENSE", () -> draw.like(draw.of("^#######", "^###-####-####", "########", "^^######")),
-                "driver_license", "drivers_license_number", "driverLicense", "dl_number");
+        add(
+                "PASSPORT",
+                () -> draw.like(draw.of("#########", "^########")),
+                "passport",
+                "passport_number",
+                "passportNo");
+        add(
+                "DRIVER_LICENSE",
+                () -> draw.like(draw.of("^#######", "^###-####-####", "########", "^^######")),
+                "driver_license",
+                "drivers_license_number",
+                "driverLicense",
+                "dl_number");
         add("VIN", this::vin, "vin", "vehicle_vin", "vehicleIdentificationNumber");
-        add("MRN", () -> draw.like(draw.of("00######", "########", "^#######", "^^-######", "##-##-##1", "MR######")),
-                "mrn", "patient_id", "medical_record_number", "patientMrn", "patientId", "chart_no");
-        add("MEMBER_ID", () -> draw.like(draw.of("^^^#########", "^########", "#########-01", "^^-######")),
-                "member_id", "memberId", "subscriber_id", "policy_number", "insurance_id", "health_plan_id");
+        add(
+                "MRN",
+                () -> draw.like(draw.of("00######", "########", "^#######", "^^-######", "##-##-##1", "MR######")),
+                "mrn",
+                "patient_id",
+                "medical_record_number",
+                "patientMrn",
+                "patientId",
+                "chart_no");
+        add(
+                "MEMBER_ID",
+                () -> draw.like(draw.of("^^^#########", "^########", "#########-01", "^^-######")),
+                "member_id",
+                "memberId",
+                "subscriber_id",
+                "policy_number",
+                "insurance_id",
+                "health_plan_id");
     }
 
     private void health() {
-        add("US_NPI", () -> Draw.withLuhn("80840", draw.from("12", 1) + draw.digits(8)),
-                "npi", "provider_npi", "providerNpi", "NPI", "prescriber_npi");
+        add(
+                "US_NPI",
+                () -> Draw.withLuhn("80840", draw.from("12", 1) + draw.digits(8)),
+                "npi",
+                "provider_npi",
+                "providerNpi",
+                "NPI",
+                "prescriber_npi");
         add("US_DEA", this::dea, "dea", "dea_number", "prescriberDea", "DEA");
         add("US_MBI", this::mbi, "mbi", "medicare_id", "medicareNumber", "medicare_beneficiary_id");
         add("ICD10", this::diagnosis, "diagnosis", "icd10", "dx", "diagnosis_code", "icd_code", "primaryDiagnosis");
-        add("NDC", () -> draw.like(draw.of("####1-###-##", "####2-####-#", "5####-####-##", "0###-####-##")),
-                "ndc", "ndc_code", "drug_ndc", "nationalDrugCode");
+        add(
+                "NDC",
+                () -> draw.like(draw.of("####1-###-##", "####2-####-#", "5####-####-##", "0###-####-##")),
+                "ndc",
+                "ndc_code",
+                "drug_ndc",
+                "nationalDrugCode");
     }
 
     private void money() {
@@ -87,15 +132,21 @@ final class Planted {
     }
 
     private String email() {
-        return draw.of("jane", "m.lopez", "pat_o", "kim-lee", "r2d2", "o'brien") + draw.of("", "." + draw.digits(2), "+rx")
-                + "@" + draw.of("example.com", "mail.example.co.uk", "clinic.example.org", "example.health");
+        return draw.of("jane", "m.lopez", "pat_o", "kim-lee", "r2d2", "o'brien")
+                + draw.of("", "." + draw.digits(2), "+rx") + "@"
+                + draw.of("example.com", "mail.example.co.uk", "clinic.example.org", "example.health");
     }
 
     private String phone() {
         String area = draw.of("415", "212", "702", "828", "650");
         return draw.like(draw.of(
-                        "(" + area + ") ~23-####", area + "-~34-####", area + ".~45.####", "+1 " + area + " ~56 ####",
-                        "+1" + area + "~67####", "1-" + area + "-~78-####", "+1-" + area + "-~86-####"));
+                "(" + area + ") ~23-####",
+                area + "-~34-####",
+                area + ".~45.####",
+                "+1 " + area + " ~56 ####",
+                "+1" + area + "~67####",
+                "1-" + area + "-~78-####",
+                "+1-" + area + "-~86-####"));
     }
 
     private String name() {
@@ -104,7 +155,8 @@ final class Planted {
     }
 
     private String address() {
-        return draw.between(1, 19_999) + " " + draw.of("", "N ", "West ") + draw.of("Main", "Oak Hill", "Elm", "Martin Luther King", "5th")
+        return draw.between(1, 19_999) + " " + draw.of("", "N ", "West ")
+                + draw.of("Main", "Oak Hill", "Elm", "Martin Luther King", "5th")
                 + draw.of(" St", " Street", " Avenue", " Blvd", " Rd", " Ln", " Court", " Parkway")
                 + draw.of("", "", " Apt 4B", ", Suite 200", " #12");
     }
@@ -119,8 +171,10 @@ final class Planted {
         int day = draw.between(1, 28);
         String padded = draw.padded(month, 2) + "/" + draw.padded(day, 2) + "/" + year;
         return draw.of(
-                year + "-" + draw.padded(month, 2) + "-" + draw.padded(day, 2), padded, month + "/" + day + "/" + year % 100
-                        / 10 + year % 10, draw.of("April ", "Oct ", "March ") + day + ", " + year,
+                year + "-" + draw.padded(month, 2) + "-" + draw.padded(day, 2),
+                padded,
+                month + "/" + day + "/" + year % 100 / 10 + year % 10,
+                draw.of("April ", "Oct ", "March ") + day + ", " + year,
                 day + draw.of(" Jun ", " September ") + year);
     }
 
@@ -132,8 +186,11 @@ final class Planted {
 
     private String vin() {
         while (true) {
-            String start = draw.of("1HG", "WVW", "JTD", "5YJ", "2FM") + draw.from("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", 5);
-            String end = draw.from("ABCDEFGHJKLMNPRSTVWXY123456789", 1) + draw.from("ABCDEFGHJKLMNPRSTUVWXYZ", 1) + draw.digits(6);
+            String start =
+                    draw.of("1HG", "WVW", "JTD", "5YJ", "2FM") + draw.from("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", 5);
+            String end = draw.from("ABCDEFGHJKLMNPRSTVWXY123456789", 1)
+                    + draw.from("ABCDEFGHJKLMNPRSTUVWXYZ", 1)
+                    + draw.digits(6);
             int sum = 0;
             String whole = start + "0" + end;
             for (int i = 0; i < whole.length(); i++) {
@@ -155,13 +212,23 @@ final class Planted {
     private String mbi() {
         String letters = draw.from(MBI_LETTERS, 6);
         String gap = draw.of("", "-");
-        return draw.from("123456789", 1) + letters.charAt(0) + draw.of(letters.substring(1, 2), draw.digits(1)) + draw.digits(1)
-                + gap + letters.charAt(2) + draw.of(letters.substring(3, 4), draw.digits(1)) + draw.digits(1)
-                + gap + letters.charAt(4) + letters.charAt(5) + draw.digits(2);
+        return draw.from("123456789", 1)
+                + letters.charAt(0)
+                + draw.of(letters.substring(1, 2), draw.digits(1))
+                + draw.digits(1)
+                + gap
+                + letters.charAt(2)
+                + draw.of(letters.substring(3, 4), draw.digits(1))
+                + draw.digits(1)
+                + gap
+                + letters.charAt(4)
+                + letters.charAt(5)
+                + draw.digits(2);
     }
 
     private String diagnosis() {
-        return draw.of("E11.9", "F32.1", "U07.1", "Z79.4", "C50.911", "S72.001A", "M54.50", "J45.909", "O24.410", "I63.9");
+        return draw.of(
+                "E11.9", "F32.1", "U07.1", "Z79.4", "C50.911", "S72.001A", "M54.50", "J45.909", "O24.410", "I63.9");
     }
 
     private String card() {
@@ -175,18 +242,21 @@ final class Planted {
         if (number.length() == 15) {
             return number.substring(0, 4) + gap + number.substring(4, 10) + gap + number.substring(10);
         }
-        return String.join(gap, number.substring(0, 4), number.substring(4, 8), number.substring(8, 12), number.substring(12));
+        return String.join(
+                gap, number.substring(0, 4), number.substring(4, 8), number.substring(8, 12), number.substring(12));
     }
 
     private String iban() {
-        String account = draw.like(draw.of("GB ^^^^##############", "DE ##################", "FR #######################", "NL ^^^^##########"));
+        String account = draw.like(draw.of(
+                "GB ^^^^##############", "DE ##################", "FR #######################", "NL ^^^^##########"));
         String country = account.substring(0, 2);
         String rest = account.substring(3);
         StringBuilder digits = new StringBuilder();
         for (char c : (rest + country + "00").toCharArray()) {
             digits.append(Character.digit(c, 36));
         }
-        int check = 98 - new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue();
+        int check = 98
+                - new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue();
         String whole = country + draw.padded(check, 2) + rest;
         return draw.oneIn(3) ? whole.replaceAll("(.{4})(?!$)", "$1 ") : whole;
     }

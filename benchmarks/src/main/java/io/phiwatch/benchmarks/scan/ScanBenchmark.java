@@ -70,12 +70,14 @@ public final class ScanBenchmark implements Callable<Integer> {
 
     private void addSpeed(ObjectNode result, LogLines lines) {
         ArrayNode speeds = result.putArray("speed");
-        List<String> types = Stream.of("US_SSN", "EMAIL", "PHONE", "NAME", "MRN", "ADDRESS", "PAN").toList();
+        List<String> types = Stream.of("US_SSN", "EMAIL", "PHONE", "NAME", "MRN", "ADDRESS", "PAN")
+                .toList();
         List<String> cleanLines =
                 Stream.generate(() -> lines.clean().text()).limit(SPEED_LINES).toList();
         List<String> mixedLines = Stream.iterate(0, i -> i + 1)
                 .limit(SPEED_LINES)
-                .map(i -> i % 4 == 0 ? lines.with(types.get(i / 4 % types.size())).text() : cleanLines.get(i))
+                .map(i ->
+                        i % 4 == 0 ? lines.with(types.get(i / 4 % types.size())).text() : cleanLines.get(i))
                 .toList();
         addSpeed(speeds, "clean", cleanLines);
         addSpeed(speeds, "one in four with PHI", mixedLines);

@@ -19,10 +19,16 @@ class ScanQualityTest {
                 .containsExactlyInAnyOrderElementsOf(
                         PhiType.builtIn().stream().map(PhiType::name).toList());
         quality.byType().forEach((type, counts) -> {
-            assertThat(counts.recall()).as("recall of %s: %s", type, quality.mistakes()).isGreaterThanOrEqualTo(0.99);
-            assertThat(counts.precision()).as("precision of %s: %s", type, quality.mistakes()).isGreaterThanOrEqualTo(0.99);
+            assertThat(counts.recall())
+                    .as("recall of %s: %s", type, quality.mistakes())
+                    .isGreaterThanOrEqualTo(0.99);
+            assertThat(counts.precision())
+                    .as("precision of %s: %s", type, quality.mistakes())
+                    .isGreaterThanOrEqualTo(0.99);
         });
-        assertThat(quality.falsePerTenThousandClean()).as("%s", quality.mistakes()).isLessThanOrEqualTo(1);
+        assertThat(quality.falsePerTenThousandClean())
+                .as("%s", quality.mistakes())
+                .isLessThanOrEqualTo(1);
     }
 
     @Test
@@ -46,7 +52,11 @@ class ScanQualityTest {
                 LabelledTexts.measure(Path.of(System.getProperty("phiwatch.datasets"), "phi"));
 
         // Then
-        assertThat(recalls).filteredOn(LabelledTexts.Recall::isStructured).hasSizeGreaterThan(9).allSatisfy(recall ->
-                assertThat(recall.recall()).as("%s %s: %s", recall.dataset(), recall.label(), recall.misses()).isGreaterThanOrEqualTo(0.95));
+        assertThat(recalls)
+                .filteredOn(LabelledTexts.Recall::isStructured)
+                .hasSizeGreaterThan(9)
+                .allSatisfy(recall -> assertThat(recall.recall())
+                        .as("%s %s: %s", recall.dataset(), recall.label(), recall.misses())
+                        .isGreaterThanOrEqualTo(0.95));
     }
 }

@@ -11,13 +11,57 @@ final class Addresses {
     private static final int MOST_WORDS = 5;
     private static final int MOST_HOUSE_DIGITS = 6;
     private static final Set<String> STREETS = Set.of(
-            "st", "street", "ave", "avenue", "av", "rd", "road", "blvd", "boulevard", "ln", "lane", "dr", "drive", "ct",
-            "court", "pl", "place", "ter", "terrace", "pkwy", "parkway", "hwy", "highway", "cir", "circle", "sq",
-            "square", "trl", "trail", "way", "aly", "alley", "loop", "plaza", "plz", "crescent", "expressway", "path",
-            "pike", "row", "streets", "squares", "turnpike", "walk", "xing", "crossing");
+            "st",
+            "street",
+            "ave",
+            "avenue",
+            "av",
+            "rd",
+            "road",
+            "blvd",
+            "boulevard",
+            "ln",
+            "lane",
+            "dr",
+            "drive",
+            "ct",
+            "court",
+            "pl",
+            "place",
+            "ter",
+            "terrace",
+            "pkwy",
+            "parkway",
+            "hwy",
+            "highway",
+            "cir",
+            "circle",
+            "sq",
+            "square",
+            "trl",
+            "trail",
+            "way",
+            "aly",
+            "alley",
+            "loop",
+            "plaza",
+            "plz",
+            "crescent",
+            "expressway",
+            "path",
+            "pike",
+            "row",
+            "streets",
+            "squares",
+            "turnpike",
+            "walk",
+            "xing",
+            "crossing");
     /** Kinds of street that are common words too, and count only where an address is told or a unit follows. */
     private static final Set<String> COMMON = Set.of("way", "path", "row", "walk", "loop", "place", "drive", "pl");
-    private static final Set<String> UNITS = Set.of("apt", "apartment", "unit", "suite", "ste", "fl", "floor", "room", "rm");
+
+    private static final Set<String> UNITS =
+            Set.of("apt", "apartment", "unit", "suite", "ste", "fl", "floor", "room", "rm");
     /** Things with a number before them that end in the name of a street. */
     private static final Set<String> PRODUCTS = Set.of("google", "hard", "flash", "usb", "shared", "network", "disk");
 
@@ -64,7 +108,8 @@ final class Addresses {
 
     private static boolean endsLine(Text text, int end) {
         char c = text.at(end);
-        return c == 0 || c == ',' || c == '"' || c == '\'' || c == '&' || c == '.' || c == '#' || c == '\n' || c == ';' || c == '>' || c == ')';
+        return c == 0 || c == ',' || c == '"' || c == '\'' || c == '&' || c == '.' || c == '#' || c == '\n' || c == ';'
+                || c == '>' || c == ')';
     }
 
     private static int endOfStreet(Text text, int from, boolean anyCase) {
@@ -137,7 +182,9 @@ final class Addresses {
     /** PO Box 123, begins at the number. */
     static @Nullable PhiFinding boxAt(Text text, int start, int endOfNumber) {
         int from = Math.max(text.start, start - 16);
-        String before = new String(text.chars, from, start - from).toLowerCase(Locale.ROOT).replace('+', ' ');
+        String before = new String(text.chars, from, start - from)
+                .toLowerCase(Locale.ROOT)
+                .replace('+', ' ');
         int box = Math.max(before.lastIndexOf("po box "), before.lastIndexOf("p.o. box "));
         boolean ends = box >= 0 && before.indexOf("box ", box) + 4 == before.length();
         boolean counts = ends && text.beginsToken(from + box) && text.endsToken(endOfNumber);

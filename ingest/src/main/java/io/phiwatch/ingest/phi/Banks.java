@@ -93,7 +93,10 @@ final class Banks {
     /** Federal Reserve district in the first two digits, weights 3, 7, 1. */
     private static boolean isRouting(Text text, int start) {
         int district = text.number(start, 2);
-        boolean known = district <= 12 || (district >= 21 && district <= 32) || (district >= 61 && district <= 72) || district == 80;
+        boolean known = district <= 12
+                || (district >= 21 && district <= 32)
+                || (district >= 61 && district <= 72)
+                || district == 80;
         int sum = 0;
         for (int i = 0; i < ROUTING_DIGITS; i += 3) {
             sum += 3 * text.number(start + i, 1) + 7 * text.number(start + i + 1, 1) + text.number(start + i + 2, 1);

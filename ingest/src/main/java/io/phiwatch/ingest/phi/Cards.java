@@ -69,7 +69,8 @@ final class Cards {
     }
 
     private static boolean isCard(Text text, int start, int end, int digits, boolean hinted) {
-        boolean issued = isIssued(text.number(start, 4), digits) || (hinted && digits >= USUAL_SHORTEST)
+        boolean issued = isIssued(text.number(start, 4), digits)
+                || (hinted && digits >= USUAL_SHORTEST)
                 || (hinted && text.chars[start] >= '3');
         return issued && Digits.hasLuhnSum(text, start, end, 0);
     }

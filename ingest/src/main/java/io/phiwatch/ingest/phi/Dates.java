@@ -27,7 +27,8 @@ final class Dates {
         if (!Hints.has(hints, Hints.BIRTH) || !endsDate(text, end)) {
             return null;
         }
-        return new PhiFinding(PhiType.DATE_OF_BIRTH, begin, end, Hints.adjacent(hints, Hints.BIRTH) ? CERTAIN : BY_HINT);
+        return new PhiFinding(
+                PhiType.DATE_OF_BIRTH, begin, end, Hints.adjacent(hints, Hints.BIRTH) ? CERTAIN : BY_HINT);
     }
 
     private static boolean endsDate(Text text, int end) {
@@ -49,7 +50,11 @@ final class Dates {
         int third = text.endOfDigits(second + 1);
         int thirdLength = third - second - 1;
         boolean valid = first - start == 4
-                ? thirdLength <= 2 && isDate(text.number(start, 4), text.number(first + 1, secondLength), day(text, second, thirdLength))
+                ? thirdLength <= 2
+                        && isDate(
+                                text.number(start, 4),
+                                text.number(first + 1, secondLength),
+                                day(text, second, thirdLength))
                 : first - start <= 2 && isShortDate(text, start, first, second, thirdLength);
         return valid ? third : -1;
     }

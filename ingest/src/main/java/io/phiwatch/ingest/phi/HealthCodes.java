@@ -9,6 +9,7 @@ final class HealthCodes {
     private static final double WEAKER = 0.7;
     /** Kind of each place of an MBI (CMS): C is 1–9, N a digit, A a letter, B a letter or a digit. */
     private static final String MBI = "CABNABNAANN";
+
     private static final String NO_MBI_LETTER = "SLOIBZ";
     /** The last category of each letter from A to Z (ICD-10-CM 2026). */
     private static final int[] LAST_CATEGORY = {

@@ -21,6 +21,7 @@ final class Hints {
     static final int DEA = 1 << 8;
     /** Somebody who prescribes. */
     static final int PROVIDER = 1 << 9;
+
     static final int MEDICARE = 1 << 10;
     static final int BIRTH = 1 << 11;
     static final int DIAGNOSIS = 1 << 12;
@@ -141,7 +142,7 @@ final class Hints {
 
     /** Bits by hash; filled once. */
     private static final class Table {
-            private static final int SLOTS = 4096;
+        private static final int SLOTS = 4096;
         private final long[] hashes = new long[SLOTS];
         private final int[] bits = new int[SLOTS];
 

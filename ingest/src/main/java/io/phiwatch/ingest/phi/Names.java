@@ -27,11 +27,63 @@ final class Names {
     private static final Set<String> LAST = read("last-names.txt");
     /** What stands where a name should. */
     private static final Set<String> NO_NAMES = Set.of(
-            "null", "none", "nil", "true", "false", "undefined", "unknown", "empty", "string", "text", "varchar", "char",
-            "required", "missing", "invalid", "blank", "redacted", "masked", "hidden", "test", "anonymous", "guest",
-            "admin", "system", "root", "user", "the", "is", "and", "must", "should", "not", "no", "yes", "na", "can",
-            "cannot", "asc", "desc", "field", "value", "name", "nan", "deleted", "removed", "filtered", "object", "const",
-            "let", "var", "function", "self", "this", "return", "if", "was", "has");
+            "null",
+            "none",
+            "nil",
+            "true",
+            "false",
+            "undefined",
+            "unknown",
+            "empty",
+            "string",
+            "text",
+            "varchar",
+            "char",
+            "required",
+            "missing",
+            "invalid",
+            "blank",
+            "redacted",
+            "masked",
+            "hidden",
+            "test",
+            "anonymous",
+            "guest",
+            "admin",
+            "system",
+            "root",
+            "user",
+            "the",
+            "is",
+            "and",
+            "must",
+            "should",
+            "not",
+            "no",
+            "yes",
+            "na",
+            "can",
+            "cannot",
+            "asc",
+            "desc",
+            "field",
+            "value",
+            "name",
+            "nan",
+            "deleted",
+            "removed",
+            "filtered",
+            "object",
+            "const",
+            "let",
+            "var",
+            "function",
+            "self",
+            "this",
+            "return",
+            "if",
+            "was",
+            "has");
 
     private Names() {}
 
@@ -82,7 +134,10 @@ final class Names {
             int wordEnd = endOfWord(text, at);
             int length = wordEnd - at;
             boolean small = text.isLowerAt(at);
-            if (length == 0 || length > LONGEST_WORD || isKey(text, wordEnd) || (word > 0 && small && !quoted && !isParticle(text, at, wordEnd))) {
+            if (length == 0
+                    || length > LONGEST_WORD
+                    || isKey(text, wordEnd)
+                    || (word > 0 && small && !quoted && !isParticle(text, at, wordEnd))) {
                 break;
             }
             if (NO_NAMES.contains(text.lowerCase(at, wordEnd)) || text.isDigitAt(wordEnd) || text.at(wordEnd) == '_') {
@@ -105,7 +160,8 @@ final class Names {
     /** Between first and last name. */
     private static boolean isParticle(Text text, int start, int end) {
         boolean particle = switch (text.lowerCase(start, end)) {
-            case "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "la", "le", "bin", "al", "el" -> true;
+            case "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "la", "le", "bin", "al", "el" ->
+                true;
             default -> false;
         };
         return particle && Text.isBlank(text.at(end)) && text.isLetterAt(end + 1);

@@ -211,7 +211,10 @@ final class Pass {
 
     /** AP 5836727. */
     private boolean isBehindLetters(int start, int digits) {
-        return digits == 7 && text.at(start - 1) == ' ' && text.isAlphanumericAt(start - 2) && text.isLetterAt(start - 3);
+        return digits == 7
+                && text.at(start - 1) == ' '
+                && text.isAlphanumericAt(start - 2)
+                && text.isLetterAt(start - 3);
     }
 
     private @Nullable PhiFinding checked(int start, int end, int hints) {

@@ -42,7 +42,9 @@ public final class PhiScanner {
     public List<PhiFinding> scan(String field, CharSequence text) {
         Plain plain = Plain.of(field, text.toString());
         List<PhiFinding> findings = new Pass(plain.text(), sites).findings(System.nanoTime() + deadline.toNanos());
-        return findings.isEmpty() ? List.of() : findings.stream().map(plain::original).toList();
+        return findings.isEmpty()
+                ? List.of()
+                : findings.stream().map(plain::original).toList();
     }
 
     /** Finds PHI in a line of a log or a file, where names before {@code :} or {@code =} speak for the values. */

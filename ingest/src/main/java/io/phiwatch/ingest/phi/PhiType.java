@@ -34,8 +34,26 @@ public record PhiType(String name, Tier tier) {
     public static final PhiType NAME = new PhiType("NAME", Tier.CONTACT);
 
     private static final List<PhiType> BUILT_IN = List.of(
-            US_SSN, US_NPI, US_DEA, US_MBI, PAN, EMAIL, PHONE, MRN, DATE_OF_BIRTH, ICD10, NDC, VIN, IBAN, ABA, ADDRESS,
-            ZIP, MEMBER_ID, PASSPORT, DRIVER_LICENSE, NAME);
+            US_SSN,
+            US_NPI,
+            US_DEA,
+            US_MBI,
+            PAN,
+            EMAIL,
+            PHONE,
+            MRN,
+            DATE_OF_BIRTH,
+            ICD10,
+            NDC,
+            VIN,
+            IBAN,
+            ABA,
+            ADDRESS,
+            ZIP,
+            MEMBER_ID,
+            PASSPORT,
+            DRIVER_LICENSE,
+            NAME);
 
     /**
      * A type.

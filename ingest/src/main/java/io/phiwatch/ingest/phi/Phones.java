@@ -109,10 +109,13 @@ final class Phones {
         int at = gap == ' ' || gap == '-' ? end + 1 : end;
         int letters = text.endOfLetters(at);
         boolean key = "_=:\"".indexOf(text.at(letters)) >= 0 && letters < text.end;
-        return !key && letters - at >= 3 && letters - at <= 6 && switch (text.lowerCase(at, letters)) {
-            case "office", "fax", "mobile", "phone", "cell" -> true;
-            default -> false;
-        };
+        return !key
+                && letters - at >= 3
+                && letters - at <= 6
+                && switch (text.lowerCase(at, letters)) {
+                    case "office", "fax", "mobile", "phone", "cell" -> true;
+                    default -> false;
+                };
     }
 
     /** A number of any plan: a plus sign or groups, and a word beside it. */
@@ -140,7 +143,9 @@ final class Phones {
         if (!told || !written || digits < FEWEST_DIGITS || digits > MOST_DIGITS || !endsNumber(text, end)) {
             return null;
         }
-        boolean other = Dates.endAt(text, start) > 0 || Digits.isInRow(text, start, end) || isNetworkAddress(text, start, end, groups);
+        boolean other = Dates.endAt(text, start) > 0
+                || Digits.isInRow(text, start, end)
+                || isNetworkAddress(text, start, end, groups);
         return other ? null : new PhiFinding(PhiType.PHONE, start, endOfExtension(text, end), BY_HINT);
     }
 

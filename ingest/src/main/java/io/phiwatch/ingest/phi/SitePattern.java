@@ -155,7 +155,9 @@ public final class SitePattern {
                 least = 0;
             } else if (at < pattern.length() && pattern.charAt(at) == '{') {
                 int close = pattern.indexOf('}', at);
-                String[] counts = close < 0 ? new String[0] : pattern.substring(at + 1, close).split(",", -1);
+                String[] counts = close < 0
+                        ? new String[0]
+                        : pattern.substring(at + 1, close).split(",", -1);
                 if (counts.length == 0 || counts.length > 2) {
                     throw new IllegalArgumentException("pattern: {n} or {n,m} expected at " + at);
                 }

@@ -23,7 +23,8 @@ final class SitePatterns {
     }
 
     /** The first pattern in order that matches there. */
-    @Nullable PhiFinding at(Text text, int start) {
+    @Nullable
+    PhiFinding at(Text text, int start) {
         char c = text.chars[start];
         if (c >= ASCII || !begins[c] || !text.beginsToken(start)) {
             return null;

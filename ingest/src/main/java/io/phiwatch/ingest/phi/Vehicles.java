@@ -10,9 +10,7 @@ final class Vehicles {
     private static final int CHECK = 8;
     private static final int[] WEIGHTS = {8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
     /** Values of the letters from A to Z; 0 for I, O and Q, which are not used. */
-    private static final int[] VALUES = {
-        1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9
-    };
+    private static final int[] VALUES = {1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9};
 
     private Vehicles() {}
 

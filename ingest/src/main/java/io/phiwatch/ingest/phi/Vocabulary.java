@@ -61,7 +61,8 @@ final class Vocabulary {
                 drivers_lic
                 driver_lic driver_s_license driver_s_licence driver_s_lic dl dl_no dl_number dl_id dln
                 drivers_license_id driver_license_id""");
-        PHRASES.put(Hints.VEHICLE, "vin vehicle vehicle_id vehicle_identification vehicle_identification_number chassis");
+        PHRASES.put(
+                Hints.VEHICLE, "vin vehicle vehicle_id vehicle_identification vehicle_identification_number chassis");
     }
 
     private static void medicine() {
@@ -97,7 +98,8 @@ final class Vocabulary {
         PHRASES.put(Hints.DIAGNOSIS, """
                 icd icds icd_code icd_cm icd_codes diagnosis diagnoses diagnosed diagnostic_code dx diag diag_code
                 diagnosis_code condition conditions problem_code primary_diagnosis indication comorbidity""");
-        PHRASES.put(Hints.DRUG, "ndc ndcs ndc_code ndc_number drug_code national_drug_code national_drug ndc_id drug_ndc");
+        PHRASES.put(
+                Hints.DRUG, "ndc ndcs ndc_code ndc_number drug_code national_drug_code national_drug ndc_id drug_ndc");
     }
 
     private static void money() {

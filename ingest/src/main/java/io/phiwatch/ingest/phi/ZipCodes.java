@@ -38,7 +38,8 @@ final class ZipCodes {
      * @param context null where no word before it tells anything
      * @param afterAddress whether a street stands shortly before
      */
-    static @Nullable PhiFinding at(Text text, int start, int endOfDigits, @Nullable Context context, boolean afterAddress) {
+    static @Nullable PhiFinding at(
+            Text text, int start, int endOfDigits, @Nullable Context context, boolean afterAddress) {
         if (text.isAlphanumericAt(start - 1)) {
             return null;
         }
@@ -62,7 +63,8 @@ final class ZipCodes {
         char gap = text.at(endOfDigits);
         int rest = gap == ' ' || gap == '-' ? text.endOfToken(endOfDigits + 1) : endOfDigits;
         int more = rest - endOfDigits - 1;
-        boolean grouped = more >= 2 && more <= 3 && (text.isDigitAt(rest - 1) || (text.isUpperAt(rest - 1) && more == 2));
+        boolean grouped =
+                more >= 2 && more <= 3 && (text.isDigitAt(rest - 1) || (text.isUpperAt(rest - 1) && more == 2));
         int end = grouped ? rest : endOfDigits;
         boolean counts = (grouped ? digits >= 2 : digits >= SHORTEST) && digits <= LONGEST && text.endsToken(end);
         boolean told = counts && Hints.adjacent(context.at(start), Hints.ZIP);

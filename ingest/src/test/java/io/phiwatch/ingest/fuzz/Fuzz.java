@@ -15,7 +15,8 @@ public final class Fuzz {
 
     private static Consumer<byte[]> target() {
         Map<String, Consumer<byte[]>> targets = FuzzTargets.all();
-        return Objects.requireNonNull(targets.get(System.getProperty("phiwatch.fuzz", "")), "phiwatch.fuzz: one of " + targets.keySet());
+        return Objects.requireNonNull(
+                targets.get(System.getProperty("phiwatch.fuzz", "")), "phiwatch.fuzz: one of " + targets.keySet());
     }
 
     /** Feeds one input. */

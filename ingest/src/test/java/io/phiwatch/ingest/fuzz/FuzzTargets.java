@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 /** All targets by name. Each takes any bytes and throws where its code breaks a promise. */
 final class FuzzTargets {
     private static final PhiScanner SCANNER = new PhiScanner(
-            List.of(SitePattern.of(new PhiType("CHART", Tier.IDENTIFIER), "[A-Z]{1,3}-?\\d{4,8}")), Duration.ofSeconds(5));
+            List.of(SitePattern.of(new PhiType("CHART", Tier.IDENTIFIER), "[A-Z]{1,3}-?\\d{4,8}")),
+            Duration.ofSeconds(5));
 
     private FuzzTargets() {}
 
@@ -63,13 +64,21 @@ final class FuzzTargets {
         Map<String, String> headers = new TreeMap<>();
         text.substring(0, Math.max(0, body)).lines().forEach(line -> {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, Math.max(0, colon)), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, Math.max(0, colon)),
+                    line.substring(colon + 1).strip());
         });
         byte[] content = text.substring(body < 0 ? 0 : body + 2).getBytes(StandardCharsets.UTF_8);
         Delivery delivery = new Delivery(content, headers, Instant.parse("2026-05-11T15:01:00Z"), "d-1");
         Source source = new Source(
-                "fuzz", adapter.platform(), "acme", Environment.production, Surface.portal, List.of("a secret of the source"),
-                Duration.ofMinutes(10), Map.of());
+                "fuzz",
+                adapter.platform(),
+                "acme",
+                Environment.production,
+                Surface.portal,
+                List.of("a secret of the source"),
+                Duration.ofMinutes(10),
+                Map.of());
         adapter.challenge(delivery, source);
         adapter.parse(delivery, source);
     }

@@ -180,17 +180,14 @@ final class PhiScannerTest {
 
     @Test
     void weighsNamesOfTheListTooLowToCountAlone() {
-        assertThat(scanner.scanLine("seen by Jennifer Lopez"))
-                .singleElement()
-                .matches(finding -> !finding.isLikely());
+        assertThat(scanner.scanLine("seen by Jennifer Lopez")).singleElement().matches(finding -> !finding.isLikely());
     }
 
     @Test
     void findsNumbersOfTheSite() {
         // Given
         PhiType chart = new PhiType("CLINIC_CHART", PhiType.Tier.IDENTIFIER);
-        PhiScanner site =
-                new PhiScanner(List.of(SitePattern.of(chart, "CL-?[0-9A-F]{4,6}")), PhiScanner.DEADLINE);
+        PhiScanner site = new PhiScanner(List.of(SitePattern.of(chart, "CL-?[0-9A-F]{4,6}")), PhiScanner.DEADLINE);
 
         // Then
         assertThat(site.scanLine("a CL-12AB, CL0123456, xCL1234, CL1234"))
@@ -295,7 +292,9 @@ final class PhiScannerTest {
         "anything, jane@example.com, EMAIL",
     })
     void believesTheNameOfTheField(String field, String value, String expected) {
-        assertThat(scanner.scan(field, value)).extracting(finding -> finding.type().name()).containsExactly(expected);
+        assertThat(scanner.scan(field, value))
+                .extracting(finding -> finding.type().name())
+                .containsExactly(expected);
     }
 
     @ParameterizedTest

@@ -44,7 +44,9 @@ class RetokeningTest {
 
         // Then
         assertThat(token(Keysets.open(files, false))).isEqualTo(mapped.to());
-        assertThat(Retokening.prepare(files).pair(TokenKind.PATIENT, "acme", JANE).from())
+        assertThat(Retokening.prepare(files)
+                        .pair(TokenKind.PATIENT, "acme", JANE)
+                        .from())
                 .isEqualTo(mapped.to());
     }
 

@@ -59,9 +59,14 @@ public final class KeysCommand {
                             names = "--identifiers",
                             paramLabel = "FILE",
                             description = "JSON lines with kind, tenant and identifier.")
-                    @Nullable Path identifiers,
-            @Option(names = "--map", paramLabel = "FILE", description = "Gets JSON lines with kind, tenant, old and new.")
-                    @Nullable Path map,
+                    @Nullable
+                    Path identifiers,
+            @Option(
+                            names = "--map",
+                            paramLabel = "FILE",
+                            description = "Gets JSON lines with kind, tenant, old and new.")
+                    @Nullable
+                    Path map,
             @Option(names = "--activate", description = "Lets the prepared key take over.") boolean activate) {
         if ((identifiers == null) != (map == null) || (map == null && !activate)) {
             throw new IllegalArgumentException("give --identifiers and --map, or --activate, or all of them");
