@@ -60,7 +60,8 @@ public record KeyFiles(Path directory, @Nullable URI kms) {
             return kms == null
                     ? TinkJsonProtoKeysetFormat.parseKeyset(
                             text, RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
-                    : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(text, wrappingKey(kms), context(name));
+                    : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(
+                            text, wrappingKey(kms), context(name), RegistryConfiguration.get());
         } catch (IOException | GeneralSecurityException e) {
             throw new KeysetException(
                     "the keysets in " + directory + " cannot be used: restore them from backup, and check keys.kms", e);
@@ -73,7 +74,8 @@ public record KeyFiles(Path directory, @Nullable URI kms) {
             String text = kms == null
                     ? TinkJsonProtoKeysetFormat.serializeKeyset(
                             keys, RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
-                    : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(keys, wrappingKey(kms), context(name));
+                    : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+                            keys, wrappingKey(kms), context(name), RegistryConfiguration.get());
             Path draft = Files.createTempFile(directory.toAbsolutePath(), "keyset", ".new", OWNER_FILE);
             Files.writeString(draft, text);
             Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);

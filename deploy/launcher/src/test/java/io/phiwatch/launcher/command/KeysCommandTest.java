@@ -81,7 +81,12 @@ class KeysCommandTest {
 
         // When
         int status = run(
-                "keys", "retoken", "--identifiers", identifiers.toString(), "--map", folder.resolve("map").toString());
+                "keys",
+                "retoken",
+                "--identifiers",
+                identifiers.toString(),
+                "--map",
+                folder.resolve("map").toString());
 
         // Then
         assertThat(status).isEqualTo(2);
