@@ -173,7 +173,7 @@ final class Context {
             return true;
         }
         boolean upper = Text.kind(text.chars[at]) == Text.UPPER;
-        return upper && (before == Text.LOWER || (text.isLowerAt(at + 1)));
+        return upper && (before == Text.LOWER || text.isLowerAt(at + 1));
     }
 
     /** Last letter of the word before, where it may belong to the same phrase; else -1. */

@@ -16,6 +16,12 @@ final class Pass {
     /** How far behind a street its ZIP code may stand. */
     private static final int CITY = 48;
 
+    /** Of a number in groups. */
+    private static final int LONGEST_GROUP = 6;
+    /** Card numbers are the only bare ones that count by themselves. */
+    private static final int SHORTEST_CARD = 14;
+
+    private static final int LONGEST_CARD = 16;
     private static final int SHORTEST_KEYED = 4;
     private static final int LONGEST_KEYED = 20;
     private static final int LONGEST_PREFIX = 6;
@@ -199,8 +205,12 @@ final class Pass {
 
     /** By shape first where nothing is told: most numbers have none, and are not looked back from. */
     private @Nullable PhiFinding judged(int start, int end, boolean told) {
-        boolean worth = told || checked(start, end, Hints.NONE) != null;
-        return worth ? checked(start, end, context.at(start)) : null;
+        if (told) {
+            return checked(start, end, context.at(start));
+        }
+        int digits = end - start;
+        boolean mayHaveShape = digits <= LONGEST_GROUP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
+        return mayHaveShape && checked(start, end, Hints.NONE) != null ? checked(start, end, context.at(start)) : null;
     }
 
     private @Nullable PhiFinding place(int start, int end) {
@@ -240,7 +250,7 @@ final class Pass {
     private boolean isGrouped(int start, int end) {
         int digits = end - start;
         char next = text.at(end);
-        if (digits > 6 || !(Digits.isSeparator(next) || next == '/' || next == '(')) {
+        if (digits > LONGEST_GROUP || !(Digits.isSeparator(next) || next == '/' || next == '(')) {
             return false;
         }
         return text.isDigitAt(end + 1) || text.at(end + 1) == '(';
