@@ -53,8 +53,8 @@ final class Escapes {
         }
         int second = hex(chars, at + 4, 2) & 0x3F;
         return bytes == 2
-                ? (char) ((first & 0x1F) << 6 | second)
-                : (char) ((first & 0x0F) << 12 | second << 6 | hex(chars, at + 7, 2) & 0x3F);
+                ? (char) (((first & 0x1F) << 6) | second)
+                : (char) (((first & 0x0F) << 12) | (second << 6) | (hex(chars, at + 7, 2) & 0x3F));
     }
 
     private static int octet(char[] chars, int at, int end) {

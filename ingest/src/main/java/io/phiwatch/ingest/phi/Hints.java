@@ -62,11 +62,11 @@ final class Hints {
 
     static {
         Vocabulary.PHRASES.forEach((bits, phrases) -> {
-            for (String phrase : phrases.trim().split("\\s+")) {
+            for (String phrase : phrases.trim().split("\\s+", -1)) {
                 PHRASES.add(phrase.replace("_", ""), bits);
                 if (tell(bits & ~(ORDINARY | PRODUCT))) {
                     mark(phrase.replace("_", ""));
-                    mark(phrase.split("_")[0]);
+                    mark(phrase.split("_", 2)[0]);
                 }
             }
         });

@@ -22,7 +22,7 @@ final class KeyedNumbers {
 
     static @Nullable PhiFinding at(Text text, int start, int hints) {
         Shape shape = shape(text, start, hints);
-        if (shape == null || text.isAlphanumericAt(start - 1) && text.isDigitAt(start - 1)) {
+        if (shape == null || text.isDigitAt(start - 1)) {
             return null;
         }
         int end = end(text, start, shape);

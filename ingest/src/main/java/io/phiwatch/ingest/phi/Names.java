@@ -92,7 +92,7 @@ final class Names {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return lines.lines()
                     .filter(line -> !line.startsWith("#"))
-                    .flatMap(line -> Arrays.stream(line.trim().split("\\s+")))
+                    .flatMap(line -> Arrays.stream(line.trim().split("\\s+", -1)))
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

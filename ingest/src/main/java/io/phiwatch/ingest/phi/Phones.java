@@ -67,7 +67,7 @@ final class Phones {
         int exchange = enclosed ? afterParenthesis(text, areaEnd + 1) : areaEnd + 1;
         char separator = text.at(exchange + 3);
         boolean separated = Digits.isSeparator(separator)
-                && (enclosed ? true : text.at(areaEnd) == separator)
+                && (enclosed || text.at(areaEnd) == separator)
                 && text.hasDigits(exchange, 3)
                 && text.hasDigits(exchange + 4, 4);
         return separated && isPlausible(text, area, exchange) ? exchange + 8 : -1;

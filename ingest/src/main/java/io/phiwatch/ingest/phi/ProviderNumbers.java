@@ -42,8 +42,8 @@ final class ProviderNumbers {
 
     /** Two letters, or a letter and a 9, and seven digits behind them, maybe after a dash or a blank. */
     static @Nullable PhiFinding deaAt(Text text, int start, Context context) {
-        int second = text.at(start + 1);
-        boolean prefix = text.isLetterAt(start) && (Text.isLetter((char) second) || second == '9');
+        char second = text.at(start + 1);
+        boolean prefix = text.isLetterAt(start) && (Text.isLetter(second) || second == '9');
         if (!prefix || DEA_TYPES.indexOf(Character.toUpperCase(text.chars[start])) < 0 || !text.beginsToken(start)) {
             return null;
         }

@@ -23,7 +23,7 @@ final class ZipCodes {
                 + "NY100149 NC270289 ND580588 OH430459 OK730749 OR970979 PA150196 PR006009 RI028029 SC290299 SD570577 "
                 + "TN370385 TX750799 UT840847 VT050059 VA220246 WA980994 WV247268 WI530549 WY820831 AE090098 AA340340 "
                 + "AP962966 GU969969 VI008008";
-        for (String range : ranges.split(" ")) {
+        for (String range : ranges.split(" ", -1)) {
             int from = Integer.parseInt(range.substring(2, 5));
             int to = Integer.parseInt(range.substring(5));
             STATES.put(range.substring(0, 2), new int[] {from, to});

@@ -17,7 +17,7 @@ public final class FakeKms implements KmsClient {
     private static KeysetHandle keys() {
         try {
             AeadConfig.register();
-            return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+            return Keysets.withPrimary(KeysetHandle.newBuilder(), PredefinedAeadParameters.AES256_GCM);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
