@@ -72,9 +72,10 @@ final class BenchmarkIT {
         JsonNode result = run("scan", "--json", "--planted=20", "--clean=500", "--millis=20");
 
         assertThat(texts(result.path("types"), "type")).contains("US_SSN", "NAME", "DRIVER_LICENSE");
-        assertThat(result.path("speed")).hasSize(2).allSatisfy(speed -> assertThat(
-                        speed.path("times_regex").asDouble())
-                .isGreaterThan(1));
+        assertThat(result.path("speed"))
+                .hasSize(2)
+                .allSatisfy(speed ->
+                        assertThat(speed.path("times_regex").asDouble()).isGreaterThan(1));
     }
 
     @Test
