@@ -12,6 +12,7 @@ import io.phiwatch.ingest.geo.SystemNumbers;
 import io.phiwatch.ingest.normalise.Enrichment;
 import io.phiwatch.ingest.normalise.Normaliser;
 import io.phiwatch.ingest.normalise.Scanner;
+import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.ingest.privacy.Keysets;
 import io.phiwatch.ingest.privacy.Sealer;
 import io.phiwatch.ingest.publish.Heartbeats;
@@ -73,7 +74,9 @@ public final class Ingest implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw new IngestConfigException(faults);
         }
-        Keysets keys = Keysets.open(config.privacy().keys(), config.privacy().createKeys());
+        Keysets keys = Keysets.open(
+                new KeyFiles(config.privacy().keys(), config.privacy().kms()),
+                config.privacy().createKeys());
         Normaliser normaliser = new Normaliser(
                 keys.tokens(), scanner, enrichment(config), config.privacy().staff());
         Sealer sealer = keys.sealer(runtime.topics().sealed().name());

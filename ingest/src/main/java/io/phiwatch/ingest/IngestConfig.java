@@ -4,6 +4,7 @@ import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.destination.Destinations;
 import io.phiwatch.ingest.geo.Networks;
 import io.phiwatch.ingest.normalise.StaffNames;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -60,8 +61,18 @@ public record IngestConfig(
      *
      * @param keys directory of the keysets
      * @param createKeys whether to create the keysets at the first start
+     * @param kms address of the key in a KMS that wraps the keysets; null where they are in the clear
      */
-    public record Privacy(StaffNames staff, Path keys, boolean createKeys) {
+    public record Privacy(
+            StaffNames staff,
+            Path keys,
+            boolean createKeys,
+            @Nullable URI kms) {
+        /** Keysets in the clear. */
+        public Privacy(StaffNames staff, Path keys, boolean createKeys) {
+            this(staff, keys, createKeys, null);
+        }
+
         /** Staff in the clear; keys have to be there. */
         public static Privacy defaults(Path keys) {
             return new Privacy(StaffNames.CLEAR, keys, false);

@@ -31,7 +31,8 @@ public final class IngestRole implements AutoCloseable {
                 new IngestConfig.Privacy(
                         config.staffPrivacy() == StaffPrivacy.clear ? StaffNames.CLEAR : StaffNames.TOKEN,
                         config.keysDirectory().orElse(shared.data().keys()),
-                        shared.mayMakeKeys()),
+                        shared.mayMakeKeys(),
+                        config.keysKms().orElse(null)),
                 config.networks(),
                 config.geo(),
                 config.destinations(),
@@ -40,7 +41,7 @@ public final class IngestRole implements AutoCloseable {
             return new IngestRole(Ingest.start(
                     ingest,
                     Adapters.all(),
-                    new PhiScanner()::scan,
+                    new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE)::scan,
                     new IngestRuntime(
                             shared.topics(),
                             shared.serdes(),

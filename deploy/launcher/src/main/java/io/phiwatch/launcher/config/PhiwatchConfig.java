@@ -5,6 +5,7 @@ import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfig.Databases;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.phi.SitePattern;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka client settings handed on as they are; without {@code bootstrap.servers} a broker is embedded
  * @param registry address of a schema registry; empty uses the bundled schemas
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
+ * @param keysKms address of the key in a KMS that wraps the keysets; empty keeps them in the clear
+ * @param sitePatterns numbers of the site's own that the PHI scanner looks for
  * @param networks names of networks and their CIDR blocks
  * @param geo MMDB files; the bundled ones where none are named
  * @param destinations domains by what they are to the tenant
@@ -37,12 +40,14 @@ public record PhiwatchConfig(
         Optional<Short> replication,
         Optional<URI> registry,
         Optional<Path> keysDirectory,
+        Optional<URI> keysKms,
         Endpoint ingest,
         int maxBodyBytes,
         Endpoint console,
         Optional<URI> consoleUrl,
         Optional<Integer> metricsPort,
         StaffPrivacy staffPrivacy,
+        List<SitePattern> sitePatterns,
         Map<String, List<String>> networks,
         Databases geo,
         Map<String, List<String>> destinations,
@@ -58,6 +63,7 @@ public record PhiwatchConfig(
         kafka = Map.copyOf(kafka);
         networks = Map.copyOf(networks);
         destinations = Map.copyOf(destinations);
+        sitePatterns = List.copyOf(sitePatterns);
         sources = List.copyOf(sources);
         pages = List.copyOf(pages);
     }
@@ -78,12 +84,14 @@ public record PhiwatchConfig(
                 replication,
                 registry,
                 keysDirectory,
+                keysKms,
                 ingest,
                 maxBodyBytes,
                 console,
                 consoleUrl,
                 metricsPort,
                 staffPrivacy,
+                sitePatterns,
                 networks,
                 geo,
                 destinations,
@@ -171,12 +179,14 @@ public record PhiwatchConfig(
                         .map(text -> (short) topics.integer("replication", 1, 1, Short.MAX_VALUE)),
                 registry.optional("url").map(URI::create),
                 keys.optional("directory").map(Path::of),
+                keys.optional("kms").map(URI::create),
                 endpoint(ingest, 8080),
                 ingest.sizeBytes("max_body", 8 << 20),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
                 metrics.optional("port").map(text -> port(metrics, 0)),
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
+                SitePatternSections.read(privacy),
                 root.textLists("networks"),
                 databases(geo),
                 root.textLists("destinations"),
