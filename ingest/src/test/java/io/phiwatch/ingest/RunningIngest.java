@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phiwatch.ingest.http.HttpConfig;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Surface;
@@ -28,11 +29,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,7 +52,7 @@ class RunningIngest {
     static final Instant START = Instant.parse("2026-03-01T12:00:00.250Z");
 
     @TempDir
-    private Path keys;
+    Path folder;
 
     final Topics topics = new Topics("phiwatch.");
     final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
@@ -55,6 +60,9 @@ class RunningIngest {
     final HttpClient client = HttpClient.newHttpClient();
     final ListAppender<ILoggingEvent> logs = new ListAppender<>();
     volatile Instant now = START;
+    /** What the broker does with deliveries; null if it takes them. */
+    volatile KafkaException brokerFailure;
+
     MockProducer<String, byte[]> kafka;
     Ingest ingest;
 
@@ -62,8 +70,7 @@ class RunningIngest {
     void start() {
         logs.start();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(logs);
-        kafka = new MockProducer<>(
-                cluster(), true, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
+        kafka = new FailingProducer(cluster());
         ingest = Ingest.start(config(), List.of(new FakeAdapter()), TestSource.SCANNER, runtime(), () -> kafka);
     }
 
@@ -76,11 +83,20 @@ class RunningIngest {
 
     IngestConfig config() {
         return new IngestConfig(
-                new IngestConfig.Http("127.0.0.1", 0, 8 * 1024 * 1024),
-                new IngestConfig.Privacy(StaffNames.CLEAR, keys, true),
+                HttpConfig.defaults().at("127.0.0.1", 0),
+                List.of(),
+                new IngestConfig.Privacy(StaffNames.CLEAR, folder.resolve("keys"), true),
                 Map.of(),
                 null,
-                List.of(SOURCE));
+                folder.resolve("state"),
+                IngestConfig.Sources.of(List.of(SOURCE)));
+    }
+
+    /** Starts anew with another configuration. */
+    void restart(IngestConfig config) {
+        ingest.close();
+        kafka = new FailingProducer(cluster());
+        ingest = Ingest.start(config, List.of(new FakeAdapter()), TestSource.SCANNER, runtime(), () -> kafka);
     }
 
     IngestRuntime runtime() {
@@ -146,5 +162,18 @@ class RunningIngest {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + path));
+    }
+
+    /** Takes ticks at all times, and deliveries unless it is told not to. */
+    final class FailingProducer extends MockProducer<String, byte[]> {
+        FailingProducer(Cluster cluster) {
+            super(cluster, true, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+            KafkaException failure = brokerFailure;
+            return failure == null ? super.send(record) : CompletableFuture.failedFuture(failure);
+        }
     }
 }

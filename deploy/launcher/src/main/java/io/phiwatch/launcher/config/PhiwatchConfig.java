@@ -3,6 +3,9 @@ package io.phiwatch.launcher.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.http.HttpConfig;
+import io.phiwatch.ingest.intake.Inlet;
+import io.phiwatch.ingest.syslog.SyslogListener;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param kafka client settings handed on as they are; without {@code bootstrap.servers} a broker is embedded
  * @param registry address of a schema registry; empty uses the bundled schemas
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
+ * @param ingest the HTTP receiver of ingest
+ * @param syslog its syslog listeners
+ * @param inlets ways that sources come in by, beside signed HTTP, by id of the source
  * @param networks names of networks and their CIDR blocks
  * @param geoDatabase MMDB file with countries; empty takes the bundled one
  * @param rules who may change rules
@@ -33,8 +39,8 @@ public record PhiwatchConfig(
         Optional<Short> replication,
         Optional<URI> registry,
         Optional<Path> keysDirectory,
-        Endpoint ingest,
-        int maxBodyBytes,
+        HttpConfig ingest,
+        List<SyslogListener> syslog,
         Endpoint console,
         Optional<URI> consoleUrl,
         Optional<Integer> metricsPort,
@@ -42,6 +48,7 @@ public record PhiwatchConfig(
         Map<String, List<String>> networks,
         Optional<Path> geoDatabase,
         List<Source> sources,
+        Map<String, Inlet> inlets,
         RulesConfig rules,
         Duration maxDelay,
         List<PageConfig> pages) {
@@ -51,7 +58,9 @@ public record PhiwatchConfig(
     public PhiwatchConfig {
         kafka = Map.copyOf(kafka);
         networks = Map.copyOf(networks);
+        syslog = List.copyOf(syslog);
         sources = List.copyOf(sources);
+        inlets = Map.copyOf(inlets);
         pages = List.copyOf(pages);
     }
 
@@ -72,7 +81,7 @@ public record PhiwatchConfig(
                 registry,
                 keysDirectory,
                 ingest,
-                maxBodyBytes,
+                syslog,
                 console,
                 consoleUrl,
                 metricsPort,
@@ -80,6 +89,7 @@ public record PhiwatchConfig(
                 networks,
                 geoDatabase,
                 others,
+                inlets,
                 rules,
                 longestDelay(others),
                 pages);
@@ -150,7 +160,8 @@ public record PhiwatchConfig(
         Section keys = root.section("keys");
         Section metrics = root.section("metrics");
         Section geo = root.section("geo");
-        List<Source> sources = SourceSections.read(root);
+        IngestConfig.Sources read = SourceSections.read(root);
+        List<Source> sources = read.all();
         Section rules = root.section("rules");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
@@ -162,8 +173,8 @@ public record PhiwatchConfig(
                         .map(text -> (short) topics.integer("replication", 1, 1, Short.MAX_VALUE)),
                 registry.optional("url").map(URI::create),
                 keys.optional("directory").map(Path::of),
-                endpoint(ingest, 8080),
-                ingest.sizeBytes("max_body", 8 << 20),
+                ReceiverSections.http(ingest, root.texts("trusted_proxies")),
+                ReceiverSections.syslog(ingest),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
                 metrics.optional("port").map(text -> port(metrics, 0)),
@@ -171,6 +182,7 @@ public record PhiwatchConfig(
                 root.textLists("networks"),
                 geo.optional("database").map(Path::of),
                 sources,
+                read.inlets(),
                 new RulesConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
@@ -189,7 +201,7 @@ public record PhiwatchConfig(
         return endpoint;
     }
 
-    private static int port(Section section, int otherwise) {
+    static int port(Section section, int otherwise) {
         return section.integer("port", otherwise, 0, MOST_PORTS);
     }
 

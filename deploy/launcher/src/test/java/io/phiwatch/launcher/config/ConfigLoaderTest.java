@@ -26,7 +26,7 @@ final class ConfigLoaderTest {
 
         assertThat(config.ingest().port()).isEqualTo(8080);
         assertThat(config.console().port()).isEqualTo(8090);
-        assertThat(config.maxBodyBytes()).isEqualTo(8 << 20);
+        assertThat(config.ingest().limits().maxBodyBytes()).isEqualTo(8 << 20);
         assertThat(config.topicPrefix()).isEqualTo("phiwatch.");
         assertThat(config.staffPrivacy()).isEqualTo(StaffPrivacy.clear);
         assertThat(config.maxDelay()).isEqualTo(Duration.ofMinutes(10));
