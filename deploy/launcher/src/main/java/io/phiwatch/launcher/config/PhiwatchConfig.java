@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingest the HTTP receiver of ingest
  * @param syslog its syslog listeners
  * @param inlets ways that sources come in by, beside signed HTTP, by id of the source
+ * @param secretsFiles files with the secrets of sources, which {@code sources rotate} writes, by id of the source
  * @param networks names of networks and their CIDR blocks
  * @param geoDatabase MMDB file with countries; empty takes the bundled one
  * @param rules who may change rules
@@ -49,6 +50,7 @@ public record PhiwatchConfig(
         Optional<Path> geoDatabase,
         List<Source> sources,
         Map<String, Inlet> inlets,
+        Map<String, Path> secretsFiles,
         RulesConfig rules,
         Duration maxDelay,
         List<PageConfig> pages) {
@@ -61,6 +63,7 @@ public record PhiwatchConfig(
         syslog = List.copyOf(syslog);
         sources = List.copyOf(sources);
         inlets = Map.copyOf(inlets);
+        secretsFiles = Map.copyOf(secretsFiles);
         pages = List.copyOf(pages);
     }
 
@@ -90,6 +93,7 @@ public record PhiwatchConfig(
                 geoDatabase,
                 others,
                 inlets,
+                secretsFiles,
                 rules,
                 longestDelay(others),
                 pages);
@@ -160,8 +164,8 @@ public record PhiwatchConfig(
         Section keys = root.section("keys");
         Section metrics = root.section("metrics");
         Section geo = root.section("geo");
-        IngestConfig.Sources read = SourceSections.read(root);
-        List<Source> sources = read.all();
+        SourceSections.Read read = SourceSections.read(root);
+        List<Source> sources = read.sources().all();
         Section rules = root.section("rules");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
@@ -182,7 +186,8 @@ public record PhiwatchConfig(
                 root.textLists("networks"),
                 geo.optional("database").map(Path::of),
                 sources,
-                read.inlets(),
+                read.sources().inlets(),
+                read.secretsFiles(),
                 new RulesConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),

@@ -24,10 +24,18 @@ final class SourceSections {
 
     private SourceSections() {}
 
-    static IngestConfig.Sources read(Section root) {
+    /**
+     * What stands under {@code sources}.
+     *
+     * @param secretsFiles files that {@code sources rotate} writes, by id of the source
+     */
+    record Read(IngestConfig.Sources sources, Map<String, Path> secretsFiles) {}
+
+    static Read read(Section root) {
         Set<String> ids = new HashSet<>();
         List<Source> sources = new ArrayList<>();
         Map<String, Inlet> inlets = new HashMap<>();
+        Map<String, Path> secretsFiles = new HashMap<>();
         for (Section section : root.sections("sources")) {
             Inlet inlet = inlet(section);
             Source source = source(section, inlet);
@@ -37,8 +45,9 @@ final class SourceSections {
             section.rejectUnknown();
             sources.add(source);
             inlets.put(source.id(), inlet);
+            section.optional("secrets_file").map(Path::of).ifPresent(file -> secretsFiles.put(source.id(), file));
         }
-        return new IngestConfig.Sources(sources, inlets);
+        return new Read(new IngestConfig.Sources(sources, inlets), secretsFiles);
     }
 
     private static Source source(Section section, Inlet inlet) {
