@@ -1,10 +1,12 @@
 package io.phiwatch.ingest;
 
 import static io.phiwatch.ingest.TestSource.SOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phiwatch.ingest.http.HttpConfig;
 import io.phiwatch.ingest.normalise.StaffNames;
@@ -31,7 +33,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -56,12 +62,17 @@ class RunningIngest {
 
     final Topics topics = new Topics("phiwatch.");
     final TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final HttpClient client = HttpClient.newHttpClient();
     final ListAppender<ILoggingEvent> logs = new ListAppender<>();
+    final FakeAdapter adapter = new FakeAdapter();
     volatile Instant now = START;
     /** What the broker does with deliveries; null if it takes them. */
     volatile KafkaException brokerFailure;
+    /** What it does with ticks and heartbeats; null if it takes them. */
+    volatile KafkaException tickFailure;
+    /** What the broker waits for before it takes deliveries; null if it does not wait. */
+    volatile CompletableFuture<Void> brokerStall;
 
     MockProducer<String, byte[]> kafka;
     Ingest ingest;
@@ -71,7 +82,7 @@ class RunningIngest {
         logs.start();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(logs);
         kafka = new FailingProducer(cluster());
-        ingest = Ingest.start(config(), List.of(new FakeAdapter()), TestSource.SCANNER, runtime(), () -> kafka);
+        ingest = Ingest.start(config(), List.of(adapter), TestSource.SCANNER, runtime(), () -> kafka);
     }
 
     @AfterEach
@@ -95,8 +106,9 @@ class RunningIngest {
     /** Starts anew with another configuration. */
     void restart(IngestConfig config) {
         ingest.close();
+        registry = new SimpleMeterRegistry();
         kafka = new FailingProducer(cluster());
-        ingest = Ingest.start(config, List.of(new FakeAdapter()), TestSource.SCANNER, runtime(), () -> kafka);
+        ingest = Ingest.start(config, List.of(adapter), TestSource.SCANNER, runtime(), () -> kafka);
     }
 
     IngestRuntime runtime() {
@@ -116,10 +128,23 @@ class RunningIngest {
     }
 
     double count(String outcome) {
-        return registry.get("phiwatch.ingest.items")
-                .tag("outcome", outcome)
-                .counter()
-                .count();
+        Counter counter =
+                registry.find("phiwatch.ingest.items").tag("outcome", outcome).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    /** Waits until a gauge has a value. */
+    void awaitGauge(String name, double value) {
+        await(() -> registry.get(name).gauge().value() == value);
+    }
+
+    /** Waits until a condition is met; fails after ten seconds. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     List<AccessEvent> events() {
@@ -173,7 +198,25 @@ class RunningIngest {
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
             KafkaException failure = brokerFailure;
-            return failure == null ? super.send(record) : CompletableFuture.failedFuture(failure);
+            CompletableFuture<Void> stalled = brokerStall;
+            if (failure != null) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            return stalled == null ? super.send(record) : stalled.thenApply(done -> metadata(super.send(record)));
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
+            KafkaException failure = tickFailure;
+            if (failure == null || callback == null) {
+                return super.send(record, callback);
+            }
+            callback.onCompletion(null, failure);
+            return CompletableFuture.failedFuture(failure);
+        }
+
+        private static RecordMetadata metadata(Future<RecordMetadata> sent) {
+            return sent.resultNow();
         }
     }
 }

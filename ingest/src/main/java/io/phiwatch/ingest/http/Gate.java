@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class Gate {
     private static final String BATCH = "X-Phiwatch-Batch";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
+    /** Headers that other receivers give their deliveries. */
+    private static final List<String> OURS = List.of("Syslog-", "Hec-");
+
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final Intake intake;
@@ -83,9 +87,13 @@ final class Gate {
     Map<String, String> headers(Context context) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(context.headerMap());
-        headers.keySet().removeIf(name -> name.regionMatches(true, 0, "Syslog-", 0, 7) || name.startsWith("Hec-"));
+        headers.keySet().removeIf(Gate::isOurs);
         headers.put(Delivery.CLIENT_ADDRESS, clients.of(peerOf(context).address(), context.header("X-Forwarded-For")));
         return new HashMap<>(headers);
+    }
+
+    private static boolean isOurs(String header) {
+        return OURS.stream().anyMatch(prefix -> header.regionMatches(true, 0, prefix, 0, prefix.length()));
     }
 
     /** Who is at the other end of the connection. */

@@ -30,8 +30,7 @@ public final class PinnedCertificate extends X509ExtendedTrustManager {
      */
     public static SSLContext context(Path file) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        TrustManager pinned =
-                new PinnedCertificate(PemFiles.certificates(file).getFirst());
+        TrustManager pinned = new PinnedCertificate(PemFiles.certificates(file).getFirst());
         context.init(null, new TrustManager[] {pinned}, null);
         return context;
     }

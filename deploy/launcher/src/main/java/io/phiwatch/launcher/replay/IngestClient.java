@@ -43,8 +43,8 @@ public final class IngestClient {
         HttpClient.Builder http = HttpClient.newBuilder();
         try {
             if (isEncrypted) {
-                http.sslContext(PinnedCertificate.context(
-                        config.ingest().tls().get().certificate()));
+                http.sslContext(
+                        PinnedCertificate.context(config.ingest().tls().get().certificate()));
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new EnvironmentException("ingest.http.tls.certificate cannot be read");

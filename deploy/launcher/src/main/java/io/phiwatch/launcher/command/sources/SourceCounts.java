@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** What a running ingest counted of each source since it started, from the text of its metrics. */
 final class SourceCounts {
-    private static final Pattern ITEMS = Pattern.compile(
-            "phiwatch_ingest_items_total\\{outcome=\"([a-z]+)\",source=\"([^\"]+)\"} ([0-9.E]+)");
+    private static final Pattern ITEMS =
+            Pattern.compile("phiwatch_ingest_items_total\\{outcome=\"([a-z]+)\",source=\"([^\"]+)\"} ([0-9.E]+)");
 
     private final Map<String, Map<String, Long>> bySource = new HashMap<>();
 

@@ -7,10 +7,6 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "sources",
         description = "The configured sources: what they are, whether they work, new secrets.",
-        subcommands = {
-            SourcesListCommand.class,
-            SourcesTestCommand.class,
-            SourcesRotateCommand.class,
-            HelpCommand.class
+        subcommands = {SourcesListCommand.class, SourcesTestCommand.class, SourcesRotateCommand.class, HelpCommand.class
         })
 public final class SourcesCommand {}

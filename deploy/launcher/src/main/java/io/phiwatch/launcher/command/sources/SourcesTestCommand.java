@@ -70,20 +70,23 @@ public final class SourcesTestCommand implements Callable<Integer> {
     }
 
     private static Finding delivery(String secret, int status) {
-        String message =
-                switch (status) {
-                    case 200 -> secret + " is valid";
-                    case 401 -> secret + " is refused: the running ingest has other secrets";
-                    case 404 -> "the running ingest does not know the source";
-                    case 503 -> "the broker is away";
-                    default -> secret + ": status " + status;
-                };
+        String message = switch (status) {
+            case 200 -> secret + " is valid";
+            case 401 -> secret + " is refused: the running ingest has other secrets";
+            case 404 -> "the running ingest does not know the source";
+            case 503 -> "the broker is away";
+            default -> secret + ": status " + status;
+        };
         return new Finding("http", status == 200, message);
     }
 
     private static Finding file(String file) {
         boolean isPattern = file.indexOf('*') >= 0 || file.indexOf('?') >= 0;
-        Path path = Path.of(isPattern ? Objects.requireNonNullElse(Path.of(file).getParent(), Path.of(".")).toString() : file);
+        Path path = Path.of(
+                isPattern
+                        ? Objects.requireNonNullElse(Path.of(file).getParent(), Path.of("."))
+                                .toString()
+                        : file);
         boolean isReadable = Files.isReadable(path);
         return new Finding("file", isReadable, path + (isReadable ? " can be read" : " cannot be read"));
     }
@@ -95,8 +98,7 @@ public final class SourcesTestCommand implements Callable<Integer> {
                 .map(listener -> {
                     int port = setup.data().port("syslog-" + listener.name()).orElse(listener.port());
                     boolean listens = listens(listener.host(), port);
-                    return new Finding(
-                            "syslog", listens, "port " + port + (listens ? " listens" : " does not answer"));
+                    return new Finding("syslog", listens, "port " + port + (listens ? " listens" : " does not answer"));
                 })
                 .orElseGet(() -> new Finding("syslog", false, "no listener " + route.listener()));
     }
