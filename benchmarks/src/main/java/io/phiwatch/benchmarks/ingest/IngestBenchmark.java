@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
 /** Webhooks through all of ingest, against the same server answering without doing anything. */
 @Command(
         name = "ingest",
-        description = "Webhooks per second with verification, scan, tokens, sealing and acks=all, the time answers take at"
-                + " half of that rate, and the rate of the same server answering without doing anything.")
+        description =
+                "Webhooks per second with verification, scan, tokens, sealing and acks=all, the time answers take at"
+                        + " half of that rate, and the rate of the same server answering without doing anything.")
 public final class IngestBenchmark implements Callable<Integer> {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final double P99_BUDGET_MILLIS = 250;

@@ -49,8 +49,7 @@ record Load(int port, int connections, Webhooks webhooks) {
         List<Thread> senders = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             long first = start + interval * i / connections;
-            senders.add(Thread.ofVirtual()
-                    .start(() -> send(first, start + time.toNanos(), interval, answers, errors)));
+            senders.add(Thread.ofVirtual().start(() -> send(first, start + time.toNanos(), interval, answers, errors)));
         }
         for (Thread sender : senders) {
             sender.join();

@@ -176,7 +176,12 @@ final class RealClientsIT {
 
     private String metrics() {
         try {
-            return Programs.run(folder, "sh", "-c", "sleep 20; cat access.log.1; echo; cat access.log; cat data/ingest/positions.json; ls -lai; curl -s " + phiwatch.ingest() + "/metrics | grep web");
+            return Programs.run(
+                    folder,
+                    "sh",
+                    "-c",
+                    "sleep 20; cat access.log.1; echo; cat access.log; cat data/ingest/positions.json; ls -lai; curl -s "
+                            + phiwatch.ingest() + "/metrics | grep web");
         } catch (Exception e) {
             return "" + e;
         }
