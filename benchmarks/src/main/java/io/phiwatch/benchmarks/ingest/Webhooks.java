@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +35,7 @@ final class Webhooks {
     private final long run = UUID.randomUUID().getMostSignificantBits();
 
     Webhooks(Instant now) {
-        this.body = BODY.formatted(now).getBytes(StandardCharsets.UTF_8);
+        this.body = String.format(Locale.ROOT, BODY, now).getBytes(StandardCharsets.UTF_8);
         this.head = "POST /ingest/shop HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "X-Shopify-Topic: orders/create\r\nX-Shopify-Triggered-At: " + now + "\r\nX-Shopify-Hmac-Sha256: "
                 + Signatures.base64(SECRET, body) + "\r\nContent-Length: " + body.length

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Follower implements AutoCloseable {
     private @Nullable OpenLog log;
     private @Nullable Position position;
     private @Nullable Long replacedAt;
+    private @Nullable Set<String> earlier;
 
     /** Takes lines; returns when they are safe, throws where they are not. */
     interface Taker {
@@ -107,7 +110,13 @@ final class Follower implements AutoCloseable {
         if (saved.isPresent()) {
             return resume(saved.get());
         }
-        Optional<OpenLog> first = LogFiles.isCompressed(path) ? Optional.empty() : OpenLog.open(path);
+        if (LogFiles.isCompressed(path)) {
+            return false;
+        }
+        if (earlier == null) {
+            earlier = rotatedBefore();
+        }
+        Optional<OpenLog> first = firstSince(earlier);
         if (first.isEmpty()) {
             // what appears later is new, and read whole
             fromEnd = false;
@@ -115,6 +124,29 @@ final class Follower implements AutoCloseable {
         }
         begin(first.get(), "", fromEnd ? first.get().endOfLines() : 0);
         return true;
+    }
+
+    /** The rotated files that were there when the path was first looked at: nobody asked for those. */
+    private Set<String> rotatedBefore() throws IOException {
+        Set<String> keys = new HashSet<>();
+        for (Path rotated : LogFiles.generations(path)) {
+            if (!rotated.equals(path)) {
+                keys.add(OpenLog.keyOf(rotated));
+            }
+        }
+        return keys;
+    }
+
+    /** The oldest file that is new, which may have been rotated already. */
+    private Optional<OpenLog> firstSince(Set<String> known) throws IOException {
+        for (Path candidate : LogFiles.generations(path)) {
+            Optional<OpenLog> opened = OpenLog.open(candidate);
+            if (opened.isPresent() && !known.contains(opened.get().fileKey())) {
+                return opened;
+            }
+            close(opened);
+        }
+        return Optional.empty();
     }
 
     /** Finds the file that was read last, under whatever name it has now, or the copy that was made of it. */

@@ -196,6 +196,23 @@ final class FollowerTest {
     }
 
     @Test
+    void readsWhatWasRotatedBeforeItCouldBeSeen() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("access.log.1"), "from before\n");
+        poll();
+
+        // When
+        append("one\n");
+        rotateTo("access.log.2", 1);
+        append("two\n");
+        rest();
+        rest();
+
+        // Then
+        assertThat(read).containsExactly("one", "two");
+    }
+
+    @Test
     void cutsALineThatIsLongerThanABatch() throws IOException {
         append("x".repeat(OpenLog.BATCH_BYTES + 5) + "\nshort\n");
         poll();

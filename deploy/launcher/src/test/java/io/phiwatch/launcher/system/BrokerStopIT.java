@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,8 +93,14 @@ final class BrokerStopIT {
             assertThat(after).isLessThan(before + MOST_GROWTH_MEBIBYTES);
             assertThat(Duration.ofNanos(slowestNanos.get())).isLessThan(PLATFORM_LIMIT.plusSeconds(1));
             System.out.printf(
+                    Locale.ROOT,
                     "broker away %s: %d acknowledged, %d told to come again, slowest answer %d ms, peak memory %d then %d MiB%n",
-                    AWAY, acknowledged.size(), toldToComeAgain.get(), slowestNanos.get() / 1_000_000, before, after);
+                    AWAY,
+                    acknowledged.size(),
+                    toldToComeAgain.get(),
+                    slowestNanos.get() / 1_000_000,
+                    before,
+                    after);
         } finally {
             goOn.set(false);
             ingest.destroy();

@@ -174,19 +174,6 @@ final class RealClientsIT {
         assertThat(events(source)).hasSize(count);
     }
 
-    private String metrics() {
-        try {
-            return Programs.run(
-                    folder,
-                    "sh",
-                    "-c",
-                    "sleep 20; cat access.log.1; echo; cat access.log; cat data/ingest/positions.json; ls -lai; curl -s "
-                            + phiwatch.ingest() + "/metrics | grep web");
-        } catch (Exception e) {
-            return "" + e;
-        }
-    }
-
     private List<AccessEvent> events(String source) {
         return phiwatch.read(RunningPhiwatch.TOPICS.access(Surface.storefront)).stream()
                 .filter(AccessEvent.class::isInstance)
