@@ -153,6 +153,25 @@ class IngestTest extends RunningIngest {
     }
 
     @Test
+    void answersAHandshakeWithoutABody() throws Exception {
+        String signed = client.send(
+                        request("/ingest/shop-main")
+                                .header("X-Signature", TestSource.SECRET)
+                                .header("X-Hello", "yes")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        int forged = client.send(
+                        request("/ingest/shop-main").header("X-Hello", "yes").build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+
+        assertThat(signed).isEqualTo("{\"hello\":\"yes\"}");
+        assertThat(forged).isEqualTo(401);
+        assertThat(get("/ingest/shop-main").statusCode()).isEqualTo(405);
+    }
+
+    @Test
     void refusesWhatItCannotKeep() throws Exception {
         // Given
         brokerFailure = new TimeoutException();

@@ -131,17 +131,24 @@ final class Follower implements AutoCloseable {
         Set<String> keys = new HashSet<>();
         for (Path rotated : LogFiles.generations(path)) {
             if (!rotated.equals(path)) {
-                keys.add(OpenLog.keyOf(rotated));
+                Optional<OpenLog> opened = OpenLog.open(rotated);
+                opened.ifPresent(one -> keys.add(keyOf(one)));
+                close(opened);
             }
         }
         return keys;
+    }
+
+    /** Inodes are used again. */
+    private static String keyOf(OpenLog file) {
+        return file.fileKey() + file.head();
     }
 
     /** The oldest file that is new, which may have been rotated already. */
     private Optional<OpenLog> firstSince(Set<String> known) throws IOException {
         for (Path candidate : LogFiles.generations(path)) {
             Optional<OpenLog> opened = OpenLog.open(candidate);
-            if (opened.isPresent() && !known.contains(opened.get().fileKey())) {
+            if (opened.isPresent() && !known.contains(keyOf(opened.get()))) {
                 return opened;
             }
             close(opened);

@@ -72,7 +72,7 @@ final class Gate {
         try (InFlight.Room room = inFlight.room()) {
             BodyReader.Outcome outcome = bodies.read(incoming(context), room);
             if (outcome instanceof BodyReader.Whole body && room.admit()) {
-                handler.handle(new Delivery(body.bytes(), headers(context), clock.instant(), batchOf(context)));
+                handler.handle(delivery(context, body.bytes()));
                 return Optional.empty();
             }
             intake.refuse(source, clock.instant(), 0);
@@ -83,8 +83,13 @@ final class Gate {
         }
     }
 
+    /** The delivery of a request. */
+    Delivery delivery(Context context, byte[] body) {
+        return new Delivery(body, headers(context), clock.instant(), batchOf(context));
+    }
+
     /** Headers as adapters see them: with the client's address, and without what only a receiver may say. */
-    Map<String, String> headers(Context context) {
+    private Map<String, String> headers(Context context) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(context.headerMap());
         headers.keySet().removeIf(Gate::isOurs);

@@ -69,6 +69,7 @@ public final class HttpReceiver implements AutoCloseable {
         Javalin server = Javalin.create(config -> {
             configure(config, http);
             config.routes.post("/ingest/{source}", ingest::receive);
+            config.routes.get("/ingest/{source}", ingest::verify);
             hec.addTo(config.routes);
             config.routes.get("/health/live", context -> context.result("live"));
             config.routes.get("/health/ready", context -> ready(context, probes));

@@ -31,6 +31,17 @@ final class IngestEndpoint {
                 .ifPresent(refusal -> refuse(context, refusal));
     }
 
+    /** Some platforms ask with a GET whether the address is theirs to deliver to. */
+    void verify(Context context) {
+        Optional<Feed> feed = feeds.find(context.pathParam("source"));
+        if (feed.isEmpty()) {
+            error(context, 404, "unknown source");
+            return;
+        }
+        intake.verify(feed.get(), gate.delivery(context, new byte[0]))
+                .ifPresentOrElse(answer -> answer(context, answer), () -> error(context, 405, "not served"));
+    }
+
     private Answer judged(Context context, Feed feed, Delivery delivery) {
         return feed.inlet().peers().allowByCertificate(Gate.peerOf(context))
                 ? intake.take(feed, delivery)

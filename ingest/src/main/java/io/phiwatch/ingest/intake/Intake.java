@@ -100,6 +100,17 @@ public final class Intake {
         return take(feed, List.of(delivery));
     }
 
+    /** Answers a handshake that has no body; empty for requests that are none, which are not counted. */
+    public Optional<Answer> verify(Feed feed, Delivery delivery) {
+        return feed.adapter().challenge(delivery, feed.source()).map(answer -> {
+            if (isAuthentic(feed, delivery)) {
+                return new Answer.Challenge(answer);
+            }
+            refuse(feed.source(), delivery.received(), 0);
+            return new Answer.Forged();
+        });
+    }
+
     /** Counts a delivery that was not read, since the broker is known to be away. */
     public void turnAway(Source source, Instant received) {
         heartbeats.add(source, received, Counts.failed(1, 0, 1));
