@@ -3,6 +3,7 @@ package io.phiwatch.benchmarks;
 import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
 import io.phiwatch.benchmarks.ingest.IngestBenchmark;
+import io.phiwatch.benchmarks.latency.LatencyBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             DetectorBenchmark.class,
             ExactlyOnceBenchmark.class,
             IngestBenchmark.class,
+            LatencyBenchmark.class,
             MatchBenchmark.class
         })
 public final class BenchmarkMain {
