@@ -34,7 +34,8 @@ final class FakeAdapter implements Adapter {
     @Override
     public Optional<String> challenge(Delivery delivery, Source source) {
         return delivery.text().equals("hello?") || delivery.header("X-Hello").isPresent()
-                ? Optional.of("{\"hello\":\"yes\"}") : Optional.empty();
+                ? Optional.of("{\"hello\":\"yes\"}")
+                : Optional.empty();
     }
 
     @Override

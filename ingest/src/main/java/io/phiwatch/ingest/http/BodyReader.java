@@ -1,9 +1,12 @@
 package io.phiwatch.ingest.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -16,13 +19,24 @@ final class BodyReader {
     private static final long MAX_DISCARDED = 64L * 1024 * 1024;
 
     private static final int STEP = 16 * 1024;
+    /** Who sends slower than this, after so long, holds room for nothing. */
+    private static final long MIN_BYTES_PER_SECOND = 512;
+
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final long maxBytes;
     private final long maxInflatedBytes;
+    private final LongSupplier nanos;
 
-    BodyReader(long maxBytes, long maxInflatedBytes) {
+    /**
+     * A reader with these limits.
+     *
+     * @param nanos a clock for durations
+     */
+    BodyReader(long maxBytes, long maxInflatedBytes, LongSupplier nanos) {
         this.maxBytes = maxBytes;
         this.maxInflatedBytes = maxInflatedBytes;
+        this.nanos = nanos;
     }
 
     /**
@@ -47,6 +61,9 @@ final class BodyReader {
     /** There is no room for it among the bodies in flight. */
     record NoRoom() implements Outcome {}
 
+    /** It comes so slowly that it would be held for ever. */
+    record TooSlow() implements Outcome {}
+
     /** It is not what its encoding says, or an encoding that is not read. */
     record Unreadable() implements Outcome {}
 
@@ -63,12 +80,14 @@ final class BodyReader {
             }
             return new TooLong();
         }
-        Counted received = new Counted(body.in(), maxBytes);
+        Counted received = new Counted(body.in(), maxBytes, nanos);
         Outcome outcome;
         try {
             InputStream plain = inflated(received, body.encoding());
             outcome = plain == null ? new Unreadable() : read(plain, room);
-        } catch (ZipException | java.io.EOFException e) {
+        } catch (SlowBodyException e) {
+            return new TooSlow();
+        } catch (ZipException | EOFException e) {
             outcome = received.isOver() ? new TooLong() : new Unreadable();
         }
         if (!(outcome instanceof Whole)) {
@@ -116,11 +135,17 @@ final class BodyReader {
     /** Ends after so many bytes. */
     private static final class Counted extends InputStream {
         private final InputStream in;
+        private final LongSupplier nanos;
+        private final long start;
+        private final long most;
         private long left;
         private boolean over;
 
-        Counted(InputStream in, long most) {
+        Counted(InputStream in, long most, LongSupplier nanos) {
             this.in = in;
+            this.nanos = nanos;
+            this.start = nanos.getAsLong();
+            this.most = most;
             this.left = most;
         }
 
@@ -142,7 +167,15 @@ final class BodyReader {
             }
             int read = in.read(buffer, offset, (int) Math.min(length, left));
             left -= Math.max(read, 0);
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - start - GRACE_NANOS);
+            if (read >= 0 && seconds > 0 && most - left < seconds * MIN_BYTES_PER_SECOND) {
+                throw new SlowBodyException();
+            }
             return read;
         }
+    }
+
+    private static final class SlowBodyException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -48,7 +48,7 @@ final class Gate {
         this.clock = clock;
         this.brokerAway = brokerAway;
         this.bodies =
-                new BodyReader(config.limits().maxBodyBytes(), config.limits().maxInflatedBytes());
+                new BodyReader(config.limits().maxBodyBytes(), config.limits().maxInflatedBytes(), System::nanoTime);
         this.inFlight =
                 new InFlight(config.limits().maxInFlightBytes(), config.limits().maxDeliveries(), registry);
         this.clients = new ClientAddress(config.trustedProxies());
@@ -123,6 +123,7 @@ final class Gate {
         return switch (outcome) {
             case BodyReader.TooLong tooLong -> Refusal.TOO_LARGE;
             case BodyReader.Unreadable unreadable -> Refusal.UNREADABLE;
+            case BodyReader.TooSlow tooSlow -> Refusal.TOO_SLOW;
             case BodyReader.NoRoom noRoom -> Refusal.TOO_MANY;
             case BodyReader.Whole notAdmitted -> Refusal.TOO_MANY;
         };

@@ -91,7 +91,7 @@ final class HecEndpoint {
     private static void refuse(Context context, Refusal refusal) {
         refusal.retryAfterSeconds().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
         HecReply reply = switch (refusal) {
-            case TOO_LARGE, UNREADABLE -> HecReply.INVALID_FORMAT;
+            case TOO_LARGE, TOO_SLOW, UNREADABLE -> HecReply.INVALID_FORMAT;
             case TOO_MANY, BROKER_AWAY -> HecReply.BUSY;
         };
         context.status(refusal.status()).contentType("application/json").result(reply.json());

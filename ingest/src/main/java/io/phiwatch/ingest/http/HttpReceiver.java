@@ -38,8 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpReceiver implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpReceiver.class);
     private static final List<Integer> ERRORS = List.of(400, 404, 405, 406, 408, 415, 431, 500);
-    /** Who sends slower than this holds room for nothing. */
-    private static final int MIN_BYTES_PER_SECOND = 512;
 
     private final Javalin server;
 
@@ -96,7 +94,6 @@ public final class HttpReceiver implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(jetty -> {
             jetty.setSendServerVersion(false);
             jetty.setSendXPoweredBy(false);
-            jetty.setMinRequestDataRate(MIN_BYTES_PER_SECOND);
         });
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new SilentErrors()));
         http.tls()

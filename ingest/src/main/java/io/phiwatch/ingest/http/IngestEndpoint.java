@@ -61,7 +61,7 @@ final class IngestEndpoint {
     }
 
     private static void refuse(Context context, Refusal refusal) {
-        if (refusal == Refusal.TOO_LARGE) {
+        if (refusal == Refusal.TOO_LARGE || refusal == Refusal.TOO_SLOW) {
             context.header("Connection", "close");
         }
         refusal.retryAfterSeconds().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 enum Refusal {
     TOO_LARGE(413, "too large", 0),
     UNREADABLE(400, "not what its content encoding says", 0),
+    TOO_SLOW(408, "too slow", 0),
     TOO_MANY(429, "too much at once, try again", 1),
     BROKER_AWAY(503, "try again later", 5);
 

@@ -7,11 +7,13 @@ import io.phiwatch.ingest.http.BodyReader.Incoming;
 import io.phiwatch.ingest.http.BodyReader.NoRoom;
 import io.phiwatch.ingest.http.BodyReader.Outcome;
 import io.phiwatch.ingest.http.BodyReader.TooLong;
+import io.phiwatch.ingest.http.BodyReader.TooSlow;
 import io.phiwatch.ingest.http.BodyReader.Unreadable;
 import io.phiwatch.ingest.http.BodyReader.Whole;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
@@ -24,8 +26,9 @@ final class BodyReaderTest {
     private static final int MOST_IN_FLIGHT = 100_000;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private long now;
     private final InFlight inFlight = new InFlight(MOST_IN_FLIGHT, 2, registry);
-    private final BodyReader reader = new BodyReader(MOST, MOST_INFLATED);
+    private final BodyReader reader = new BodyReader(MOST, MOST_INFLATED, () -> now);
 
     @Test
     void readsBodiesUpToTheLimit() throws IOException {
@@ -92,6 +95,34 @@ final class BodyReaderTest {
     }
 
     @Test
+    void cutsOffWhoHoldsABodyForEver() throws IOException {
+        // Given: a byte every five seconds
+        InputStream dripping = new InputStream() {
+            @Override
+            public int read() {
+                now += 5_000_000_000L;
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                buffer[offset] = (byte) read();
+                return 1;
+            }
+        };
+
+        // When
+        Outcome outcome;
+        try (InFlight.Room room = inFlight.room()) {
+            outcome = reader.read(new Incoming(dripping, -1, null, false), room);
+        }
+
+        // Then
+        assertThat(outcome).isInstanceOf(TooSlow.class);
+        assertThat(now).isLessThan(60_000_000_000L);
+    }
+
+    @Test
     void admitsSoManyDeliveriesAtATime() {
         InFlight.Room first = inFlight.room();
         InFlight.Room second = inFlight.room();
@@ -115,6 +146,7 @@ final class BodyReaderTest {
         return switch (outcome) {
             case Whole whole -> whole(whole.bytes().length);
             case TooLong tooLong -> "TooLong";
+            case TooSlow tooSlow -> "TooSlow";
             case NoRoom noRoom -> "NoRoom";
             case Unreadable unreadable -> "Unreadable";
         };
