@@ -131,9 +131,10 @@ final class OpenLog implements AutoCloseable {
 
     private static byte[] read(FileChannel channel, long offset, int most) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, Math.min(most, channel.size() - offset)));
-        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
-            // until it is full, or the file was cut meanwhile
-            continue;
+        int read = 0;
+        // until it is full, or the file was cut meanwhile
+        while (buffer.hasRemaining() && read >= 0) {
+            read = channel.read(buffer, offset + buffer.position());
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
