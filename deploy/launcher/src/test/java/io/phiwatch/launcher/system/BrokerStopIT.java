@@ -7,7 +7,7 @@ import io.phiwatch.launcher.DataFolder;
 import io.phiwatch.launcher.kafka.EmbeddedKafka;
 import io.phiwatch.launcher.kafka.TopicReader;
 import io.phiwatch.schema.AccessEvent;
-import io.phiwatch.schema.Surface;
+import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.io.IOException;
@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,14 +189,15 @@ final class BrokerStopIT {
     private static Set<String> namesInKafka(String bootstrap) {
         Set<String> names = new HashSet<>();
         Map<String, Object> clients = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-        try (TopicReader reader = new TopicReader(
-                clients, new TopicSerdes(BundledSchemas.load()), RunningPhiwatch.TOPICS.access(Surface.portal))) {
-            reader.fromBeginning().forEachNow(next -> {
-                if (next.value() instanceof AccessEvent event) {
-                    names.add(String.valueOf(event.getActorId()));
-                }
-                return true;
-            });
+        for (Topic<SpecificRecord> topic : RunningPhiwatch.TOPICS.access()) {
+            try (TopicReader reader = new TopicReader(clients, new TopicSerdes(BundledSchemas.load()), topic)) {
+                reader.fromBeginning().forEachNow(next -> {
+                    if (next.value() instanceof AccessEvent event) {
+                        names.add(String.valueOf(event.getActorId()));
+                    }
+                    return true;
+                });
+            }
         }
         return names;
     }
