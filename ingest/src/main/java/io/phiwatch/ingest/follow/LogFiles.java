@@ -41,7 +41,7 @@ final class LogFiles {
                 folder(path),
                 file -> !name(file).equals(name)
                         && (isPart(name(file), name)
-                                || isPart(name(file), stem) && name(file).endsWith(ending))));
+                                || (isPart(name(file), stem) && name(file).endsWith(ending)))));
         rotated.sort(Comparator.comparing(LogFiles::modified).thenComparing(Comparator.reverseOrder()));
         if (Files.exists(path)) {
             rotated.add(path);
