@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The structured data of an RFC 5424 message (section 6.3).
  *
- * @param sequence {@code sequenceId} of the element {@code meta}
+ * @param sequence number that the sender gave the message, in the element {@code meta}
  */
 record SyslogElements(OptionalLong sequence) {
     private static final int LONGEST_NAME = 128;
