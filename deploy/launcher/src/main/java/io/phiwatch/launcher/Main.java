@@ -12,6 +12,7 @@ import io.phiwatch.launcher.command.RulesCommand;
 import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
 import io.phiwatch.schema.serde.SchemaException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParseResult;
             ReplayCommand.class,
             ScanCommand.class,
             RulesCommand.class,
+            SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
             TailCommand.class,
