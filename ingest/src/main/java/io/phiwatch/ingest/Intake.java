@@ -60,15 +60,29 @@ final class Intake {
             heartbeats.add(source, delivery.received(), Counts.refused(delivery.body().length));
             return new Answer.Forged();
         }
-        Read read;
         try {
             Optional<String> challenge = feed.adapter().challenge(delivery, source);
             if (challenge.isPresent()) {
                 return new Answer.Challenge(challenge.get());
             }
-            read = sort(feed, delivery, feed.adapter().parse(delivery, source));
         } catch (RuntimeException e) {
-            read = new Read(1, List.of(bug(source, delivery, 0, delivery.body(), e)), 0);
+            return keep(feed, delivery, new Read(1, List.of(bug(source, delivery, 0, delivery.body(), e)), 0));
+        }
+        return take(feed, delivery);
+    }
+
+    /**
+     * Takes a delivery whose origin its receiver vouches for: it fetched it itself, or knows the sender by other means
+     * than a signature.
+     *
+     * @throws BrokerUnavailableException if it could not be kept
+     */
+    Answer.Kept take(Feed feed, Delivery delivery) {
+        Read read;
+        try {
+            read = sort(feed, delivery, feed.adapter().parse(delivery, feed.source()));
+        } catch (RuntimeException e) {
+            read = new Read(1, List.of(bug(feed.source(), delivery, 0, delivery.body(), e)), 0);
         }
         return keep(feed, delivery, read);
     }
@@ -137,7 +151,7 @@ final class Intake {
         }
     }
 
-    private Answer keep(Feed feed, Delivery delivery, Read read) {
+    private Answer.Kept keep(Feed feed, Delivery delivery, Read read) {
         Source source = feed.source();
         try {
             publisher.publish(source, contentType(delivery), delivery.received(), read.items);
