@@ -13,6 +13,8 @@ import io.phiwatch.ingest.publish.ProducerProperties;
 import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.publish.Records;
 import io.phiwatch.ingest.publish.Ticker;
+import io.phiwatch.ingest.pull.Fed;
+import io.phiwatch.ingest.pull.Pulls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +37,13 @@ public final class Ingest implements AutoCloseable {
 
     private final Receiver receiver;
     private final Ticker ticker;
+    private final Pulls pulls;
     private final Producer<String, byte[]> producer;
 
-    private Ingest(Receiver receiver, Ticker ticker, Producer<String, byte[]> producer) {
+    private Ingest(Receiver receiver, Ticker ticker, Pulls pulls, Producer<String, byte[]> producer) {
         this.receiver = receiver;
         this.ticker = ticker;
+        this.pulls = pulls;
         this.producer = producer;
     }
 
@@ -102,11 +106,22 @@ public final class Ingest implements AutoCloseable {
                 runtime.clock(),
                 new Receiver.Probes(ticker::isAcknowledged, runtime.metrics()));
         ticker.start();
+        Pulls pulls = Pulls.start(
+                config.pull(),
+                pull -> fed(Objects.requireNonNull(feeds.get(pull.sourceId())), intake),
+                new Pulls.World(edge.sealer, runtime.clock(), runtime.registry()));
         LOGGER.atInfo()
                 .addKeyValue("port", receiver.port())
                 .addKeyValue("sources", feeds.size())
                 .log("ingest listens");
-        return new Ingest(receiver, ticker, edge.producer);
+        return new Ingest(receiver, ticker, pulls, edge.producer);
+    }
+
+    private static Fed fed(Feed feed, Intake intake) {
+        return new Fed(
+                feed.source(),
+                feed.adapter(),
+                (source, adapter, delivery) -> intake.take(new Feed(source, adapter), delivery));
     }
 
     private static Countries countries(@Nullable Path database) {
@@ -129,6 +144,7 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         receiver.close();
+        pulls.close();
         ticker.close();
         producer.close(LAST_WRITES);
     }

@@ -3,6 +3,8 @@ package io.phiwatch.ingest;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.geo.Networks;
 import io.phiwatch.ingest.normalise.StaffNames;
+import io.phiwatch.ingest.pull.Pull;
+import io.phiwatch.ingest.pull.PullConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param networks ranges of addresses by name of the network
  * @param countryDatabase a MaxMind database instead of the bundled one
+ * @param pull which sources are fetched
  */
 public record IngestConfig(
         Http http,
         Privacy privacy,
         Map<String, List<String>> networks,
         @Nullable Path countryDatabase,
-        List<Source> sources) {
+        List<Source> sources,
+        PullConfig pull) {
     /** How late events of a source may come, unless it says otherwise. */
     public static final Duration DEFAULT_MAX_DELAY = Duration.ofMinutes(10);
 
@@ -36,6 +40,16 @@ public record IngestConfig(
     public IngestConfig {
         networks = Map.copyOf(networks);
         sources = List.copyOf(sources);
+    }
+
+    /** Without anything that is fetched. */
+    public IngestConfig(
+            Http http,
+            Privacy privacy,
+            Map<String, List<String>> networks,
+            @Nullable Path countryDatabase,
+            List<Source> sources) {
+        this(http, privacy, networks, countryDatabase, sources, PullConfig.none(privacy.keys()));
     }
 
     /**
@@ -92,6 +106,7 @@ public record IngestConfig(
             String path = "sources[" + i + "].";
             check(faults, ids.add(sources.get(i).id()), path + "id: is used twice");
             checkSource(faults, path, sources.get(i), platforms);
+            checkSecrets(faults, path, sources.get(i));
         }
         return faults;
     }
@@ -103,9 +118,18 @@ public record IngestConfig(
                 faults,
                 platforms.contains(source.platform()),
                 path + "platform: unknown; known are " + sorted(platforms));
-        check(faults, !source.secrets().isEmpty(), path + "secrets: at least one is needed");
-        check(faults, source.secrets().stream().noneMatch(String::isBlank), path + "secrets: must not be empty");
         check(faults, source.maxDelay().isPositive(), path + "max_delay: must be longer than 0");
+    }
+
+    private void checkSecrets(List<String> faults, String path, Source source) {
+        boolean enough = !source.secrets().isEmpty() || pull.isFetched(source.id());
+        check(faults, enough, path + "secrets: at least one is needed");
+        check(faults, source.secrets().stream().noneMatch(String::isBlank), path + "secrets: must not be empty");
+        for (Pull fetched : pull.pulls()) {
+            if (fetched.sourceId().equals(source.id())) {
+                fetched.faults().forEach(fault -> faults.add(path + "receive." + fault));
+            }
+        }
     }
 
     private static boolean isId(String text) {

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * The folder of one installation: {@code kafka/} (embedded broker), {@code streams/} (state that Kafka can rebuild),
- * {@code keys/}, {@code admin-token}, {@code ports.json}.
+ * {@code keys/}, {@code pull/}, {@code admin-token}, {@code ports.json}.
  */
 public record DataFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +30,11 @@ public record DataFolder(Path path) {
 
     public Path keys() {
         return path.resolve("keys");
+    }
+
+    /** What is remembered of sources that are fetched. */
+    public Path pull() {
+        return path.resolve("pull");
     }
 
     /** Token of the API, readable by the owner only. */

@@ -8,6 +8,7 @@ import io.phiwatch.ingest.adapter.Adapters;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeysetException;
+import io.phiwatch.ingest.pull.PullConfig;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.config.ConfigException;
@@ -34,7 +35,8 @@ public final class IngestRole implements AutoCloseable {
                         shared.mayMakeKeys()),
                 config.networks(),
                 config.geoDatabase().orElse(null),
-                config.sources());
+                config.sources(),
+                new PullConfig(shared.data().pull(), config.pulls()));
         try {
             return new IngestRole(Ingest.start(
                     ingest,

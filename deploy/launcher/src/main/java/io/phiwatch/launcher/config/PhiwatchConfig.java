@@ -3,6 +3,7 @@ package io.phiwatch.launcher.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.pull.Pull;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
  * @param networks names of networks and their CIDR blocks
  * @param geoDatabase MMDB file with countries; empty takes the bundled one
+ * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  */
@@ -42,6 +44,7 @@ public record PhiwatchConfig(
         Map<String, List<String>> networks,
         Optional<Path> geoDatabase,
         List<Source> sources,
+        List<Pull> pulls,
         RulesConfig rules,
         Duration maxDelay,
         List<PageConfig> pages) {
@@ -52,6 +55,7 @@ public record PhiwatchConfig(
         kafka = Map.copyOf(kafka);
         networks = Map.copyOf(networks);
         sources = List.copyOf(sources);
+        pulls = List.copyOf(pulls);
         pages = List.copyOf(pages);
     }
 
@@ -61,7 +65,7 @@ public record PhiwatchConfig(
         token
     }
 
-    /** The same with other sources. */
+    /** The same with other sources, which nobody has to fetch. */
     public PhiwatchConfig withSources(List<Source> others) {
         return new PhiwatchConfig(
                 kafka,
@@ -80,6 +84,7 @@ public record PhiwatchConfig(
                 networks,
                 geoDatabase,
                 others,
+                List.of(),
                 rules,
                 longestDelay(others),
                 pages);
@@ -150,7 +155,7 @@ public record PhiwatchConfig(
         Section keys = root.section("keys");
         Section metrics = root.section("metrics");
         Section geo = root.section("geo");
-        List<Source> sources = SourceSections.read(root);
+        SourceSections.Read sources = SourceSections.read(root);
         Section rules = root.section("rules");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
@@ -170,12 +175,13 @@ public record PhiwatchConfig(
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
                 root.textLists("networks"),
                 geo.optional("database").map(Path::of),
-                sources,
+                sources.sources(),
+                sources.pulls(),
                 new RulesConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
-                detector.duration("max_delay", longestDelay(sources)),
+                detector.duration("max_delay", longestDelay(sources.sources())),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
                 .forEach(Section::rejectUnknown);

@@ -2,11 +2,13 @@ package io.phiwatch.launcher.config;
 
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.pull.Pull;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the sources of a configuration. */
@@ -16,18 +18,27 @@ final class SourceSections {
 
     private SourceSections() {}
 
-    static List<Source> read(Section root) {
+    /** Sources, and how those are fetched whose deliveries do not come in by themselves. */
+    record Read(List<Source> sources, List<Pull> pulls) {}
+
+    static Read read(Section root) {
         Set<String> ids = new HashSet<>();
         List<Source> sources = new ArrayList<>();
+        List<Pull> pulls = new ArrayList<>();
         for (Section section : root.sections("sources")) {
             Source source = source(section);
+            Optional<Pull> pull = PullSections.read(source.id(), section);
+            pull.ifPresent(pulls::add);
+            if (source.secrets().isEmpty() && pull.isEmpty()) {
+                section.fault("secrets", "at least one is required: nothing is taken unsigned");
+            }
             if (!ids.add(source.id())) {
                 section.fault("id", "is used twice");
             }
             section.rejectUnknown();
             sources.add(source);
         }
-        return sources;
+        return new Read(sources, pulls);
     }
 
     private static Source source(Section section) {
@@ -40,9 +51,6 @@ final class SourceSections {
                 section.texts("secrets"),
                 section.duration("max_delay", IngestConfig.DEFAULT_MAX_DELAY),
                 section.section("settings").passthrough());
-        if (source.secrets().isEmpty()) {
-            section.fault("secrets", "at least one is required: nothing is taken unsigned");
-        }
         if (!source.id().matches(ID)) {
             section.fault("id", ID_DEMAND);
         }
