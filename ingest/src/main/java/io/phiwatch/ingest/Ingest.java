@@ -15,6 +15,7 @@ import io.phiwatch.ingest.publish.Records;
 import io.phiwatch.ingest.publish.Ticker;
 import io.phiwatch.ingest.pull.Fed;
 import io.phiwatch.ingest.pull.Pulls;
+import io.phiwatch.ingest.pull.StateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,7 +96,10 @@ public final class Ingest implements AutoCloseable {
         Map<String, Feed> feeds = config.sources().stream()
                 .collect(Collectors.toMap(
                         Source::id,
-                        source -> new Feed(source, Objects.requireNonNull(adapters.get(source.platform())))));
+                        source -> new Feed(
+                                source,
+                                Objects.requireNonNull(adapters.get(source.platform()))
+                                        .remembering(new StateFile(config.pull().folder(), source, edge.sealer)))));
         String origin = "ingest-" + UUID.randomUUID().toString().substring(0, 8);
         Ticker ticker = new Ticker(
                 edge.producer, records, runtime.topics(), new Ticker.Pulse(heartbeats, runtime.clock(), origin));

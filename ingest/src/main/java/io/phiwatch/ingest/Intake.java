@@ -136,7 +136,19 @@ final class Intake {
                         index,
                         no.raw());
             case Parsed.Event event -> accepted(feed, delivery, index, event, shift);
+            case Parsed.Reference row -> row(source, delivery, index, row);
         };
+    }
+
+    private Item row(Source source, Delivery delivery, int index, Parsed.Reference row) {
+        try {
+            return new Item.Row(
+                    itemId(source, delivery, index),
+                    normaliser.normalise(row.draft(), source, delivery.received()),
+                    row.raw());
+        } catch (RuntimeException e) {
+            return bug(source, delivery, index, row.raw(), e);
+        }
     }
 
     private Item accepted(Feed feed, Delivery delivery, int index, Parsed.Event event, Duration shift) {
@@ -159,6 +171,7 @@ final class Intake {
             heartbeats.add(source, delivery.received(), read.failed(delivery.body().length));
             throw e;
         }
+        feed.adapter().kept(delivery, source);
         if (feed.adapter().repeats()) {
             read.items.stream()
                     .filter(Item.Accepted.class::isInstance)
@@ -201,9 +214,10 @@ final class Intake {
                     outcomes.merge(accepted.event().getOutcome(), 1L, Long::sum);
                 }
             }
-            long accepted =
-                    outcomes.values().stream().mapToLong(Long::longValue).sum();
-            return new Counts(read, accepted, items.size() - accepted, duplicates, 0, bytes, outcomes);
+            long rejected = items.stream()
+                    .filter(Item.Rejected.class::isInstance)
+                    .count();
+            return new Counts(read, items.size() - rejected, rejected, duplicates, 0, bytes, outcomes);
         }
 
         Counts failed(long bytes) {

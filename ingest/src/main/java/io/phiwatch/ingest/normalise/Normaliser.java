@@ -1,6 +1,7 @@
 package io.phiwatch.ingest.normalise;
 
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.ReferenceDraft;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.geo.Countries;
 import io.phiwatch.ingest.geo.Networks;
@@ -10,6 +11,7 @@ import io.phiwatch.ingest.privacy.Tokens;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.DestinationRelation;
 import io.phiwatch.schema.NetworkKind;
+import io.phiwatch.schema.ReferenceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class Normaliser {
     private final Outgoing outgoing;
     private final ClientFacts clients;
     private final Actors actors;
+    private final References references;
 
     public Normaliser(Tokens tokens, Scanner scanner, Networks networks, Countries countries, StaffNames staff) {
         this.tokens = tokens;
@@ -39,6 +42,7 @@ public final class Normaliser {
         this.outgoing = new Outgoing(scanner);
         this.clients = new ClientFacts(tokens, networks, countries);
         this.actors = new Actors(tokens, scanner, staff);
+        this.references = new References(tokens, actors, outgoing);
     }
 
     /**
@@ -82,6 +86,11 @@ public final class Normaliser {
         addFacts(event, draft);
         addFindings(event, draft);
         return event.build();
+    }
+
+    /** The row of a reference table. */
+    public ReferenceRow normalise(ReferenceDraft draft, Source source, Instant received) {
+        return references.row(draft, source, received);
     }
 
     private void addPeople(AccessEvent.Builder event, EventDraft draft, String tenant) {

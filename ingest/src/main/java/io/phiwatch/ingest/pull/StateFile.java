@@ -2,6 +2,7 @@ package io.phiwatch.ingest.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.adapter.Memory;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.privacy.Sealer;
 import io.phiwatch.schema.SealedPayload;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What a source remembers between two fetches, as one JSON document in one file. It is sealed like originals are: lists
  * of staff and ids of events may name people. Replaced as a whole, so a crash leaves the old one or the new one.
  */
-public final class StateFile {
+public final class StateFile implements Memory {
     private static final Logger LOGGER = LoggerFactory.getLogger(StateFile.class);
 
     private final Path file;
@@ -36,11 +37,8 @@ public final class StateFile {
         this.sealer = sealer;
     }
 
-    /**
-     * The document; empty where there is none yet, or one that does not open with today's keys.
-     *
-     * @throws UncheckedIOException if the file cannot be read
-     */
+    /** Empty, too, where it does not open with today's keys. */
+    @Override
     public Optional<JsonNode> load() {
         try {
             if (!Files.exists(file)) {
@@ -65,11 +63,7 @@ public final class StateFile {
         }
     }
 
-    /**
-     * Replaces the document, on disk when it returns.
-     *
-     * @throws UncheckedIOException if it cannot be written
-     */
+    @Override
     public void save(JsonNode document) {
         ByteBuffer sealed = sealer.seal(label(), Instant.EPOCH, JsonPayload.bytes(document))
                 .getCiphertext();
