@@ -6,7 +6,7 @@ import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.FakeApi;
 import io.phiwatch.ingest.pull.Poll;
 import io.phiwatch.ingest.pull.PullConfig;
-import io.phiwatch.ingest.pull.Snapshot;
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Surface;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Surface;
@@ -64,7 +65,7 @@ class RunningIngest {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(logs);
         kafka = new MockProducer<>(
                 cluster(), true, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
-        ingest = Ingest.start(config(), List.of(new FakeAdapter()), TestSource.SCANNER, runtime(), () -> kafka);
+        ingest = Ingest.start(config(), adapters(), TestSource.SCANNER, runtime(), () -> kafka);
     }
 
     @AfterEach
@@ -81,6 +82,10 @@ class RunningIngest {
                 Map.of(),
                 null,
                 List.of(SOURCE));
+    }
+
+    List<Adapter> adapters() {
+        return List.of(new FakeAdapter());
     }
 
     IngestRuntime runtime() {

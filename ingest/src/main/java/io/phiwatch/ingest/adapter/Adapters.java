@@ -1,7 +1,9 @@
 package io.phiwatch.ingest.adapter;
 
+import io.phiwatch.ingest.adapter.fact.FactAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.reference.ReferenceAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
@@ -21,6 +23,8 @@ public final class Adapters {
                 new WeblogAdapter("apache", scanner),
                 new FhirAdapter(),
                 new KeycloakAdapter(),
-                new ZoomAdapter());
+                new ZoomAdapter(),
+                new FactAdapter(),
+                new ReferenceAdapter());
     }
 }

@@ -1,5 +1,6 @@
 package io.phiwatch.ingest.pull;
 
+import io.phiwatch.ingest.change.Snapshot;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

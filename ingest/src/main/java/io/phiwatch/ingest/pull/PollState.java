@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.change.KnownList;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,7 @@ final class PollState {
     @Nullable Instant newest;
     /** Ids of items inside the overlap, with their times in milliseconds since 1970. */
     final Map<String, Long> seen = new HashMap<>();
-    /** Number of the snapshot; 0 before the first. */
-    long revision;
-    /** The list by identity of its items. */
-    final Map<String, JsonNode> items = new LinkedHashMap<>();
+    KnownList list = KnownList.NONE;
 
     static PollState of(Optional<JsonNode> saved) {
         PollState state = new PollState();
@@ -31,8 +28,7 @@ final class PollState {
             document.path("seen")
                     .properties()
                     .forEach(entry -> state.seen.put(entry.getKey(), entry.getValue().asLong()));
-            state.revision = document.path("revision").asLong();
-            document.path("items").properties().forEach(entry -> state.items.put(entry.getKey(), entry.getValue()));
+            state.list = KnownList.of(document.path("list"));
         });
         return state;
     }
@@ -44,8 +40,7 @@ final class PollState {
         }
         ObjectNode ids = document.putObject("seen");
         seen.forEach(ids::put);
-        document.put("revision", revision);
-        document.putObject("items").setAll(items);
+        document.set("list", list.document());
         return document;
     }
 }

@@ -10,6 +10,7 @@ import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.change.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,9 @@ import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.change.Change;
+import io.phiwatch.ingest.change.ChangeEvents;
+import io.phiwatch.ingest.change.Snapshot;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +35,8 @@ final class SnapshotDiff {
      * @param headers of deliveries to the source's own adapter; {@code {change}} stands for created, updated or deleted
      */
     void take(PollState state, Map<String, JsonNode> items, Map<String, String> headers, Instant now) {
-        long revision = state.revision + 1;
-        List<Change> changes = state.revision == 0 ? List.of() : Change.between(state.items, items, snapshot);
+        long revision = state.list.revision();
+        List<Change> changes = state.list.changes(items, snapshot);
         if (snapshot.toAdapter()) {
             for (Change change : changes) {
                 String id = EventIds.of(Long.toString(revision), change.key(), change.kind().name());
@@ -43,15 +46,14 @@ final class SnapshotDiff {
                         new Delivery(JsonPayload.bytes(change.item()), filled(headers, change), now, "change-" + id));
             }
         } else if (!changes.isEmpty()) {
-            ChangeAdapter events = new ChangeAdapter(source.platform(), snapshot, changes, revision);
+            ChangeAdapter events =
+                    new ChangeAdapter(source.platform(), new ChangeEvents(snapshot, revision), changes);
             door.take(
                     source,
                     events,
                     new Delivery(new byte[0], Map.of("Content-Type", "application/json"), now, "change-" + revision));
         }
-        state.revision = changes.isEmpty() && state.revision > 0 ? state.revision : revision;
-        state.items.clear();
-        state.items.putAll(items);
+        state.list = state.list.with(items);
     }
 
     private static Map<String, String> filled(Map<String, String> headers, Change change) {

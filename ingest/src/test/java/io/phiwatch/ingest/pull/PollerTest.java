@@ -9,6 +9,7 @@ import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.ingest.pull.FakeApi.Asked;
 import io.phiwatch.ingest.pull.FakeApi.Reply;
 import io.phiwatch.ingest.pull.Poll.Paging;

@@ -4,7 +4,7 @@ import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.Poll;
 import io.phiwatch.ingest.pull.Poll.Paging;
 import io.phiwatch.ingest.pull.Pull;
-import io.phiwatch.ingest.pull.Snapshot;
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.schema.Action;
 import java.time.Duration;
 import java.util.ArrayList;

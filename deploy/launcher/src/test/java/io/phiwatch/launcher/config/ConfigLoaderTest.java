@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.Poll;
-import io.phiwatch.ingest.pull.Snapshot;
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Surface;

@@ -1,4 +1,4 @@
-package io.phiwatch.ingest.pull;
+package io.phiwatch.ingest.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.phiwatch.ingest.pull;
+package io.phiwatch.ingest.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
