@@ -9,9 +9,11 @@ import io.phiwatch.ingest.replay.TimeShift;
 import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.replay.Recording.Item;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -34,6 +36,18 @@ public final class RecordingSender {
                     rejected + other.rejected,
                     duplicates + other.duplicates,
                     refused + other.refused);
+        }
+
+        /** Prints one line. */
+        public void print(PrintWriter out) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d accepted, %d rejected, %d duplicates, %d deliveries refused%n",
+                    accepted,
+                    rejected,
+                    duplicates,
+                    refused);
+            out.flush();
         }
     }
 
