@@ -32,7 +32,7 @@ final class Pages {
     }
 
     Ask first() {
-        URI uri = URI.create(Times.fill(poll.request().url(), since));
+        URI uri = URI.create(SinceTemplate.fill(poll.request().url(), since));
         return switch (poll.paging()) {
             case Poll.Paging.Number number -> ask(with(uri, number.parameter(), Integer.toString(number.first())), "");
             case Poll.Paging.None none -> ask(uri, "");
@@ -81,7 +81,7 @@ final class Pages {
         }
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
-                .put("query", Times.fill(poll.request().query(), since));
+                .put("query", SinceTemplate.fill(poll.request().query(), since));
         ObjectNode variables = body.putObject("variables");
         if (cursor.isEmpty()) {
             variables.putNull("cursor");

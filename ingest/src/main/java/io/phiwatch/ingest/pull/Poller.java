@@ -10,6 +10,7 @@ import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.adapter.Timestamps;
 import io.phiwatch.ingest.change.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -181,7 +182,7 @@ final class Poller implements Fetcher {
     private Optional<Instant> time(JsonNode item) {
         return poll.reading().time().isEmpty()
                 ? Optional.empty()
-                : Times.parse(text(Pages.node(item, poll.reading().time())));
+                : Timestamps.parse(text(Pages.node(item, poll.reading().time())));
     }
 
     /** A document of settings has no id: it is the only one of its kind. */

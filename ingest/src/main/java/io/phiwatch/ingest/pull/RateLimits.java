@@ -4,6 +4,7 @@ import static io.phiwatch.ingest.adapter.JsonPayload.at;
 import static io.phiwatch.ingest.adapter.JsonPayload.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.ingest.adapter.Timestamps;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class RateLimits {
         if (!answered.header(prefix + "-Remaining").equals("0")) {
             return Optional.empty();
         }
-        return Times.parse(answered.header(prefix + "-Reset"))
+        return Timestamps.parse(answered.header(prefix + "-Reset"))
                 .map(time -> Duration.between(now(answered, clock), time).plusSeconds(1));
     }
 
