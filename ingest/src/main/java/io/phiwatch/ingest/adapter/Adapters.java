@@ -7,6 +7,11 @@ import io.phiwatch.ingest.adapter.reference.ReferenceAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
+import io.phiwatch.ingest.adapter.github.GithubAdapter;
+import io.phiwatch.ingest.adapter.ticket.JiraAdapter;
+import io.phiwatch.ingest.adapter.ticket.ServicenowAdapter;
+import io.phiwatch.ingest.adapter.sbom.CyclonedxAdapter;
+import io.phiwatch.ingest.adapter.lms.LmsAdapter;
 import io.phiwatch.ingest.phi.PhiScanner;
 import java.util.List;
 
@@ -25,6 +30,11 @@ public final class Adapters {
                 new KeycloakAdapter(),
                 new ZoomAdapter(),
                 new FactAdapter(),
-                new ReferenceAdapter());
+                new ReferenceAdapter(),
+                new GithubAdapter(),
+                new JiraAdapter(),
+                new ServicenowAdapter(),
+                new CyclonedxAdapter(),
+                new LmsAdapter());
     }
 }
