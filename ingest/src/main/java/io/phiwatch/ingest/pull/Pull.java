@@ -3,7 +3,7 @@ package io.phiwatch.ingest.pull;
 import java.util.List;
 
 /** How the deliveries of one source are fetched. */
-public sealed interface Pull permits Poll {
+public sealed interface Pull permits Poll, TopicPull, BucketPull {
     /** The source that it fetches for. */
     String sourceId();
 

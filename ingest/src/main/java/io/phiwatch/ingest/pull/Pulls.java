@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,10 @@ public final class Pulls implements AutoCloseable {
     private static Fetcher fetcher(Pull pull, Fed fed, StateFile file, World world) {
         return switch (pull) {
             case Poll poll -> new Poller(poll, fed, file, world.clock());
+            case TopicPull topic ->
+                new TopicFetcher(
+                        topic, fed, world.clock(), () -> new KafkaConsumer<>(TopicFetcher.properties(topic)));
+            case BucketPull bucket -> new BucketFetcher(bucket, fed, file, world.clock(), () -> S3Clients.of(bucket));
         };
     }
 

@@ -1,11 +1,14 @@
 package io.phiwatch.launcher.config;
 
 import io.phiwatch.ingest.pull.Auth;
+import io.phiwatch.ingest.pull.BucketPull;
 import io.phiwatch.ingest.pull.Poll;
 import io.phiwatch.ingest.pull.Poll.Paging;
 import io.phiwatch.ingest.pull.Pull;
+import io.phiwatch.ingest.pull.TopicPull;
 import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.schema.Action;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,9 +40,45 @@ final class PullSections {
             return Optional.empty();
         }
         Section receive = source.section("receive");
-        Optional<Pull> pull = Optional.of(poll(sourceId, receive.section("poll")));
+        List<Pull> ways = new ArrayList<>();
+        if (receive.has("poll")) {
+            ways.add(poll(sourceId, receive.section("poll")));
+        }
+        if (receive.has("topic")) {
+            ways.add(topic(sourceId, receive.section("topic")));
+        }
+        if (receive.has("bucket")) {
+            ways.add(bucket(sourceId, receive.section("bucket")));
+        }
+        if (ways.size() != 1) {
+            source.fault("receive", "must hold one of poll, topic, bucket");
+        }
         receive.rejectUnknown();
-        return pull;
+        return ways.stream().findFirst();
+    }
+
+    private static Pull topic(String sourceId, Section topic) {
+        Pull read = new TopicPull(
+                sourceId, topic.required("name"), topic.section("kafka").passthrough());
+        topic.rejectUnknown();
+        return read;
+    }
+
+    private static Pull bucket(String sourceId, Section bucket) {
+        Section access = bucket.section("access");
+        Pull read = new BucketPull(
+                sourceId,
+                bucket.optional("endpoint").map(URI::create).orElse(null),
+                bucket.text("region", "us-east-1"),
+                bucket.required("name"),
+                bucket.text("prefix", ""),
+                bucket.duration("every", EVERY),
+                bucket.duration("overlap", EVERY),
+                bucket.truth("lines", true),
+                bucket.has("access") ? new BucketPull.Access(access.required("key_id"), access.required("secret")) : null);
+        access.rejectUnknown();
+        bucket.rejectUnknown();
+        return read;
     }
 
     private static Poll poll(String sourceId, Section poll) {

@@ -47,7 +47,8 @@ final class ConfigLoaderTest {
     void readsTheReferenceFile() {
         Path reference = Path.of(System.getProperty("phiwatch.root"), "config", "reference.yaml");
         Map<String, String> secrets = Stream.of(
-                        "SHOPIFY_SECRET", "NGINX_TOKEN", "ZOOM_SECRET", "WEBHOOK_SECRET", "SHOPIFY_ADMIN_TOKEN")
+                        "SHOPIFY_SECRET", "NGINX_TOKEN", "ZOOM_SECRET", "WEBHOOK_SECRET", "SHOPIFY_ADMIN_TOKEN",
+                        "S3_KEY_ID", "S3_SECRET")
                 .collect(Collectors.toMap(Function.identity(), name -> "secret-of-" + name));
         ConfigLoader withSecrets = new ConfigLoader(secrets);
 
