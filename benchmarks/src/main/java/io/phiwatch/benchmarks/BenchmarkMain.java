@@ -2,6 +2,7 @@ package io.phiwatch.benchmarks;
 
 import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
+import io.phiwatch.benchmarks.latency.LatencyBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
             CorrelateBenchmark.class,
             DetectorBenchmark.class,
             ExactlyOnceBenchmark.class,
+            LatencyBenchmark.class,
             MatchBenchmark.class
         })
 public final class BenchmarkMain {

@@ -66,8 +66,10 @@ public final class DetectorBenchmark implements Callable<Integer> {
             TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
             broker.write(serdes.value(TOPICS.access().getFirst()).serializer(), this::fill);
             DetectorStages stages = new DetectorStages(DetectorConfig.of(partitions), TOPICS, serdes);
-            // The first run warms the broker's page cache and the decoder; it is not counted.
+            // These warm the broker's page cache, the decoder and the compiled code; they are not counted.
             run(broker, stages.decoding("warm-up"));
+            run(broker, stages.whole("warm-up-whole"));
+            forgetSignals(broker, admin);
             double decoding = 0;
             ArrayNode rows = result.putArray("stages");
             for (DetectorStages.Stage stage : stages.all()) {
@@ -78,14 +80,19 @@ public final class DetectorBenchmark implements Callable<Integer> {
                     summary(result, decoding, run);
                     storage(result, broker, stage);
                 }
-                // What a stage passed on is not for the next.
-                broker.deleteTopics(TOPICS.signals().name());
-                admin.ensure(TOPICS, partitions, Optional.of((short) 1));
+                forgetSignals(broker, admin);
             }
         }
         ResidentMemory.peakMebibytes().ifPresent(peak -> result.put("peak_memory_mib", peak));
         output.print(result);
         return 0;
+    }
+
+    /** What a stage passed on is not for the next. */
+    private void forgetSignals(BenchmarkBroker broker, TopicAdmin admin)
+            throws InterruptedException, ExecutionException {
+        broker.deleteTopics(TOPICS.signals().name());
+        admin.ensure(TOPICS, partitions, Optional.of((short) 1));
     }
 
     private StreamsRun.Result run(BenchmarkBroker broker, DetectorStages.Stage stage)

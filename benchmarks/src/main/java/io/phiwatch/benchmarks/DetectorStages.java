@@ -59,12 +59,17 @@ final class DetectorStages {
                 quarantine -> Matcher.compile(pack, fields, Matcher::isAboutAccess, quarantine)::match,
                 fields,
                 config.maxDelay());
-        MeterRegistry meters = new SimpleMeterRegistry();
         return List.of(
                 decoding("decode-only"),
                 detector("remember", CompiledRules.of(RuleSet.of(List.of()), config.maxDelay())),
                 detector("match", matching),
-                new Stage("detector", DetectorRole.topology(config, topics, serdes, meters), true, meters));
+                whole("detector"));
+    }
+
+    /** The detector as it runs. */
+    Stage whole(String name) {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        return new Stage(name, DetectorRole.topology(config, topics, serdes, meters), true, meters);
     }
 
     /** Reads and decodes the access topics, and does nothing. */

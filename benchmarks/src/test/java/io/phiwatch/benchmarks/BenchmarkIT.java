@@ -67,6 +67,19 @@ final class BenchmarkIT {
         });
     }
 
+    @Test
+    void latencyMissesNoAlert() throws IOException {
+        JsonNode result = run("latency", "--json", "--rate=200", "--seconds=3", "--warm-up=2", "--actors=100");
+
+        assertThat(texts(result.path("pipelines"), "pipeline")).containsExactly("passing-on", "detector");
+        assertThat(result.path("pipelines")).allSatisfy(row -> {
+            assertThat(row.path("alerts").asInt()).isEqualTo(30);
+            assertThat(row.path("missing").asInt()).isZero();
+            assertThat(row.path("p99_ms").asDouble())
+                    .isGreaterThanOrEqualTo(row.path("p50_ms").asDouble());
+        });
+    }
+
     private static JsonNode run(String... arguments) throws IOException {
         StringWriter out = new StringWriter();
 

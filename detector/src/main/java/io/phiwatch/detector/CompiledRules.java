@@ -13,8 +13,10 @@ import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.sigma.RuleSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -48,13 +50,16 @@ public final class CompiledRules {
      */
     public CompiledRules(DetectorRules rules, Matchers matchers, Fields<EnrichedEvent> fields, Duration maxDelay) {
         this.matchers = matchers;
+        Map<String, SignalRule> counting = new HashMap<>();
+        rules.correlations().forEach(rule -> counting.put(rule.metadata().id(), new SignalRule(rule, fields)));
         for (DetectionRule rule : rules.detections()) {
             String id = rule.metadata().id();
             alerts.put(id, new SingleAlertRule(rule, fields));
             signals.put(
                     id,
                     rules.correlationsOf(rule.metadata()).stream()
-                            .map(correlation -> new SignalRule(correlation, fields))
+                            .map(correlation ->
+                                    known(counting.get(correlation.metadata().id()), correlation.metadata()))
                             .toList());
         }
         addCorrelators(rules, maxDelay);
@@ -117,8 +122,15 @@ public final class CompiledRules {
         return known(alerts.get(rule.metadata().id()), rule.metadata());
     }
 
-    List<SignalRule> signalsOf(DetectionRule rule) {
-        return known(signals.get(rule.metadata().id()), rule.metadata());
+    /** The correlations that count an event which matched those rules, each with those of them that it is over. */
+    Map<SignalRule, List<RuleMetadata>> signalsOf(List<DetectionRule> matched) {
+        Map<SignalRule, List<RuleMetadata>> counting = new LinkedHashMap<>();
+        for (DetectionRule rule : matched) {
+            for (SignalRule correlation : known(signals.get(rule.metadata().id()), rule.metadata())) {
+                counting.computeIfAbsent(correlation, it -> new ArrayList<>(1)).add(rule.metadata());
+            }
+        }
+        return counting;
     }
 
     /** The correlator of that rule; null where the set has no such correlation. */

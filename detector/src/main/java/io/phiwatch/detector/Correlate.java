@@ -7,12 +7,13 @@ import io.phiwatch.detector.correlate.LogTime;
 import io.phiwatch.detector.correlate.Outcome;
 import io.phiwatch.detector.store.Groups;
 import io.phiwatch.detector.store.LogClock;
-import io.phiwatch.schema.Environment;
+import io.phiwatch.detector.store.WaitingSignals;
 import io.phiwatch.schema.LateEvent;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,18 +34,30 @@ import org.jspecify.annotations.Nullable;
  * k + 1 has passed a time once every task has done all that was due at level k until then.
  */
 final class Correlate implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    /** Of the groups and signals that are due by one tick; the others wait for the next: transactions stay short. */
+    private static final int MOST_AT_ONCE = 10_000;
+
     private final RulesInForce rules;
     private final DetectorConfig config;
     private final List<String> topics;
+    private final Serde<SpecificRecord> signals;
     private final DetectorMetrics metrics;
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
 
+    /**
+     * State of a running task.
+     *
+     * @param ticks what each upstream has passed, by level
+     * @param behind levels at which more is due than was done yet
+     */
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
             KeyValueStore<String, Long> ticks,
             Map<Integer, LogClock> clocks,
+            Set<Integer> behind,
+            WaitingSignals waiting,
             Groups groups,
             OwnAlerts ownAlerts) {}
 
@@ -51,11 +65,18 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
      * A task.
      *
      * @param topics where events may lie, always in the same order
+     * @param signals writes and reads signals
      */
-    Correlate(RulesInForce rules, DetectorConfig config, List<String> topics, DetectorMetrics metrics) {
+    Correlate(
+            RulesInForce rules,
+            DetectorConfig config,
+            List<String> topics,
+            Serde<SpecificRecord> signals,
+            DetectorMetrics metrics) {
         this.rules = rules;
         this.config = config;
         this.topics = List.copyOf(topics);
+        this.signals = signals;
         this.metrics = metrics;
     }
 
@@ -65,14 +86,22 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 context.getStateStore(DetectorTopology.GROUPS),
                 context.getStateStore(DetectorTopology.GROUP_EVENTS),
                 context.getStateStore(DetectorTopology.SHOWN_BY_ALERT),
-                context.getStateStore(DetectorTopology.TIMERS),
-                context.getStateStore(DetectorTopology.GROUP_COUNTS));
+                context.getStateStore(DetectorTopology.TIMERS));
         task = new Task(
                 context,
                 context.getStateStore(DetectorTopology.UPSTREAM_TICKS),
                 new HashMap<>(),
-                new Groups(stores, topics, config.maxGroups()),
+                new HashSet<>(),
+                new WaitingSignals(context.getStateStore(DetectorTopology.WAITING_SIGNALS), signals),
+                new Groups(stores, topics, config.maxGroups(), metrics::stateEntries),
                 new OwnAlerts(context.getStateStore(DetectorTopology.LIMITS_TOLD)));
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.groups.close();
+        }
     }
 
     @Override
@@ -100,15 +129,23 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             return;
         }
         metrics.counted(signal.getRuleId());
-        GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
+        if (!current.chainedTo(signal.getRuleId()).isEmpty() && time.clock() < time.record()) {
+            own.waiting.add(correlator.level(), time.record(), record.key(), signal);
+        } else {
+            count(own, record, signal, correlator, time);
+        }
+    }
+
+    private void count(
+            Task own, Record<String, SpecificRecord> record, Signal signal, Correlator correlator, LogTime time) {
         Outcome outcome =
-                own.groups.update(key.toString(), correlator, group -> correlator.onSignal(group, signal, time));
-        emit(own, record, current, correlator, outcome);
-        if (own.groups.makeRoom(key, correlator.level())) {
-            limit(own, record, key, correlator, signal.getEnvironment(), "had to forget groups: it has too many");
+                own.groups.update(record.key(), correlator, group -> correlator.onSignal(group, signal, time));
+        emit(own, record, rules.at(record.timestamp()), correlator, outcome);
+        if (own.groups.makeRoom(record.key(), correlator.level())) {
+            limit(own, record, correlator, signal, "had to forget groups: it has too many");
         }
         if (outcome.isLimited()) {
-            limit(own, record, key, correlator, signal.getEnvironment(), "had to forget events of a group: too many");
+            limit(own, record, correlator, signal, "had to forget events of a group: too many");
         }
     }
 
@@ -125,17 +162,12 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     private void limit(
-            Task own,
-            Record<String, SpecificRecord> record,
-            GroupKey key,
-            Correlator correlator,
-            Environment environment,
-            String what) {
+            Task own, Record<String, SpecificRecord> record, Correlator correlator, Signal signal, String what) {
         own.ownAlerts
                 .stateLimit(
-                        key.tenant(),
+                        signal.getTenant(),
                         correlator.rule().metadata(),
-                        environment,
+                        signal.getEnvironment(),
                         Instant.ofEpochMilli(record.timestamp()),
                         what)
                 .ifPresent(alert ->
@@ -145,16 +177,44 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     private void onTick(Task own, Record<String, SpecificRecord> record, Tick tick) {
         LogClock clock = clock(own, tick.getLevel());
         String upstream = Integer.toString(tick.getUpstream());
-        if (!clock.tick(upstream, tick.getTime().toEpochMilli(), names(tick.getUpstreams()))) {
+        boolean goesOn = clock.tick(upstream, tick.getTime().toEpochMilli(), names(tick.getUpstreams()));
+        if (!goesOn && !own.behind.contains(tick.getLevel())) {
             return;
         }
         long now = Objects.requireNonNull(clock.time());
         CompiledRules current = rules.at(record.timestamp());
         LogTime time = new LogTime(now, record.timestamp());
-        own.groups.takeDue(tick.getLevel(), now).forEach(group -> onTimer(own, record, current, group, time));
+        if (!countWaiting(own, record, tick.getLevel(), now) || !fireDue(own, record, tick.getLevel(), time)) {
+            own.behind.add(tick.getLevel());
+            return;
+        }
+        own.behind.remove(tick.getLevel());
         if (current.hasLevel(tick.getLevel() + 1)) {
             passOn(own, record, tick.getLevel() + 1, now);
         }
+    }
+
+    /** Counts signals whose turn has come; tells whether these are all. */
+    private boolean countWaiting(Task own, Record<String, SpecificRecord> record, int level, long clock) {
+        List<WaitingSignals.Waiting> waiting = own.waiting.takeUntil(level, clock, MOST_AT_ONCE);
+        for (WaitingSignals.Waiting next : waiting) {
+            Signal signal = next.signal();
+            Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), next.time());
+            if (correlator != null) {
+                String group = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString();
+                Record<String, SpecificRecord> then = record.withKey(group).withTimestamp(next.time());
+                count(own, then, signal, correlator, new LogTime(clock, next.time()));
+            }
+        }
+        return waiting.size() < MOST_AT_ONCE;
+    }
+
+    /** Does what is due; tells whether that is all. */
+    private boolean fireDue(Task own, Record<String, SpecificRecord> record, int level, LogTime time) {
+        CompiledRules current = rules.at(record.timestamp());
+        List<String> due = own.groups.takeDue(level, time.clock(), MOST_AT_ONCE);
+        due.forEach(group -> onTimer(own, record, current, group, time));
+        return due.size() < MOST_AT_ONCE;
     }
 
     /** After all that was due: whoever goes by this clock has received it before. */

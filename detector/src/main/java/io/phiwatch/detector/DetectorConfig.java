@@ -12,12 +12,12 @@ import java.time.Duration;
  * @param maxGroups how many groups of one tenant and correlation a task remembers: beyond them those with the least to
  *     lose are forgotten, and an alert says so
  */
-public record DetectorConfig(int accessPartitions, int signalsPartitions, Duration maxDelay, long maxGroups) {
+public record DetectorConfig(int accessPartitions, int signalsPartitions, Duration maxDelay, int maxGroups) {
     /** Delay up to which windows are exact, unless configured otherwise. */
     public static final Duration DEFAULT_MAX_DELAY = Duration.ofHours(4);
 
     /** Groups of a tenant and rule in a task, unless configured otherwise: some 100 MB of state. */
-    public static final long DEFAULT_MAX_GROUPS = 100_000;
+    public static final int DEFAULT_MAX_GROUPS = 100_000;
 
     public DetectorConfig {
         if (accessPartitions < 1) {

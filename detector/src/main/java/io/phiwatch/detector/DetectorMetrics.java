@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counters of the detector. Over all events: events = repeated + matched against the rules. For a rule over single events
- * that alerts: matched = fired. For a correlation: grouped + no group = matched of the rules it counts; signals = counted +
+ * that alerts: matched = fired. For a correlation: grouped + no group = events that matched a rule it counts; signals = counted +
  * late + without a rule. Tags are ids of rules.
  */
 final class DetectorMetrics implements RuleWork {
@@ -119,9 +119,9 @@ final class DetectorMetrics implements RuleWork {
     }
 
     /**
-     * State of a correlation grew or shrank.
+     * Groups that a correlation remembers came or went.
      *
-     * @param change entries more, or less where negative
+     * @param change groups more, or less where negative
      */
     void stateEntries(String ruleId, long change) {
         stateEntries

@@ -57,8 +57,8 @@ public final class DetectorTopology {
     static final String GROUP_EVENTS = "group-events";
     static final String SHOWN_BY_ALERT = "shown-by-alert";
     static final String TIMERS = "timers";
-    static final String GROUP_COUNTS = "group-counts";
     static final String LIMITS_TOLD = "limits-told";
+    static final String WAITING_SIGNALS = "waiting-signals";
 
     static final String READ_RULES = "read-rules";
     static final String FOLLOW_RULES = "follow-rules";
@@ -126,14 +126,17 @@ public final class DetectorTopology {
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
-        topology.addProcessor(CORRELATE, () -> new Correlate(rules, config, topicNames(), metrics), READ_SIGNALS);
+        topology.addProcessor(
+                CORRELATE,
+                () -> new Correlate(rules, config, topicNames(), serdes.value(topics.signals()), metrics),
+                READ_SIGNALS);
         topology.addStateStore(stores.times(UPSTREAM_TICKS), CORRELATE);
         topology.addStateStore(stores.store(GROUPS, Serdes.String()), CORRELATE);
         topology.addStateStore(stores.store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
         topology.addStateStore(stores.store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
         topology.addStateStore(stores.store(TIMERS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(stores.times(GROUP_COUNTS), CORRELATE);
         topology.addStateStore(stores.times(LIMITS_TOLD), CORRELATE);
+        topology.addStateStore(stores.store(WAITING_SIGNALS, Serdes.Bytes()), CORRELATE);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);

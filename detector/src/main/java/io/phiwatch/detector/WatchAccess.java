@@ -6,7 +6,9 @@ import io.phiwatch.detector.behavior.LoginProfile;
 import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.event.SignalRule;
 import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.store.LogClock;
 import io.phiwatch.detector.store.LoginProfiles;
 import io.phiwatch.detector.store.SeenEvents;
@@ -17,9 +19,12 @@ import io.phiwatch.schema.LateEvent;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -137,7 +142,12 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         EnrichedEvent enriched = new EnrichedEvent(event, ref, login(own, record, event, ref));
         Matching current = matchingAt(record.timestamp());
         judged = new Judged(record, enriched);
-        current.matcher.match(enriched, rule -> onMatch(own, record, enriched, current.rules, rule));
+        List<DetectionRule> matched = new ArrayList<>();
+        current.matcher.match(enriched, matched::add);
+        for (DetectionRule rule : matched) {
+            onMatch(own, record, enriched, current.rules, rule);
+        }
+        current.rules.signalsOf(matched).forEach((correlation, rules) -> onSignals(own, record, correlation, rules));
     }
 
     private void onMatch(
@@ -148,25 +158,42 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             DetectionRule rule) {
         metrics.matched(rule.metadata().id());
         if (rule.alerts()) {
-            tell(own, record, rules.alertOf(rule).alert(event, Instant.ofEpochMilli(record.timestamp())));
+            attempt(rule.metadata(), () -> rules.alertOf(rule).alert(event, Instant.ofEpochMilli(record.timestamp())))
+                    .ifPresent(alert -> tell(own, record, alert));
         }
-        rules.signalsOf(rule).forEach(signalRule -> {
-            List<Signal> signals = signalRule.signals(rule, event);
-            signals.forEach(signal -> forward(own, record, key(signal), signal, DetectorTopology.WRITE_SIGNALS));
-            count(signalRule.id(), signals.size());
-        });
     }
 
-    /** The matcher left a rule out for the event that is being matched. */
-    private void onQuarantine(DetectionRule rule, RuntimeException failure) {
+    private void onSignals(
+            Task own, Record<String, SpecificRecord> record, SignalRule correlation, List<RuleMetadata> matched) {
+        EnrichedEvent event = Objects.requireNonNull(judged).event;
+        attempt(correlation.metadata(), () -> correlation.signals(matched, event))
+                .ifPresent(signals -> {
+                    signals.forEach(
+                            signal -> forward(own, record, key(signal), signal, DetectorTopology.WRITE_SIGNALS));
+                    count(correlation.id(), signals.size());
+                });
+    }
+
+    /** Does a rule's own work; where it throws, the rule alone is left out for the event. */
+    private <T> Optional<T> attempt(RuleMetadata rule, Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (RuntimeException e) {
+            onQuarantine(rule, e);
+            return Optional.empty();
+        }
+    }
+
+    /** A rule is left out for the event that is being matched. */
+    private void onQuarantine(RuleMetadata rule, RuntimeException failure) {
         Task own = Objects.requireNonNull(task);
         Judged current = Objects.requireNonNull(judged);
-        metrics.quarantined(rule.metadata().id());
+        metrics.quarantined(rule.id());
         own.ownAlerts
-                .quarantined(rule.metadata(), current.event, failure, Instant.ofEpochMilli(current.record.timestamp()))
+                .quarantined(rule, current.event, failure, Instant.ofEpochMilli(current.record.timestamp()))
                 .ifPresent(alert -> {
                     LOGGER.atError()
-                            .addKeyValue("ruleId", rule.metadata().id())
+                            .addKeyValue("ruleId", rule.id())
                             .addKeyValue("reason", failure.getClass().getName())
                             .log("rule quarantined for an event");
                     tell(own, current.record, alert);
@@ -181,7 +208,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
         Matching next = matchingBefore;
         if (next == null || next.rules != rules) {
-            next = new Matching(rules, rules.newMatcher(this::onQuarantine));
+            next = new Matching(rules, rules.newMatcher((rule, failure) -> onQuarantine(rule.metadata(), failure)));
         }
         matchingBefore = current;
         matching = next;
@@ -202,10 +229,9 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         if (!LoginProfile.learnsFrom(event)) {
             return null;
         }
-        Long clock = own.clock.time();
-        long delay = clock == null
-                ? 0
-                : clock - event.getSourceMaxDelayMs() - event.getEventTime().toEpochMilli();
+        long delay = record.timestamp()
+                - event.getSourceMaxDelayMs()
+                - event.getEventTime().toEpochMilli();
         if (delay <= 0) {
             return own.logins.record(event);
         }

@@ -4,7 +4,7 @@ import static io.phiwatch.detector.DetectorFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
@@ -121,18 +121,31 @@ final class RuleMetricsTest {
     }
 
     @Test
-    void addsStateEntriesUp() {
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        DetectorMetrics metrics = new DetectorMetrics(registry);
+    void tellsHowManyGroupsARuleRemembers() {
+        MeterRegistry registry;
+        try (DetectorFixture detector = detector()) {
+            registry = detector.metrics;
 
-        metrics.stateEntries("a", 3);
-        metrics.stateEntries("a", -1);
+            // When
+            detector.see(read("event-1", 0, "staff-1"));
+            detector.see(read("event-2", 0, "staff-2"));
+            detector.see(read("event-3", 1, "staff-2"));
 
-        assertThat(registry.get("phiwatch.rule.state.entries")
-                        .tag("rule", "a")
-                        .gauge()
-                        .value())
-                .isEqualTo(2);
+            // Then
+            assertThat(remembered(registry)).isEqualTo(2);
+            detector.tick(Duration.ofHours(10));
+            assertThat(remembered(registry)).isZero();
+            detector.see(read("event-4", 36_000, "staff-3"));
+            assertThat(remembered(registry)).isEqualTo(1);
+        }
+        assertThat(remembered(registry)).as("another task goes on with them").isZero();
+    }
+
+    private static double remembered(MeterRegistry registry) {
+        return registry.get("phiwatch.rule.state.entries")
+                .tag("rule", MANY_READS.metadata().id())
+                .gauge()
+                .value();
     }
 
     private static DetectorFixture detector() {
@@ -140,7 +153,11 @@ final class RuleMetricsTest {
     }
 
     private static AccessEvent read(String id, long second) {
-        return TestEvents.read(id, START.plusSeconds(second), "staff-1")
+        return read(id, second, "staff-1");
+    }
+
+    private static AccessEvent read(String id, long second, String actor) {
+        return TestEvents.read(id, START.plusSeconds(second), actor)
                 .setSourceRepeats(true)
                 .build();
     }

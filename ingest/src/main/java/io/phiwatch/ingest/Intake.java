@@ -214,9 +214,8 @@ final class Intake {
                     outcomes.merge(accepted.event().getOutcome(), 1L, Long::sum);
                 }
             }
-            long rejected = items.stream()
-                    .filter(Item.Rejected.class::isInstance)
-                    .count();
+            long rejected =
+                    items.stream().filter(Item.Rejected.class::isInstance).count();
             return new Counts(read, items.size() - rejected, rejected, duplicates, 0, bytes, outcomes);
         }
 

@@ -2,11 +2,11 @@ package io.phiwatch.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.FakeApi;
 import io.phiwatch.ingest.pull.Poll;
 import io.phiwatch.ingest.pull.PullConfig;
-import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Surface;
 import java.nio.file.Path;
@@ -66,9 +66,13 @@ class PolledIngestTest extends RunningIngest {
         assertThat(events())
                 .extracting(event -> event.getAction() + " " + event.getObjectType() + " " + event.getObjectId())
                 .containsExactlyInAnyOrder("install app b", "uninstall app a");
-        assertThat(events()).allSatisfy(event -> assertThat(event.getSealedOffset()).isNotNull());
+        assertThat(events())
+                .allSatisfy(event -> assertThat(event.getSealedOffset()).isNotNull());
         assertThat(records(topics.access(Surface.portal))).isNotEmpty();
-        assertThat(registry.get("phiwatch.ingest.fetches").tag("outcome", "done").counter().count())
+        assertThat(registry.get("phiwatch.ingest.fetches")
+                        .tag("outcome", "done")
+                        .counter()
+                        .count())
                 .isGreaterThanOrEqualTo(3);
     }
 }

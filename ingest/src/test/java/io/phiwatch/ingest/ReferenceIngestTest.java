@@ -35,8 +35,10 @@ class ReferenceIngestTest extends RunningIngest {
 
         // Then
         AccessEvent event = events().getFirst();
-        ProducerRecord<String, byte[]> sent = records(topics.reference(ReferenceTable.relationships)).getFirst();
-        ReferenceRow row = (ReferenceRow) values(topics.reference(ReferenceTable.relationships), ReferenceRow.class).getFirst();
+        ProducerRecord<String, byte[]> sent =
+                records(topics.reference(ReferenceTable.relationships)).getFirst();
+        ReferenceRow row = (ReferenceRow) values(topics.reference(ReferenceTable.relationships), ReferenceRow.class)
+                .getFirst();
         assertThat(row.getId()).isEqualTo(STAFF + '|' + event.getPatients().getFirst());
         assertThat(row.getColumns()).containsEntry("kind", "care").containsEntry("remark", "[redacted]");
         assertThat(row.getRecordedAt()).isEqualTo(START);
@@ -45,7 +47,9 @@ class ReferenceIngestTest extends RunningIngest {
         assertThat(sent.key()).isEqualTo("acme|" + row.getId());
         assertThat(sent.partition())
                 .isEqualTo(BuiltInPartitioner.partitionForKey(("acme|" + STAFF).getBytes(StandardCharsets.UTF_8), 2));
-        assertThat(new String(sent.value(), StandardCharsets.ISO_8859_1)).doesNotContain(PATIENT).doesNotContain("123-45-6789");
+        assertThat(new String(sent.value(), StandardCharsets.ISO_8859_1))
+                .doesNotContain(PATIENT)
+                .doesNotContain("123-45-6789");
         assertThat(count("accepted")).isEqualTo(2);
     }
 

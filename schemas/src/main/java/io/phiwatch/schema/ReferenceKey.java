@@ -19,6 +19,8 @@ public final class ReferenceKey {
             return of(row);
         }
         int end = row.getId().indexOf(SEPARATOR);
-        return row.getTenant() + SEPARATOR + (end < 0 ? row.getId() : row.getId().substring(0, end));
+        return row.getTenant()
+                + SEPARATOR
+                + (end < 0 ? row.getId() : row.getId().substring(0, end));
     }
 }

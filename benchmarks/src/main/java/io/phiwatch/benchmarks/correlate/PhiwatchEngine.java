@@ -55,13 +55,18 @@ final class PhiwatchEngine implements Engine {
             AccessEvent access = PhiwatchRules.event(one);
             EnrichedEvent event = new EnrichedEvent(access, EventRefs.of(access, "bench", 0, 0), null);
             for (CorrelationRule rule : rules.counting(one.kind())) {
-                for (Signal signal : new SignalRule(rule, fields).signals(rules.matchedBy(one.kind()), event)) {
+                for (Signal signal : matched(rule, one.kind(), event)) {
                     GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
                     steps.add(new Step(one.received(), key, correlator(key), signal));
                 }
             }
         }
         return () -> steps.forEach(this::feed);
+    }
+
+    private List<Signal> matched(CorrelationRule rule, Occurrence.Kind kind, EnrichedEvent event) {
+        return new SignalRule(rule, fields)
+                .signals(List.of(rules.matchedBy(kind).metadata()), event);
     }
 
     private void feed(Step step) {

@@ -8,6 +8,7 @@ import io.phiwatch.detector.DetectorStreams;
 import io.phiwatch.detector.DetectorTopology;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.launcher.Node.Shared;
+import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
 import io.phiwatch.launcher.rules.RuleKeys;
 import io.phiwatch.schema.Topics;
@@ -23,8 +24,10 @@ public final class DetectorRole implements AutoCloseable {
     }
 
     static DetectorRole start(Shared shared) {
+        PhiwatchConfig configured = shared.config();
+        int partitions = shared.accessPartitions();
         DetectorConfig config =
-                new DetectorConfig(shared.accessPartitions(), shared.config().maxDelay());
+                new DetectorConfig(partitions, partitions, configured.maxDelay(), configured.maxGroups());
         RuleKeys keys = new RuleKeys(shared.config(), shared.data());
         if (shared.mayMakeKeys()) {
             keys.makeIfMissing();

@@ -13,6 +13,9 @@ import java.util.HexFormat;
 public final class Digests {
     private static final int ID_BYTES = 16;
 
+    /** To look the algorithm up takes longer than to digest a short text. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digests::newSha256);
+
     private Digests() {}
 
     /** 64 bits that stand for a text. */
@@ -41,8 +44,12 @@ public final class Digests {
     }
 
     private static byte[] sha256(String text) {
+        return SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest newSha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

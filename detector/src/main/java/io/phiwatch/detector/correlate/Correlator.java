@@ -78,12 +78,17 @@ public final class Correlator {
         return Duration.ofMillis(maxDelay + (rule.isDeferred() ? timespan : 0));
     }
 
-    /** How late the event is, in milliseconds: beyond what its source allows and windows keep. Not positive: in time. */
+    /**
+     * How late the event is, in milliseconds: beyond what its source allows and windows keep. Not positive: in time. An
+     * access event is judged by when ingest received it, so that a backlog judges as the live run did; what another
+     * correlation raised, by the clock, since that goes on in steps.
+     */
     public long lateness(Signal signal, LogTime time) {
         long allowed = Math.min(signal.getMaxDelayMs(), maxDelay);
-        return time.clock() == LogTime.UNKNOWN
+        long now = rule.level() == 0 ? time.record() : time.clock();
+        return now == LogTime.UNKNOWN
                 ? 0
-                : time.clock() - allowed - signal.getRef().getEventTime().toEpochMilli();
+                : now - allowed - signal.getRef().getEventTime().toEpochMilli();
     }
 
     /** Counts a signal that is not late. */

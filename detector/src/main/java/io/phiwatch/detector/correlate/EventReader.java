@@ -21,19 +21,40 @@ final class EventReader {
     }
 
     Event read(Signal signal) {
+        List<String> matched = matched(signal);
         CorrelationRule.Ratio ratio = rule.extensions().ratio();
         Event.Counted counted = new Event.Counted(
-                rule.rules().indexOf(signal.getMatchedRule()),
+                places(matched),
                 values(signal),
                 amount(signal.getAmount()),
                 1,
-                ratio != null && ratio.of().equals(signal.getMatchedRule()) ? 1 : 0);
-        List<Long> patients = signal.getPatients().stream()
-                .limit(MOST_PATIENTS)
-                .map(Digests::shortOf)
-                .toList();
+                ratio != null && matched.contains(ratio.of()) ? 1 : 0);
+        List<Long> patients = new ArrayList<>();
+        for (String patient : signal.getPatients()
+                .subList(0, Math.min(MOST_PATIENTS, signal.getPatients().size()))) {
+            patients.add(Digests.shortOf(patient));
+        }
         return new Event(
                 signal.getRef(), Digests.shortOf(signal.getRef().getEventId()), counted, signal.getSurface(), patients);
+    }
+
+    /** The rules of the correlation that the event matched. */
+    static List<String> matched(Signal signal) {
+        List<String> matched = new ArrayList<>(1 + signal.getAlsoMatched().size());
+        matched.add(signal.getMatchedRule());
+        matched.addAll(signal.getAlsoMatched());
+        return matched;
+    }
+
+    private List<Integer> places(List<String> matched) {
+        List<Integer> places = new ArrayList<>(matched.size());
+        for (String reference : matched) {
+            int place = rule.rules().indexOf(reference);
+            if (place >= 0) {
+                places.add(place);
+            }
+        }
+        return places;
     }
 
     private List<Long> values(Signal signal) {

@@ -98,8 +98,7 @@ final class Explanation {
     /** The rules that matched in the window, in the order of the correlation. */
     private String matched(Peak peak, String joint) {
         List<Integer> seen = peak.events().stream()
-                .map(event -> event.counted().rule())
-                .filter(index -> index >= 0)
+                .flatMap(event -> event.counted().rules().stream())
                 .distinct()
                 .sorted()
                 .toList();

@@ -33,9 +33,18 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
         return new GroupKey(parts.get(0), parts.get(1), parts.subList(2, parts.size()));
     }
 
-    /** What all groups of the tenant under the rule begin with. */
-    public String ofRule() {
-        return new GroupKey(tenant, ruleId, List.of()).toString();
+    /** Of a key that {@link #toString()} wrote, what all groups of its tenant under its rule begin with. */
+    public static String ruleOf(String text) {
+        int separators = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ESCAPE) {
+                i++;
+            } else if (c == SEPARATOR && ++separators == 2) {
+                return text.substring(0, i);
+            }
+        }
+        return text;
     }
 
     /** Tenant, rule and group values, separated by {@code |}; values that hold a separator cannot imitate another group. */

@@ -1,15 +1,19 @@
 package io.phiwatch.detector.event;
 
 import io.phiwatch.detector.sigma.CorrelationRule;
-import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Signal;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,29 +55,82 @@ public final class SignalRule {
         return rule.metadata().id();
     }
 
+    public RuleMetadata metadata() {
+        return rule.metadata();
+    }
+
     /** How the correlation refers to the rule: by its id, or by its name. */
     public static String reference(CorrelationRule correlation, RuleMetadata referred) {
         return correlation.rules().contains(referred.id()) ? referred.id() : referred.name();
     }
 
     /**
-     * One signal for each group that the event belongs to, a list in a group-by field being one group for each element.
-     * None where a group-by field or what is measured is missing.
+     * One signal for each group that the event belongs to, a list in a group-by field being one group for each element:
+     * an event is one event, however many of the rules it matched. None where a group-by field or what is measured is
+     * missing. Where rules call different fields by one alias, the number is that of the first of them.
+     *
+     * @param matched the rules of the correlation that the event matched
      */
-    public List<Signal> signals(DetectionRule matched, EnrichedEvent event) {
-        String reference = reference(rule, matched.metadata());
-        Readers readers = this.readers.get(reference);
-        if (readers == null) {
+    public List<Signal> signals(List<RuleMetadata> matched, EnrichedEvent event) {
+        Map<List<String>, Part> parts = new LinkedHashMap<>();
+        for (String reference : references(matched)) {
+            Readers fields = readers.get(reference);
+            if (fields != null) {
+                List<List<String>> tuples = FieldValues.combinations(values(fields.measured, event));
+                for (List<String> group : FieldValues.combinations(values(fields.groupBy, event))) {
+                    parts.computeIfAbsent(group, it -> new Part(rule.type().isOverNumbers()))
+                            .add(reference, tuples);
+                }
+            }
+        }
+        if (parts.isEmpty()) {
             return List.of();
         }
-        List<List<String>> groups = FieldValues.combinations(values(readers.groupBy, event));
-        if (groups.isEmpty()) {
-            return List.of();
+        Signal.Builder signal = about(event);
+        List<Signal> signals = new ArrayList<>(parts.size());
+        parts.forEach((group, part) -> {
+            signal.setGroup(group)
+                    .setMatchedRule(part.rules.getFirst())
+                    .setAlsoMatched(part.rules.subList(1, part.rules.size()));
+            measured(rule, signal, List.copyOf(part.tuples)).ifPresent(signals::add);
+        });
+        return signals;
+    }
+
+    /** In the order of the correlation. */
+    private List<String> references(List<RuleMetadata> matched) {
+        List<String> references = new ArrayList<>(matched.size());
+        for (RuleMetadata referred : matched) {
+            references.add(reference(rule, referred));
         }
+        if (references.size() > 1) {
+            references.sort(Comparator.comparingInt(rule.rules()::indexOf));
+        }
+        return references;
+    }
+
+    /** What an event is to one group: the rules that it matched, and the values that these measure. */
+    private static final class Part {
+        private final boolean isNumber;
+        private final List<String> rules = new ArrayList<>(1);
+        private final Set<List<String>> tuples = new LinkedHashSet<>();
+
+        Part(boolean isNumber) {
+            this.isNumber = isNumber;
+        }
+
+        void add(String reference, List<List<String>> measured) {
+            rules.add(reference);
+            if (!isNumber || tuples.isEmpty()) {
+                tuples.addAll(measured);
+            }
+        }
+    }
+
+    private Signal.Builder about(EnrichedEvent event) {
         AccessEvent access = event.access();
-        Signal.Builder signal = Signal.newBuilder()
+        return Signal.newBuilder()
                 .setRuleId(id())
-                .setMatchedRule(reference)
                 .setRuleHash(rule.metadata().hash())
                 .setTenant(access.getTenant())
                 .setEnvironment(access.getEnvironment())
@@ -81,13 +138,7 @@ public final class SignalRule {
                 .setEntity(entity.of(event))
                 .setPatients(access.getPatients())
                 .setMaxDelayMs(access.getSourceMaxDelayMs())
-                .setRef(event.ref())
-                .setGroup(groups.getFirst());
-        Optional<Signal> first = measured(rule, signal, FieldValues.combinations(values(readers.measured, event)));
-        return first.map(one -> groups.stream()
-                        .map(group -> Signal.newBuilder(one).setGroup(group).build())
-                        .toList())
-                .orElse(List.of());
+                .setRef(event.ref());
     }
 
     /**
@@ -120,7 +171,11 @@ public final class SignalRule {
     }
 
     private static List<List<String>> values(List<Fields.Accessor<EnrichedEvent>> fields, EnrichedEvent event) {
-        return fields.stream().map(field -> FieldValues.of(field.get(event))).toList();
+        List<List<String>> values = new ArrayList<>(fields.size());
+        for (Fields.Accessor<EnrichedEvent> field : fields) {
+            values.add(FieldValues.of(field.get(event)));
+        }
+        return values;
     }
 
     /** Attributes are texts: one that is a number counts as one. */

@@ -13,7 +13,6 @@ import io.phiwatch.detector.sigma.RuleTests;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
-import io.phiwatch.schema.EventRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -59,11 +58,10 @@ final class RuleTestPlay {
      * What came of one test.
      *
      * @param alerts the last revision of each episode by the alert's id, in the order fired, superseded ones left out
-     * @param firedAt by the alert's id, the time of the last of the events that its first revision names
      * @param late how many events came too late to count
      * @param thrown class of the failure by name of each rule that threw
      */
-    record Outcome(Map<String, Alert> alerts, Map<String, Instant> firedAt, int late, Map<String, String> thrown) {}
+    record Outcome(Map<String, Alert> alerts, int late, Map<String, String> thrown) {}
 
     /**
      * Plays one test with state of its own.
@@ -74,7 +72,6 @@ final class RuleTestPlay {
         events.clear();
         thrown.clear();
         Map<String, Alert> alerts = new LinkedHashMap<>();
-        Map<String, Instant> firedAt = new LinkedHashMap<>();
         try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
             Instant clock = test.start();
             detector.tick(clock);
@@ -83,12 +80,12 @@ final class RuleTestPlay {
                 TestEvent event = event(described, "event-" + number++);
                 clock = pass(detector, clock, described.at());
                 detector.see(event.access(), clock);
-                take(detector, alerts, firedAt);
+                take(detector, alerts);
             }
             pass(detector, clock, clock.plus(wait(test.quiet())));
-            take(detector, alerts, firedAt);
+            take(detector, alerts);
             alerts.values().removeIf(alert -> alert.getState() == AlertState.superseded);
-            return new Outcome(alerts, firedAt, detector.takeLateEvents().size(), new TreeMap<>(thrown));
+            return new Outcome(alerts, detector.takeLateEvents().size(), new TreeMap<>(thrown));
         }
     }
 
@@ -133,18 +130,10 @@ final class RuleTestPlay {
         return to;
     }
 
-    private static void take(OfflineDetector detector, Map<String, Alert> alerts, Map<String, Instant> firedAt) {
+    private static void take(OfflineDetector detector, Map<String, Alert> alerts) {
         for (Alert alert : detector.takeAlerts()) {
-            firedAt.computeIfAbsent(alert.getAlertId(), id -> lastEvent(alert));
             alerts.put(alert.getAlertId(), alert);
         }
-    }
-
-    private static Instant lastEvent(Alert alert) {
-        return alert.getEvents().stream()
-                .map(EventRef::getEventTime)
-                .max(Instant::compareTo)
-                .orElse(alert.getLastEventTime());
     }
 
     /**

@@ -128,18 +128,17 @@ public final class RuleTestRunner {
                         .filter(rule -> rule.metadata().file().equals(ruleFile))
                         .isPresent())
                 .toList();
-        List<Firing> fired = alerts.stream()
-                .map(alert -> {
-                    Instant at = outcome.firedAt().getOrDefault(alert.getAlertId(), alert.getLastEventTime());
-                    return firing(alert, at, test.start());
-                })
-                .toList();
+        List<Firing> fired =
+                alerts.stream().map(alert -> firing(alert, test.start())).toList();
         List<String> differences = new Comparison(play, own, test).differences(alerts, fired, outcome);
         return new TestResult(
                 test.name(), test.line(), Duration.ofNanos(System.nanoTime() - begun), fired, differences);
     }
 
-    private static Firing firing(Alert alert, Instant at, Instant start) {
+    private static Firing firing(Alert alert, Instant start) {
+        Instant firedAt = alert.getFiredAt();
+        // An alert over a single event has but one.
+        Instant at = firedAt == null ? alert.getFirstEventTime() : firedAt;
         return new Firing(
                 alert.getRuleName(),
                 alert.getRuleId(),

@@ -72,6 +72,14 @@ public record CorrelationRule(
                     .findFirst();
         }
 
+        /** Whether it measures one number of each event. */
+        public boolean isOverNumbers() {
+            return switch (this) {
+                case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN -> true;
+                case EVENT_COUNT, VALUE_COUNT, TEMPORAL, TEMPORAL_ORDERED -> false;
+            };
+        }
+
         /** As Sigma writes it. */
         public String sigmaName() {
             return name().toLowerCase(Locale.ROOT);

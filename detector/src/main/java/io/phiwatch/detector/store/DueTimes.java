@@ -45,11 +45,19 @@ public final class DueTimes {
         store.delete(key(due, what));
     }
 
-    /** Takes out all that is due at that time or before, earliest first. */
-    public List<byte[]> takeUntil(long time) {
-        List<Timer> due = earliest(time, Integer.MAX_VALUE);
+    /**
+     * Takes out what is due at that time or before, earliest first.
+     *
+     * @param most how many at once: where a clock has jumped, all of them might not fit into one transaction. Fewer
+     *     are all that there are
+     */
+    public List<byte[]> takeUntil(long time, int most) {
+        List<Timer> due = earliest(time, most);
         due.forEach(timer -> cancel(timer.due(), timer.what()));
-        floor = Math.max(floor, time == Long.MAX_VALUE ? time : time + 1);
+        long passed = due.size() < most && time < Long.MAX_VALUE
+                ? time + 1
+                : due.isEmpty() ? time : due.getLast().due();
+        floor = Math.max(floor, passed);
         return due.stream().map(Timer::what).toList();
     }
 

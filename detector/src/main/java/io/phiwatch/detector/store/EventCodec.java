@@ -75,7 +75,7 @@ final class EventCodec {
                         | (showsValues ? SHOWS_VALUES_AS_PATIENTS : 0))
                 .writeByte(
                         Surface.getClassSchema().getEnumOrdinal(event.surface().name()))
-                .writeVarLong(counted.rule())
+                .writeList(counted.rules(), (list, place) -> list.writeVarLong(place))
                 .writeVarLong(counted.share())
                 .writeList(counted.values(), ByteWriter::writeLong);
         if (amount != null) {
@@ -107,7 +107,7 @@ final class EventCodec {
         int flags = in.readByte();
         Surface surface =
                 Surface.valueOf(Surface.getClassSchema().getEnumSymbols().get(in.readByte()));
-        int rule = in.readVarInt();
+        List<Integer> rules = in.readList(ByteReader::readVarInt);
         int share = in.readVarInt();
         List<Long> values = in.readList(ByteReader::readLong);
         Double amount = (flags & HAS_AMOUNT) == 0 ? null : Double.valueOf(in.readDouble());
@@ -125,7 +125,7 @@ final class EventCodec {
             ref.setSealedPartition(in.readVarInt()).setSealedOffset(in.readVarLong());
         }
         return new Event(
-                ref.build(), idHash, new Event.Counted(rule, values, amount, events, share), surface, patients);
+                ref.build(), idHash, new Event.Counted(rules, values, amount, events, share), surface, patients);
     }
 
     private void writeTopic(ByteWriter out, String topic) {

@@ -11,13 +11,12 @@ import io.phiwatch.detector.correlate.window.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -39,10 +38,9 @@ public final class Groups {
 
     private final Stores stores;
     private final EventCodec codec;
-    private final long mostGroups;
+    private final GroupCounts counts;
     private final Map<Integer, DueTimes> timers = new HashMap<>();
     private final Map<String, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
-    private final Set<String> crowded = new HashSet<>();
     private long cached;
 
     /**
@@ -52,14 +50,12 @@ public final class Groups {
      * @param events by digest of the group's key, time and id
      * @param shown by alert id what alerts show
      * @param timers by level and time
-     * @param counts by tenant and rule the number of groups
      */
     public record Stores(
             KeyValueStore<String, byte[]> heads,
             KeyValueStore<Bytes, byte[]> events,
             KeyValueStore<String, byte[]> shown,
-            KeyValueStore<Bytes, byte[]> timers,
-            KeyValueStore<String, Long> counts) {}
+            KeyValueStore<Bytes, byte[]> timers) {}
 
     private record Cached(Group group, byte[] digest, int weight) {}
 
@@ -68,11 +64,17 @@ public final class Groups {
      *
      * @param topics where events may lie, always in the same order
      * @param mostGroups of one tenant and rule
+     * @param onCount told of each rule's id and how many groups it has more, or less where negative
      */
-    public Groups(Stores stores, List<String> topics, long mostGroups) {
+    public Groups(Stores stores, List<String> topics, long mostGroups, ObjLongConsumer<String> onCount) {
         this.stores = stores;
         this.codec = new EventCodec(topics);
-        this.mostGroups = mostGroups;
+        this.counts = new GroupCounts(stores.heads, mostGroups, onCount);
+    }
+
+    /** Lets go of the groups: another task goes on with them. */
+    public void close() {
+        counts.close();
     }
 
     /**
@@ -101,9 +103,13 @@ public final class Groups {
         return cache.containsKey(key) || stores.heads.get(key) != null;
     }
 
-    /** Groups whose timer is due by the clock of that level, earliest first; their timers are gone. */
-    public List<String> takeDue(int level, long clock) {
-        return timers(level).takeUntil(clock).stream().map(Groups::text).toList();
+    /**
+     * Groups whose timer is due by the clock of that level, earliest first; their timers are gone.
+     *
+     * @param most how many at once; fewer are all that there are
+     */
+    public List<String> takeDue(int level, long clock, int most) {
+        return timers(level).takeUntil(clock, most).stream().map(Groups::text).toList();
     }
 
     /** Forgets a group whose timer was taken, and with it all that it remembered: its rule is gone. */
@@ -121,7 +127,7 @@ public final class Groups {
         eventsOf(Digests.bytesOf(key)).forEach(entry -> stores.events.delete(entry.key));
         head.episodes().forEach(episode -> stores.shown.delete(episode.alertId()));
         stores.heads.delete(key);
-        count(key, -1);
+        counts.count(key, -1);
     }
 
     /**
@@ -130,19 +136,18 @@ public final class Groups {
      *
      * @return whether one had to go
      */
-    public boolean makeRoom(GroupKey key, int level) {
-        if (crowded.isEmpty()) {
+    public boolean makeRoom(String key, int level) {
+        if (counts.isNothingCrowded()) {
             return false;
         }
-        String rule = key.ofRule();
-        if (!crowded.contains(rule)) {
+        String rule = GroupKey.ruleOf(key);
+        if (!counts.isCrowded(rule)) {
             return false;
         }
         for (DueTimes.Timer timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
             String other = text(timer.what());
-            byte[] stored = other.startsWith(rule) && !other.equals(key.toString()) ? stores.heads.get(other) : null;
+            byte[] stored = GroupKey.ruleOf(other).equals(rule) && !other.equals(key) ? stores.heads.get(other) : null;
             if (stored != null
-                    && GroupKey.parse(other).ofRule().equals(rule)
                     && HeadCodec.decodeHead(stored).episodes().stream().noneMatch(Episode::isOpen)) {
                 drop(other);
                 return true;
@@ -216,25 +221,13 @@ public final class Groups {
         if (group.isOver()) {
             if (saved != null) {
                 stores.heads.delete(key);
-                count(key, -1);
+                counts.count(key, -1);
             }
         } else if (!head.equals(saved)) {
             stores.heads.put(key, HeadCodec.encode(head));
             if (saved == null) {
-                count(key, 1);
+                counts.count(key, 1);
             }
-        }
-    }
-
-    private void count(String key, int more) {
-        String rule = GroupKey.parse(key).ofRule();
-        Long before = stores.counts.get(rule);
-        long after = (before == null ? 0 : before) + more;
-        stores.counts.put(rule, after == 0 ? null : Long.valueOf(after));
-        if (after > mostGroups) {
-            crowded.add(rule);
-        } else {
-            crowded.remove(rule);
         }
     }
 

@@ -11,6 +11,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * belongs to one task.
  */
 public final class SeenEvents {
+    /** The rest is forgotten with the next ticks. */
+    private static final int MOST_AT_ONCE = 10_000;
+
     private final KeyValueStore<Bytes, byte[]> seen;
     private final DueTimes forgetting;
 
@@ -42,6 +45,6 @@ public final class SeenEvents {
 
     /** Forgets what no source may repeat any more. */
     public void forgetUntil(long clock) {
-        forgetting.takeUntil(clock).forEach(id -> seen.delete(Bytes.wrap(id)));
+        forgetting.takeUntil(clock, MOST_AT_ONCE).forEach(id -> seen.delete(Bytes.wrap(id)));
     }
 }

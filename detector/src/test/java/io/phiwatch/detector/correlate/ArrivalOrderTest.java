@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,13 +196,26 @@ class ArrivalOrderTest {
                         .distinct()
                         .toList();
         // Ids do not follow the order of arrival, so that ties in time are ordered by something else.
+        List<String> matched = matched(random);
         String id = Integer.toHexString(Integer.reverse(number)) + '-' + group;
         return Signal.newBuilder(TestSignals.signal(id, time, values, (double) random.nextInt(5)))
                 .setRuleId(rule.metadata().id())
-                .setMatchedRule(RULES.get(random.nextInt(RULES.size())))
+                .setMatchedRule(matched.getFirst())
+                .setAlsoMatched(matched.subList(1, matched.size()))
                 .setMaxDelayMs(MAX_DELAY.toMillis())
                 .setGroup(List.of(group))
                 .build();
+    }
+
+    /** Of four events, one matches two of the rules at once. */
+    private static List<String> matched(Random random) {
+        int first = random.nextInt(RULES.size());
+        int second = random.nextInt(4) == 0 ? random.nextInt(RULES.size()) : first;
+        return IntStream.of(first, second)
+                .sorted()
+                .distinct()
+                .mapToObj(RULES::get)
+                .toList();
     }
 
     private static Arguments rule(String name, Type type, Bounds bounds) {

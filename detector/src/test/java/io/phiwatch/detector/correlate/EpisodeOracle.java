@@ -85,7 +85,7 @@ final class EpisodeOracle {
 
     private static boolean isShare(List<Signal> window, CorrelationRule.Ratio ratio) {
         long matched = window.stream()
-                .filter(event -> event.getMatchedRule().equals(ratio.of()))
+                .filter(event -> EventReader.matched(event).contains(ratio.of()))
                 .count();
         return ratio.bounds().holds((double) matched / window.size());
     }
@@ -130,7 +130,7 @@ final class EpisodeOracle {
 
     private static Set<String> seen(List<Signal> window) {
         Set<String> seen = new HashSet<>();
-        window.forEach(event -> seen.add(event.getMatchedRule()));
+        window.forEach(event -> seen.addAll(EventReader.matched(event)));
         return seen;
     }
 
@@ -140,7 +140,8 @@ final class EpisodeOracle {
             return 0;
         }
         int longest = Math.max(longestChain(window, event + 1, step), longestChain(window, event, step + 1));
-        boolean isStep = window.get(event).getMatchedRule().equals(rule.rules().get(step));
+        boolean isStep =
+                EventReader.matched(window.get(event)).contains(rule.rules().get(step));
         return isStep ? Math.max(longest, 1 + longestChain(window, event + 1, step + 1)) : longest;
     }
 
@@ -176,7 +177,7 @@ final class EpisodeOracle {
     private static boolean isChain(List<Signal> window, List<String> chain) {
         int step = 0;
         for (Signal event : window) {
-            if (step < chain.size() && event.getMatchedRule().equals(chain.get(step))) {
+            if (step < chain.size() && EventReader.matched(event).contains(chain.get(step))) {
                 step++;
             }
         }

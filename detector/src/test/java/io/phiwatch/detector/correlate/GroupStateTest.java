@@ -37,10 +37,11 @@ class GroupStateTest {
                 Arguments.of(rule(Type.EVENT_COUNT, 5), 60),
                 Arguments.of(rule(Type.VALUE_COUNT, 5), 200),
                 Arguments.of(rule(Type.VALUE_SUM, 5), 60),
-                // Never hot: of six timespans at most, two of each value in each, twice that before repetitions go;
+                // Never hot: of six timespans at most, two of each value in each; repetitions go from some 500 events
+                // on;
                 // a 256th of a timespan; the latest of each step.
                 Arguments.of(rule(Type.VALUE_COUNT, 50), 2 * 6 * 2 * 40),
-                Arguments.of(rule(Type.TEMPORAL, 4), 2 * 80),
+                Arguments.of(rule(Type.TEMPORAL, 4), 512 + 4 * 4),
                 Arguments.of(rule(Type.VALUE_SUM, UNREACHABLE), 2 * 6 * 257),
                 Arguments.of(rule(Type.TEMPORAL_ORDERED, 4), 3 * 256 + 64));
     }

@@ -27,7 +27,6 @@ final class GroupsInMemory {
     private final KeyValueStore<Bytes, byte[]> events = store("events", Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<String, byte[]> shown = store("shown", Serdes.String(), Serdes.ByteArray());
     private final KeyValueStore<Bytes, byte[]> timers = store("timers", Serdes.Bytes(), Serdes.ByteArray());
-    private final KeyValueStore<String, Long> counts = store("counts", Serdes.String(), Serdes.Long());
 
     final List<Alert> alerts = new ArrayList<>();
     final List<AlertHit> hits = new ArrayList<>();
@@ -57,9 +56,10 @@ final class GroupsInMemory {
 
     private Groups open() {
         return new Groups(
-                new Groups.Stores(counted(heads), counted(events), counted(shown), counted(timers), counted(counts)),
+                new Groups.Stores(counted(heads), counted(events), counted(shown), counted(timers)),
                 List.of("phiwatch.access.admin", "phiwatch.access.portal"),
-                mostGroups);
+                mostGroups,
+                (rule, change) -> {});
     }
 
     /** The store, with what is written to it counted: bytes of keys and values, as a changelog has them. */
@@ -91,7 +91,7 @@ final class GroupsInMemory {
     /** Forgets a group where there are too many; tells whether one went. */
     boolean makeRoom(Correlator correlator, Signal signal) {
         return groups.makeRoom(
-                new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()), correlator.level());
+                new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(), correlator.level());
     }
 
     boolean knows(Signal signal) {
@@ -111,7 +111,7 @@ final class GroupsInMemory {
 
     void clock(Correlator correlator, long clock) {
         LogTime time = new LogTime(clock, clock);
-        for (String key : groups.takeDue(correlator.level(), clock)) {
+        for (String key : groups.takeDue(correlator.level(), clock, Integer.MAX_VALUE)) {
             tell(groups.update(key, correlator, group -> correlator.onTimer(group, time)));
         }
     }
@@ -130,7 +130,7 @@ final class GroupsInMemory {
 
     /** Number of entries of all stores. */
     long entries() {
-        return size(heads) + size(events) + size(shown) + size(timers) + size(counts);
+        return size(heads) + size(events) + size(shown) + size(timers);
     }
 
     private static long size(KeyValueStore<?, ?> store) {

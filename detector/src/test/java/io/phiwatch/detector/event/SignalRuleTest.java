@@ -92,7 +92,7 @@ class SignalRuleTest {
     }
 
     private static List<Signal> signals(CorrelationRule rule, AccessEvent.Builder event) {
-        return new SignalRule(rule, new EventFields()).signals(READ, event(event));
+        return new SignalRule(rule, new EventFields()).signals(List.of(READ.metadata()), event(event));
     }
 
     private static EnrichedEvent event(AccessEvent.Builder event) {

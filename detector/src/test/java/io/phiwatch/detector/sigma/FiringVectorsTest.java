@@ -1,7 +1,6 @@
 package io.phiwatch.detector.sigma;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,12 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Event sequences and the alerts that must come of them, in the form of rule tests: by the oracle, and by the topology. */
 class FiringVectorsTest {
-    /**
-     * Cases that the engine judges wrongly: an event that two rules of a correlation match is taken for a repetition of
-     * itself. What is mended here has to be taken off the list.
-     */
-    private static final Set<String> KNOWN_DEFECTS = Set.of("one event that two rules match is both");
-
     static Stream<Vectors.Case> cases() {
         return Vectors.in("sigma-vectors/firings", Set.of("name", "rules", "repeat", "events", "quiet", "expect"))
                 .stream();
@@ -60,12 +53,7 @@ class FiringVectorsTest {
         List<Fired> fired = report.files().getFirst().tests().getFirst().fired().stream()
                 .map(firing -> new Fired(firing.rule(), firing.group(), firing.offset()))
                 .toList();
-        if (KNOWN_DEFECTS.contains(vector.name())) {
-            assertThatThrownBy(() -> assertThatFired(fired, rules(vector), vector.node()))
-                    .isInstanceOf(AssertionError.class);
-        } else {
-            assertThatFired(fired, rules(vector), vector.node());
-        }
+        assertThatFired(fired, rules(vector), vector.node());
     }
 
     /** The case as a file of rule tests, where no clock runs on unless it says so. */

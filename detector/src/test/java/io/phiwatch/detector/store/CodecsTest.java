@@ -37,7 +37,11 @@ class CodecsTest {
         // Given
         EventRef ref = ref(topic, id, sealed);
         Event event = new Event(
-                ref, -5, new Event.Counted(2, List.of(1L, -1L), amount, events, 1), Surface.admin, List.of(4L));
+                ref,
+                -5,
+                new Event.Counted(List.of(0, 2), List.of(1L, -1L), amount, events, 1),
+                Surface.admin,
+                List.of(4L));
 
         // When
         Event decoded = codec.decode(EventCodec.key(GROUP, event).get(), codec.encode(event));
@@ -116,7 +120,7 @@ class CodecsTest {
         EventRef ref = EventRef.newBuilder(ref("t", "id", null))
                 .setEventTime(Instant.ofEpochMilli(time))
                 .build();
-        return new Event(ref, 1, new Event.Counted(0, List.of(), null, 1, 0), Surface.portal, List.of());
+        return new Event(ref, 1, new Event.Counted(List.of(0), List.of(), null, 1, 0), Surface.portal, List.of());
     }
 
     private static EventRef ref(String topic, String id, @Nullable Integer sealed) {

@@ -54,6 +54,20 @@ final class DueTimesTest {
     }
 
     @Test
+    void takesNoMoreAtOnceThanItIsAskedFor() {
+        DueTimes timers = new DueTimes(store);
+        set(timers, 10, "a");
+        set(timers, 10, "b");
+        set(timers, 20, "c");
+
+        assertThat(timers.takeUntil(100, 1)).hasSize(1);
+        assertThat(timers.takeUntil(100, 1)).hasSize(1);
+        set(timers, 15, "d");
+        assertThat(taken(timers, 100)).containsExactly("d", "c");
+        assertThat(taken(timers, 100)).isEmpty();
+    }
+
+    @Test
     void findsTheTimersOfItsFormerSelf() {
         set(new DueTimes(store), 10, "a");
 
@@ -74,7 +88,7 @@ final class DueTimesTest {
     }
 
     private static List<String> taken(DueTimes timers, long time) {
-        return timers.takeUntil(time).stream()
+        return timers.takeUntil(time, 100).stream()
                 .map(what -> new String(what, StandardCharsets.UTF_8))
                 .toList();
     }

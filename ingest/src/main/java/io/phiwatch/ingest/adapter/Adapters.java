@@ -2,16 +2,16 @@ package io.phiwatch.ingest.adapter;
 
 import io.phiwatch.ingest.adapter.fact.FactAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
-import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
-import io.phiwatch.ingest.adapter.reference.ReferenceAdapter;
-import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
-import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
-import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
 import io.phiwatch.ingest.adapter.github.GithubAdapter;
+import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
+import io.phiwatch.ingest.adapter.lms.LmsAdapter;
+import io.phiwatch.ingest.adapter.reference.ReferenceAdapter;
+import io.phiwatch.ingest.adapter.sbom.CyclonedxAdapter;
+import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
 import io.phiwatch.ingest.adapter.ticket.JiraAdapter;
 import io.phiwatch.ingest.adapter.ticket.ServicenowAdapter;
-import io.phiwatch.ingest.adapter.sbom.CyclonedxAdapter;
-import io.phiwatch.ingest.adapter.lms.LmsAdapter;
+import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
+import io.phiwatch.ingest.adapter.zoom.ZoomAdapter;
 import io.phiwatch.ingest.phi.PhiScanner;
 import java.util.List;
 

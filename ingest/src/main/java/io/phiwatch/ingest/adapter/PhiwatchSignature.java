@@ -34,8 +34,7 @@ public final class PhiwatchSignature {
         }
         Instant signed = Instant.ofEpochSecond(Long.parseLong(claim.group(1)));
         byte[] message = message(claim.group(1), delivery.body());
-        boolean fresh =
-                Duration.between(signed, delivery.received()).abs().compareTo(FRESH) <= 0;
+        boolean fresh = Duration.between(signed, delivery.received()).abs().compareTo(FRESH) <= 0;
         return Signatures.isHex(claim.group(2), secrets, message) && fresh;
     }
 

@@ -39,8 +39,6 @@ public record Snapshot(
 
     /** The item without the fields that are ignored. */
     JsonNode compared(JsonNode item) {
-        return item instanceof ObjectNode object
-                ? object.deepCopy().without(ignored)
-                : item;
+        return item instanceof ObjectNode object ? object.deepCopy().without(ignored) : item;
     }
 }

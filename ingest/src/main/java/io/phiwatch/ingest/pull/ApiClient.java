@@ -54,9 +54,8 @@ final class ApiClient implements AutoCloseable {
                 .handleResultIf(ApiClient::isForAWhile)
                 .withBackoff(poll.retry().first(), poll.retry().most())
                 .withJitter(0.2)
-                .withDelayFn(context -> context.getLastResult() == null
-                        ? NO_DELAY_OF_ITS_OWN
-                        : wanted(context.getLastResult()))
+                .withDelayFn(context ->
+                        context.getLastResult() == null ? NO_DELAY_OF_ITS_OWN : wanted(context.getLastResult()))
                 .withMaxRetries(poll.retry().times())
                 .build();
     }
@@ -99,9 +98,7 @@ final class ApiClient implements AutoCloseable {
             }
             // class only: a message may quote the address
             throw new PullException(
-                    e.getCause() == null
-                            ? "no answer"
-                            : e.getCause().getClass().getSimpleName());
+                    e.getCause() == null ? "no answer" : e.getCause().getClass().getSimpleName());
         }
     }
 

@@ -73,7 +73,8 @@ final class BucketFetcher implements Fetcher {
         Instant since = state.newest.minus(pull.overlap());
         try {
             List<S3Object> objects = open
-                    .listObjectsV2Paginator(request -> request.bucket(pull.bucket()).prefix(pull.prefix()))
+                    .listObjectsV2Paginator(
+                            request -> request.bucket(pull.bucket()).prefix(pull.prefix()))
                     .contents()
                     .stream()
                     .filter(object -> object.lastModified().isAfter(since))
@@ -103,9 +104,8 @@ final class BucketFetcher implements Fetcher {
     }
 
     private void deliver(S3Client open, S3Object object) throws IOException {
-        try (InputStream in = unpacked(open.getObject(request -> request.bucket(pull.bucket())
-                .key(object.key())
-                .ifMatch(object.eTag())))) {
+        try (InputStream in = unpacked(open.getObject(
+                request -> request.bucket(pull.bucket()).key(object.key()).ifMatch(object.eTag())))) {
             String identity = object.key() + '#' + object.eTag();
             if (pull.lines()) {
                 lines(in, identity);

@@ -86,7 +86,8 @@ final class Credentials {
             throw new PullException("the token endpoint gives no token: status " + response.statusCode());
         }
         long seconds = document.map(json -> json.path("expires_in").asLong(300)).orElse(300L);
-        usedUntil = System.nanoTime() + Duration.ofSeconds(seconds).minus(MARGIN).toNanos();
+        usedUntil =
+                System.nanoTime() + Duration.ofSeconds(seconds).minus(MARGIN).toNanos();
     }
 
     static String basic(String userAndPassword) {

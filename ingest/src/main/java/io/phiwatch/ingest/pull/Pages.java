@@ -54,7 +54,9 @@ final class Pages {
             case Poll.Paging.Link link -> linked(asked, answered);
             case Poll.Paging.Cursor cursor -> {
                 String value = text(node(answered.document(), cursor.path()));
-                yield value.isEmpty() ? Optional.empty() : Optional.of(ask(with(asked.uri(), cursor.parameter(), value), ""));
+                yield value.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(ask(with(asked.uri(), cursor.parameter(), value), ""));
             }
             case Poll.Paging.PageInfo info -> {
                 JsonNode page = node(answered.document(), info.path());
@@ -115,8 +117,7 @@ final class Pages {
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         String parameter = name + '=' + URLEncoder.encode(value, StandardCharsets.UTF_8);
         String others = Stream.concat(
-                        Arrays.stream(query.split("&"))
-                                .filter(part -> !part.isEmpty() && !part.startsWith(name + '=')),
+                        Arrays.stream(query.split("&")).filter(part -> !part.isEmpty() && !part.startsWith(name + '=')),
                         Stream.of(parameter))
                 .collect(Collectors.joining("&"));
         String whole = uri.toString();

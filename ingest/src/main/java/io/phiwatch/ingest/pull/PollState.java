@@ -16,18 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollState {
     /** Time of the newest item that was taken; null before the first poll came to its end. */
-    @Nullable Instant newest;
+    @Nullable
+    Instant newest;
     /** Ids of items inside the overlap, with their times in milliseconds since 1970. */
     final Map<String, Long> seen = new HashMap<>();
+
     KnownList list = KnownList.NONE;
 
     static PollState of(Optional<JsonNode> saved) {
         PollState state = new PollState();
         saved.ifPresent(document -> {
-            state.newest = JsonPayload.time(JsonPayload.text(document, "newest")).orElse(null);
+            state.newest =
+                    JsonPayload.time(JsonPayload.text(document, "newest")).orElse(null);
             document.path("seen")
                     .properties()
-                    .forEach(entry -> state.seen.put(entry.getKey(), entry.getValue().asLong()));
+                    .forEach(entry ->
+                            state.seen.put(entry.getKey(), entry.getValue().asLong()));
             state.list = KnownList.of(document.path("list"));
         });
         return state;

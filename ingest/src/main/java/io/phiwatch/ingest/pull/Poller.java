@@ -191,7 +191,8 @@ final class Poller implements Fetcher {
                 ? ""
                 : text(Pages.node(item, poll.reading().id()));
         if (own.isEmpty() && items > 1) {
-            throw new PullException("an item of the list has no id: " + poll.reading().id());
+            throw new PullException(
+                    "an item of the list has no id: " + poll.reading().id());
         }
         return own.isEmpty() ? snapshot.object().toLowerCase(Locale.ROOT) : own;
     }

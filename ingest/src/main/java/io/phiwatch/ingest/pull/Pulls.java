@@ -1,8 +1,8 @@
 package io.phiwatch.ingest.pull;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phiwatch.ingest.publish.BrokerUnavailableException;
 import io.phiwatch.ingest.privacy.Sealer;
+import io.phiwatch.ingest.publish.BrokerUnavailableException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,9 +43,8 @@ public final class Pulls implements AutoCloseable {
             Fed fed = feeds.apply(pull);
             StateFile file = new StateFile(config.folder(), fed.source(), world.sealer());
             Fetcher fetcher = fetcher(pull, fed, file, world);
-            pulls.threads.add(Thread.ofVirtual()
-                    .name("pull-" + fetcher.sourceId())
-                    .start(() -> pulls.run(fetcher)));
+            pulls.threads.add(
+                    Thread.ofVirtual().name("pull-" + fetcher.sourceId()).start(() -> pulls.run(fetcher)));
         }
         return pulls;
     }
@@ -54,8 +53,7 @@ public final class Pulls implements AutoCloseable {
         return switch (pull) {
             case Poll poll -> new Poller(poll, fed, file, world.clock());
             case TopicPull topic ->
-                new TopicFetcher(
-                        topic, fed, world.clock(), () -> new KafkaConsumer<>(TopicFetcher.properties(topic)));
+                new TopicFetcher(topic, fed, world.clock(), () -> new KafkaConsumer<>(TopicFetcher.properties(topic)));
             case BucketPull bucket -> new BucketFetcher(bucket, fed, file, world.clock(), () -> S3Clients.of(bucket));
         };
     }

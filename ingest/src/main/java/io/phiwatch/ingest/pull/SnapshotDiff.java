@@ -39,15 +39,15 @@ final class SnapshotDiff {
         List<Change> changes = state.list.changes(items, snapshot);
         if (snapshot.toAdapter()) {
             for (Change change : changes) {
-                String id = EventIds.of(Long.toString(revision), change.key(), change.kind().name());
+                String id = EventIds.of(
+                        Long.toString(revision), change.key(), change.kind().name());
                 door.take(
                         source,
                         adapter,
                         new Delivery(JsonPayload.bytes(change.item()), filled(headers, change), now, "change-" + id));
             }
         } else if (!changes.isEmpty()) {
-            ChangeAdapter events =
-                    new ChangeAdapter(source.platform(), new ChangeEvents(snapshot, revision), changes);
+            ChangeAdapter events = new ChangeAdapter(source.platform(), new ChangeEvents(snapshot, revision), changes);
             door.take(
                     source,
                     events,

@@ -65,16 +65,13 @@ public final class StateFile implements Memory {
 
     @Override
     public void save(JsonNode document) {
-        ByteBuffer sealed = sealer.seal(label(), Instant.EPOCH, JsonPayload.bytes(document))
-                .getCiphertext();
+        ByteBuffer sealed =
+                sealer.seal(label(), Instant.EPOCH, JsonPayload.bytes(document)).getCiphertext();
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             try (FileChannel channel = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 while (sealed.hasRemaining()) {
                     channel.write(sealed);
                 }

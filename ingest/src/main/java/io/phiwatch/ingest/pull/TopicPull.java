@@ -15,7 +15,9 @@ public record TopicPull(String sourceId, String topic, Map<String, String> kafka
 
     @Override
     public List<String> faults() {
-        return kafka.containsKey("bootstrap.servers") ? List.of() : List.of("topic.kafka.bootstrap.servers: is required");
+        return kafka.containsKey("bootstrap.servers")
+                ? List.of()
+                : List.of("topic.kafka.bootstrap.servers: is required");
     }
 
     /** Without the settings, which may hold a password. */

@@ -209,7 +209,8 @@ public abstract class AdapterContract {
         return parsed.stream()
                 .map(item -> switch (item) {
                     case Parsed.Event event -> event.draft().id;
-                    case Parsed.Reference row -> row.draft().table + row.draft().part + row.draft().id.hashCode();
+                    case Parsed.Reference row ->
+                        row.draft().table + row.draft().part + row.draft().id.hashCode();
                     case Parsed.Rejected rejected -> "rejected";
                 })
                 .toList();

@@ -46,7 +46,12 @@ final class ChangeSamplesTest {
             assertThat(draft.actor != null || event.equals("security_advisory"))
                     .as("actor of %s", event)
                     .isTrue();
-            read.put(file.getFileName().toString().replaceAll("__|\\.?payload\\.json", " ").strip(), draft.action.name());
+            read.put(
+                    file.getFileName()
+                            .toString()
+                            .replaceAll("__|\\.?payload\\.json", " ")
+                            .strip(),
+                    draft.action.name());
         }
 
         assertThat(read)
@@ -68,8 +73,11 @@ final class ChangeSamplesTest {
                 boolean isAudit = log.has("actor") && (log.has("created_at") || log.has("@timestamp"));
                 boolean isTimed = isAudit
                         && Stream.of("@timestamp", "at_sign_timestamp", "created_at")
-                                .anyMatch(field -> Timestamps.parse(JsonPayload.text(log, field)).isPresent());
-                Parsed parsed = new GithubAdapter().parse(delivery(Map.of(), JsonPayload.bytes(log)), source("github")).getFirst();
+                                .anyMatch(field -> Timestamps.parse(JsonPayload.text(log, field))
+                                        .isPresent());
+                Parsed parsed = new GithubAdapter()
+                        .parse(delivery(Map.of(), JsonPayload.bytes(log)), source("github"))
+                        .getFirst();
                 if (parsed instanceof Parsed.Event event && event.draft().actor != null) {
                     read++;
                 } else if (isTimed && log.has("action")) {
@@ -98,13 +106,17 @@ final class ChangeSamplesTest {
     @Test
     void readsChangesBillsAndAudits() throws IOException {
         EventDraft change = first(
-                new ServicenowAdapter(), Map.of(), Files.readAllBytes(samples.resolve("servicenow/change_request_standard.json")));
+                new ServicenowAdapter(),
+                Map.of(),
+                Files.readAllBytes(samples.resolve("servicenow/change_request_standard.json")));
         assertThat(change.action).isEqualTo(Action.approve);
         assertThat(change.time).isEqualTo(Instant.parse("2022-01-06T12:12:43Z"));
         for (Path file : files("sbom")) {
             List<Parsed> parsed = parse(new CyclonedxAdapter(), Map.of(), Files.readAllBytes(file));
             JsonNode bill = JsonPayload.parse(Files.readAllBytes(file)).orElseThrow();
-            assertThat(parsed).as("%s", file.getFileName()).hasSizeGreaterThan(bill.path("components").size());
+            assertThat(parsed)
+                    .as("%s", file.getFileName())
+                    .hasSizeGreaterThan(bill.path("components").size());
         }
         List<Parsed> advisories = parse(
                 new CyclonedxAdapter(),
@@ -115,14 +127,22 @@ final class ChangeSamplesTest {
 
     @Test
     void acceptsTheRecordedSignatures() throws IOException {
-        JsonNode vectors = JsonPayload.parse(Files.readAllBytes(samples.resolve("signature/github_derived_headers.json")))
+        JsonNode vectors = JsonPayload.parse(
+                        Files.readAllBytes(samples.resolve("signature/github_derived_headers.json")))
                 .orElseThrow();
         for (JsonNode vector : vectors.path("cases")) {
-            byte[] body = Files.readAllBytes(samples.resolve(vector.path("body_file").asText()));
+            byte[] body =
+                    Files.readAllBytes(samples.resolve(vector.path("body_file").asText()));
             Map<String, String> headers = new TreeMap<>();
-            vector.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+            vector.path("headers")
+                    .properties()
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().asText()));
 
-            assertThat(new GithubAdapter().isAuthentic(delivery(headers, body), source("github", vector.path("secret").asText())))
+            assertThat(new GithubAdapter()
+                            .isAuthentic(
+                                    delivery(headers, body),
+                                    source("github", vector.path("secret").asText())))
                     .isTrue();
             assertThat(new GithubAdapter().isAuthentic(delivery(headers, body), source("github", "another")))
                     .isFalse();
@@ -152,6 +172,13 @@ final class ChangeSamplesTest {
 
     private static Source source(String platform, String... secrets) {
         return new Source(
-                "s", platform, "acme", Environment.production, Surface.admin, List.of(secrets), Duration.ofMinutes(10), Map.of());
+                "s",
+                platform,
+                "acme",
+                Environment.production,
+                Surface.admin,
+                List.of(secrets),
+                Duration.ofMinutes(10),
+                Map.of());
     }
 }

@@ -49,7 +49,8 @@ final class BucketFetcherTest {
         store.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
             String query = String.valueOf(exchange.getRequestURI().getQuery());
-            boolean signed = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")).contains("AKID");
+            boolean signed = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                    .contains("AKID");
             byte[] answer = new byte[0];
             int status = signed ? 200 : 403;
             if (signed && query.contains("list-type=2")) {
@@ -73,11 +74,14 @@ final class BucketFetcherTest {
     }
 
     private String listing(String query) {
-        int from = query.contains("continuation-token=t") ? Integer.parseInt(query.replaceAll(".*continuation-token=t(\\d+).*", "$1")) : 0;
+        int from = query.contains("continuation-token=t")
+                ? Integer.parseInt(query.replaceAll(".*continuation-token=t(\\d+).*", "$1"))
+                : 0;
         List<String> keys = List.copyOf(objects.keySet());
         String contents = keys.subList(from, Math.min(keys.size(), from + 2)).stream()
                 .map(key -> "<Contents><Key>" + key + "</Key><LastModified>" + objects.get(key).time
-                        + "</LastModified><ETag>&quot;" + objects.get(key).etag + "&quot;</ETag><Size>1</Size></Contents>")
+                        + "</LastModified><ETag>&quot;" + objects.get(key).etag
+                        + "&quot;</ETag><Size>1</Size></Contents>")
                 .collect(Collectors.joining());
         boolean more = from + 2 < keys.size();
         return "<?xml version=\"1.0\"?><ListBucketResult><Name>logs</Name><IsTruncated>" + more + "</IsTruncated>"
@@ -100,7 +104,10 @@ final class BucketFetcherTest {
                 Duration.ofMinutes(5),
                 lines,
                 new BucketPull.Access("AKID", "s3cret"));
-        StateFile state = new StateFile(folder.resolve("pull"), TestSource.SOURCE, Keysets.open(folder, true).sealer("sealed"));
+        StateFile state = new StateFile(
+                folder.resolve("pull"),
+                TestSource.SOURCE,
+                Keysets.open(folder, true).sealer("sealed"));
         Fed fed = new Fed(TestSource.SOURCE, new FactAdapter(), (source, adapter, delivery) -> {
             if (refusals-- > 0) {
                 throw new IllegalStateException("broker");

@@ -10,10 +10,10 @@ import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.change.Snapshot;
+import io.phiwatch.ingest.privacy.Keysets;
 import io.phiwatch.ingest.pull.FakeApi.Asked;
 import io.phiwatch.ingest.pull.FakeApi.Reply;
 import io.phiwatch.ingest.pull.Poll.Paging;
-import io.phiwatch.ingest.privacy.Keysets;
 import io.phiwatch.schema.Action;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,9 +56,7 @@ final class PollerTest {
 
     /** Pages of three; every page repeats the last item of the one before. */
     private Reply page(Asked asked) {
-        int from = asked.uri().contains("page=")
-                ? Integer.parseInt(asked.uri().replaceAll(".*page=", ""))
-                : 0;
+        int from = asked.uri().contains("page=") ? Integer.parseInt(asked.uri().replaceAll(".*page=", "")) : 0;
         List<String> names = List.copyOf(items.keySet());
         String listed = names.subList(Math.max(0, from - 1), Math.min(names.size(), from + 3)).stream()
                 .map(name -> "{\"id\":\"" + name + "\",\"at\":\"" + items.get(name) + "\"}")
@@ -104,8 +102,10 @@ final class PollerTest {
 
     /** A process that starts on what the last one left, fetches once and ends. */
     private void restartAndFetch(Poll poll) throws InterruptedException {
-        StateFile state =
-                new StateFile(folder.resolve("pull"), TestSource.SOURCE, Keysets.open(folder, true).sealer("sealed"));
+        StateFile state = new StateFile(
+                folder.resolve("pull"),
+                TestSource.SOURCE,
+                Keysets.open(folder, true).sealer("sealed"));
         Fed fed = new Fed(TestSource.SOURCE, new OwnAdapter(), this::take);
         try (Poller poller = new Poller(poll, fed, state, () -> START.plusSeconds(600))) {
             poller.fetch(new CountDownLatch(1));
@@ -148,8 +148,7 @@ final class PollerTest {
 
         assertThat(api.asked)
                 .extracting(Asked::uri)
-                .containsExactly(
-                        "/items?since=2026-03-01T11:10:00Z", "/items?since=2026-03-01T11:55:00Z");
+                .containsExactly("/items?since=2026-03-01T11:10:00Z", "/items?since=2026-03-01T11:55:00Z");
     }
 
     @Test
@@ -161,7 +160,10 @@ final class PollerTest {
         Poll.Request graphql = new Poll.Request(api.url("/graphql"), "query {since}", Map.of(), new Auth.None());
 
         api.fail(
-                new Reply(200, Map.of("Link", "</self>; rel=\"self\", </two>; rel=\"next\""), list.formatted("l1", "false")),
+                new Reply(
+                        200,
+                        Map.of("Link", "</self>; rel=\"self\", </two>; rel=\"next\""),
+                        list.formatted("l1", "false")),
                 Reply.ok(list.formatted("l2", "false")));
         restartAndFetch(poll(new Paging.Link(), get("/one", new Auth.None()), null));
         api.fail(Reply.ok(list.formatted("g1", "true")), Reply.ok(list.formatted("g2", "false")));
@@ -179,7 +181,9 @@ final class PollerTest {
     @Test
     void neverFollowsALinkToAnotherServer() {
         api.fail(new Reply(
-                200, Map.of("Link", "<https://evil.example/two>; rel=next"), "{\"data\":{\"items\":[{\"id\":\"1\"}]}}"));
+                200,
+                Map.of("Link", "<https://evil.example/two>; rel=next"),
+                "{\"data\":{\"items\":[{\"id\":\"1\"}]}}"));
 
         assertThatThrownBy(() -> restartAndFetch(poll(new Paging.Link(), get("/", new Auth.None()), null)))
                 .isInstanceOf(PullException.class)
@@ -196,8 +200,8 @@ final class PollerTest {
                 Reply.ok("{\"access_token\":\"t2\",\"expires_in\":3600}"));
 
         restartAndFetch(poll(new Paging.None(), get("/items", oauth), null));
-        restartAndFetch(poll(
-                new Paging.None(), get("/items", new Auth.Header("X-Shopify-Access-Token", "shpat")), null));
+        restartAndFetch(
+                poll(new Paging.None(), get("/items", new Auth.Header("X-Shopify-Access-Token", "shpat")), null));
 
         assertThat(taken).containsExactly("e1");
         assertThat(api.asked.get(0).body()).isEqualTo("grant_type=client_credentials&scope=logs");
@@ -238,7 +242,8 @@ final class PollerTest {
                         + draft.attributes.get("fields"))
                 .containsExactly("update app a scopes,v", "uninstall app b null", "install app c null");
         assertThat(events).extracting(draft -> draft.id).doesNotHaveDuplicates();
-        assertThat(events).allSatisfy(draft -> assertThat(draft.attributes.values()).noneMatch(v -> v.contains("read")));
+        assertThat(events)
+                .allSatisfy(draft -> assertThat(draft.attributes.values()).noneMatch(v -> v.contains("read")));
     }
 
     @Test
@@ -251,7 +256,9 @@ final class PollerTest {
             restartAndFetch(cursor(APPS));
         }
 
-        assertThat(events).extracting(draft -> draft.action).containsExactly(Action.install, Action.uninstall, Action.install);
+        assertThat(events)
+                .extracting(draft -> draft.action)
+                .containsExactly(Action.install, Action.uninstall, Action.install);
         assertThat(events).extracting(draft -> draft.id).doesNotHaveDuplicates();
     }
 
@@ -283,7 +290,9 @@ final class PollerTest {
             assertThat(draft.objectPerson).hasToString("[redacted]");
         });
         byte[] saved = Files.readAllBytes(folder.resolve("pull").resolve(TestSource.SOURCE.id() + ".state"));
-        assertThat(new String(saved, StandardCharsets.ISO_8859_1)).doesNotContain("canary").doesNotContain("revision");
+        assertThat(new String(saved, StandardCharsets.ISO_8859_1))
+                .doesNotContain("canary")
+                .doesNotContain("revision");
     }
 
     private static Reply list(String items) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 final class TopicFetcherTest {
     private static final TopicPartition PARTITION = new TopicPartition("logs", 0);
-    private static final TopicPull PULL =
-            new TopicPull(TestSource.SOURCE.id(), "logs", Map.of("bootstrap.servers", "b:1", "enable.auto.commit", "true"));
+    private static final TopicPull PULL = new TopicPull(
+            TestSource.SOURCE.id(), "logs", Map.of("bootstrap.servers", "b:1", "enable.auto.commit", "true"));
 
     private final List<MockConsumer<byte[], byte[]>> consumers = new ArrayList<>();
     private final List<Delivery> taken = new ArrayList<>();

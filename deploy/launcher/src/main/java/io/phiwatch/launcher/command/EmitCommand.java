@@ -76,7 +76,8 @@ public final class EmitCommand implements Callable<Integer> {
         }
         ObjectNode named = fact.putObject("attributes");
         attributes.forEach(named::put);
-        Totals totals = target.client("fact").send(JSON.writeValueAsBytes(fact), Map.of("Content-Type", "application/json"));
+        Totals totals =
+                target.client("fact").send(JSON.writeValueAsBytes(fact), Map.of("Content-Type", "application/json"));
         totals.print(Objects.requireNonNull(spec).commandLine().getOut());
         return SourceTarget.exitCode(totals);
     }

@@ -54,7 +54,8 @@ public final class SnapshotCommand implements Callable<Integer> {
             known.commandLine().getOut().flush();
             return ExitCode.DONE;
         }
-        Totals totals = target.client("fact").send(JSON.writeValueAsBytes(fact), Map.of("Content-Type", "application/json"));
+        Totals totals =
+                target.client("fact").send(JSON.writeValueAsBytes(fact), Map.of("Content-Type", "application/json"));
         totals.print(known.commandLine().getOut());
         return SourceTarget.exitCode(totals);
     }

@@ -45,7 +45,8 @@ public final class SourceTarget {
                             : "several sources of platform " + platform + ": name one with --source");
         }
         int port = setup.data().port("ingest").orElse(config.ingest().port());
-        String base = Optional.ofNullable(url).orElse("http://" + config.ingest().host() + ':' + port);
+        String base =
+                Optional.ofNullable(url).orElse("http://" + config.ingest().host() + ':' + port);
         return new SourceClient(base, sources.getFirst());
     }
 

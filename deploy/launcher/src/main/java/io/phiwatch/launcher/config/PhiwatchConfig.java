@@ -1,6 +1,7 @@
 package io.phiwatch.launcher.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.pull.Pull;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
+ * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
  */
 public record PhiwatchConfig(
         Map<String, String> kafka,
@@ -47,6 +49,7 @@ public record PhiwatchConfig(
         List<Pull> pulls,
         RulesConfig rules,
         Duration maxDelay,
+        int maxGroups,
         List<PageConfig> pages) {
     private static final int MOST_PARTITIONS = 10_000;
     private static final int MOST_PORTS = 65_535;
@@ -87,6 +90,7 @@ public record PhiwatchConfig(
                 List.of(),
                 rules,
                 longestDelay(others),
+                maxGroups,
                 pages);
     }
 
@@ -182,6 +186,7 @@ public record PhiwatchConfig(
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
                 detector.duration("max_delay", longestDelay(sources.sources())),
+                detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
                 .forEach(Section::rejectUnknown);

@@ -1,12 +1,12 @@
 package io.phiwatch.launcher.config;
 
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.BucketPull;
 import io.phiwatch.ingest.pull.Poll;
 import io.phiwatch.ingest.pull.Poll.Paging;
 import io.phiwatch.ingest.pull.Pull;
 import io.phiwatch.ingest.pull.TopicPull;
-import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.schema.Action;
 import java.net.URI;
 import java.time.Duration;
@@ -75,7 +75,9 @@ final class PullSections {
                 bucket.duration("every", EVERY),
                 bucket.duration("overlap", EVERY),
                 bucket.truth("lines", true),
-                bucket.has("access") ? new BucketPull.Access(access.required("key_id"), access.required("secret")) : null);
+                bucket.has("access")
+                        ? new BucketPull.Access(access.required("key_id"), access.required("secret"))
+                        : null);
         access.rejectUnknown();
         bucket.rejectUnknown();
         return read;
@@ -136,16 +138,14 @@ final class PullSections {
     }
 
     private static Paging paging(Section section) {
-        Paging paging =
-                switch (section.choice("by", Page.none, Page.class)) {
-                    case none -> new Paging.None();
-                    case link -> new Paging.Link();
-                    case cursor -> new Paging.Cursor(section.required("at"), section.required("parameter"));
-                    case graphql -> new Paging.PageInfo(section.required("at"));
-                    case number ->
-                        new Paging.Number(
-                                section.text("parameter", "page"), section.integer("first", 1, 0, Integer.MAX_VALUE));
-                };
+        Paging paging = switch (section.choice("by", Page.none, Page.class)) {
+            case none -> new Paging.None();
+            case link -> new Paging.Link();
+            case cursor -> new Paging.Cursor(section.required("at"), section.required("parameter"));
+            case graphql -> new Paging.PageInfo(section.required("at"));
+            case number ->
+                new Paging.Number(section.text("parameter", "page"), section.integer("first", 1, 0, Integer.MAX_VALUE));
+        };
         section.rejectUnknown();
         return paging;
     }

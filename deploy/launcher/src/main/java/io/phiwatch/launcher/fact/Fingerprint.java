@@ -55,9 +55,8 @@ public final class Fingerprint {
         fingerprint.packages();
         fingerprint.installed("plugin", folder.resolve(WORDPRESS).resolve("plugins"));
         fingerprint.installed("theme", folder.resolve(WORDPRESS).resolve("themes"));
-        hashes(folder, folder, true).forEach((file, hash) -> fingerprint
-                .item("file", file)
-                .put("sha256", hash));
+        hashes(folder, folder, true)
+                .forEach((file, hash) -> fingerprint.item("file", file).put("sha256", hash));
         return fingerprint.items;
     }
 
@@ -71,7 +70,9 @@ public final class Fingerprint {
             for (JsonNode installed : document.path(list)) {
                 item("package", installed.path("name").asText())
                         .put("version", installed.path("version").asText())
-                        .put("reference", installed.path("dist").path("reference").asText());
+                        .put(
+                                "reference",
+                                installed.path("dist").path("reference").asText());
             }
         }
     }

@@ -52,8 +52,9 @@ public final class TableFile {
     }
 
     private static List<ObjectNode> csv(String text) throws IOException {
-        try (MappingIterator<ObjectNode> rows =
-                CSV.readerFor(ObjectNode.class).with(CsvSchema.emptySchema().withHeader()).readValues(text)) {
+        try (MappingIterator<ObjectNode> rows = CSV.readerFor(ObjectNode.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(text)) {
             return rows.readAll();
         }
     }

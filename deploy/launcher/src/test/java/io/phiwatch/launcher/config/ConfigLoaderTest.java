@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.Poll;
-import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Surface;
@@ -47,8 +47,13 @@ final class ConfigLoaderTest {
     void readsTheReferenceFile() {
         Path reference = Path.of(System.getProperty("phiwatch.root"), "config", "reference.yaml");
         Map<String, String> secrets = Stream.of(
-                        "SHOPIFY_SECRET", "NGINX_TOKEN", "ZOOM_SECRET", "WEBHOOK_SECRET", "SHOPIFY_ADMIN_TOKEN",
-                        "S3_KEY_ID", "S3_SECRET")
+                        "SHOPIFY_SECRET",
+                        "NGINX_TOKEN",
+                        "ZOOM_SECRET",
+                        "WEBHOOK_SECRET",
+                        "SHOPIFY_ADMIN_TOKEN",
+                        "S3_KEY_ID",
+                        "S3_SECRET")
                 .collect(Collectors.toMap(Function.identity(), name -> "secret-of-" + name));
         ConfigLoader withSecrets = new ConfigLoader(secrets);
 
@@ -56,8 +61,9 @@ final class ConfigLoaderTest {
 
         assertThat(config.sources()).isNotEmpty();
         assertThat(config.pages()).isNotEmpty();
-        assertThat(config.pulls()).isNotEmpty().allSatisfy(pull -> assertThat(pull.faults())
-                .isEmpty());
+        assertThat(config.pulls())
+                .isNotEmpty()
+                .allSatisfy(pull -> assertThat(pull.faults()).isEmpty());
         assertThat(config.toString()).doesNotContain("secret-of-");
     }
 
@@ -108,8 +114,7 @@ final class ConfigLoaderTest {
             assertThat(poll.reading().id()).isEqualTo("uuid");
             assertThat(poll.reading().overlap()).isEqualTo(Duration.ofMinutes(10));
             assertThat(poll.snapshot())
-                    .isEqualTo(new Snapshot(
-                            "user", Action.grant, Action.update, Action.delete, Set.of(), true, true));
+                    .isEqualTo(new Snapshot("user", Action.grant, Action.update, Action.delete, Set.of(), true, true));
             assertThat(poll.retry().times()).isEqualTo(2);
         });
     }

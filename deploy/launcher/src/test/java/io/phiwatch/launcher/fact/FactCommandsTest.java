@@ -45,7 +45,10 @@ final class FactCommandsTest {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String signature = exchange.getRequestHeaders().getFirst(PhiwatchSignature.HEADER);
             Delivery delivery = new Delivery(
-                    body, Map.of(PhiwatchSignature.HEADER, signature), SystemClock.get().instant(), "d");
+                    body,
+                    Map.of(PhiwatchSignature.HEADER, signature),
+                    SystemClock.get().instant(),
+                    "d");
             boolean signed = PhiwatchSignature.isOn(delivery, List.of(SECRET));
             if (signed) {
                 bodies.add(new ObjectMapper().readTree(body));
@@ -76,13 +79,15 @@ final class FactCommandsTest {
                 folder.resolve("config.yaml").toString(),
                 "--url",
                 "http://127.0.0.1:" + ingest.getAddress().getPort()));
-        CommandLine commands = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+        CommandLine commands =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
         return commands.execute(all.toArray(String[]::new));
     }
 
     @Test
     void emitsASignedFact() {
-        int exit = run("emit", "restore-test", "--outcome", "failure", "--object", "orders-db", "--attribute", "backup=b7");
+        int exit = run(
+                "emit", "restore-test", "--outcome", "failure", "--object", "orders-db", "--attribute", "backup=b7");
 
         assertThat(exit).isZero();
         assertThat(paths).containsExactly("/ingest/jobs");
@@ -113,9 +118,13 @@ final class FactCommandsTest {
         // Then
         assertThat(exit).isZero();
         assertThat(bodies.getFirst().path("items"))
-                .extracting(item -> item.path("type").asText() + ' ' + item.path("id").asText() + ' '
+                .extracting(item -> item.path("type").asText()
+                        + ' '
+                        + item.path("id").asText()
+                        + ' '
                         + item.path("version").asText())
-                .containsExactly("package acme/pay 1.2.0", "plugin akismet 5.3", "file composer.lock ", "file index.php ");
+                .containsExactly(
+                        "package acme/pay 1.2.0", "plugin akismet 5.3", "file composer.lock ", "file index.php ");
         assertThat(bodies.getFirst().path("items").get(3).path("sha256").asText())
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
@@ -128,11 +137,15 @@ final class FactCommandsTest {
         }
         Path file = Files.writeString(folder.resolve("staff.csv"), csv);
 
-        assertThat(run("reference", "load", "staff", file.toString(), "--replace")).isZero();
+        assertThat(run("reference", "load", "staff", file.toString(), "--replace"))
+                .isZero();
 
         assertThat(bodies).extracting(body -> body.path("rows").size()).containsExactly(2_000, 1);
         assertThat(bodies).extracting(body -> body.path("replace").asBoolean()).containsExactly(false, true);
-        assertThat(bodies).extracting(body -> body.path("load").asText()).hasSize(2).containsOnly(bodies.getFirst().path("load").asText());
+        assertThat(bodies)
+                .extracting(body -> body.path("load").asText())
+                .hasSize(2)
+                .containsOnly(bodies.getFirst().path("load").asText());
         assertThat(bodies.getLast().path("rows").get(0).toString())
                 .isEqualTo("{\"id\":\"s2000\",\"roles\":\"nurse;admin\"}");
     }

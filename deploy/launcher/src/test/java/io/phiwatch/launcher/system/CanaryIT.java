@@ -3,9 +3,11 @@ package io.phiwatch.launcher.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +60,10 @@ final class CanaryIT {
                     "incidents",
                     () -> phiwatch.api("/api/v1/incidents").toString().contains("phi-in-url"));
 
+            Map<String, String> outputs = commands(phiwatch);
+
             // Then
-            Map<String, String> outputs = new HashMap<>(records(phiwatch));
+            outputs.putAll(records(phiwatch));
             outputs.put("log", phiwatch.log());
             Map<String, String> admin = Map.of("Authorization", "Bearer " + phiwatch.token());
             for (String path : List.of("/api/v1/incidents", "/api/v1/alerts", "/metrics", "/")) {
@@ -82,23 +86,61 @@ final class CanaryIT {
         }
     }
 
+    /** What commands print that read recordings, rules and history. */
+    private Map<String, String> commands(RunningPhiwatch phiwatch) throws Exception {
+        Path recording = Files.write(folder.resolve("recorded.log"), line(Instant.now()));
+        Path order = Files.write(folder.resolve("order.json"), order(Instant.now()));
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("mail.yml"), """
+                title: Mail in an order
+                id: 6b3b6d2e-5a34-4a4f-9b0c-2f5f3c6f1a11
+                logsource: {category: webhook}
+                detection:
+                  mail: {email|contains: canary.shop}
+                  condition: mail
+                level: low
+                """);
+        String event =
+                phiwatch.api("/api/v1/alerts").findValuesAsText("event_id").getFirst();
+        List<String> setup = List.of(
+                "--config",
+                folder.resolve("phiwatch.yaml").toString(),
+                "--data",
+                folder.resolve("data").toString());
+        Map<String, String> outputs = new HashMap<>();
+        outputs.put("scan", run(1, List.of(), "scan", recording.toString()));
+        outputs.put("replay", run(0, setup, "replay", "--source", "web", recording.toString()));
+        outputs.put("rules push", run(0, setup, "rules", "push", rules.toString(), "--author", "ann"));
+        outputs.put(
+                "rules match",
+                run(0, List.of(), "rules", "match", "--rules", rules.toString(), "--events", order.toString()));
+        outputs.put(
+                "rules backtest",
+                run(0, setup, "rules", "backtest", "--rules", pack(), "--from", "2026-01-01T00:00:00Z", "--json"));
+        outputs.put("explain", run(0, setup, "explain", "--rule", "phi-in-url", "--event", event));
+        outputs.put("tail", run(0, setup, "tail", "alerts", "--from-beginning", "--timeout", "5s"));
+        return outputs;
+    }
+
+    private static String pack() {
+        return Path.of(System.getProperty("phiwatch.root"), "detector", "rules").toString();
+    }
+
+    private String run(int expected, List<String> setup, String... command) throws Exception {
+        Path log = Files.createTempFile(folder, "command", ".log");
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(setup);
+        int status = PhiwatchJar.start(log, arguments).waitFor();
+        String output = Files.readString(log);
+        assertThat(status).as(String.join(" ", command) + "\n" + output).isEqualTo(expected);
+        assertThat(output).as(String.join(" ", command)).isNotBlank();
+        return output;
+    }
+
     private static void sendCanaries(RunningPhiwatch phiwatch) {
         Instant now = Instant.now();
-        byte[] order = Payloads.bytes("""
-                {"id":%s,"email":"%s","phone":"%s","created_at":"%s","browser_ip":"%s","note":"ssn %s mail %s",
-                 "customer":{"id":%s,"email":"%s","first_name":"Canaria","last_name":"Shopperson",
-                 "default_address":{"name":"%s"}}}""".formatted(c(3), c(0), c(1), now, c(10), c(4), c(5), c(3), c(0), c(2)));
-        byte[] line = Payloads.bytes(
-                "%s - - [%s] \"GET /checkout?email=%s&ssn=%s HTTP/1.1\" 200 512 \"https://acme.example/?mail=%s&phone=%s\" \"curl/8\"\n"
-                        .formatted(
-                                c(10),
-                                java.time.format.DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-                                        .withZone(java.time.ZoneOffset.UTC)
-                                        .format(now),
-                                c(6),
-                                c(7),
-                                c(8),
-                                c(9)));
+        byte[] order = order(now);
+        byte[] line = line(now);
         byte[] login = Payloads.bytes("""
                 {"id":"k1","time":%d,"type":"LOGIN","realmId":"acme-patients","clientId":"portal","userId":"%s",
                  "sessionId":"%s","ipAddress":"%s","details":{"username":"%s","redirect_uri":"https://p.example/?m=%s"}}""".formatted(now.toEpochMilli(), c(11), c(12), c(10), c(11), c(11)));
@@ -121,6 +163,27 @@ final class CanaryIT {
                 phiwatch.post("video", meeting, Payloads.zoom(meeting, now)),
                 phiwatch.post("idp", broken, Payloads.bearer("idp-secret")));
         assertThat(answers).containsOnly(200);
+    }
+
+    private static byte[] order(Instant now) {
+        return Payloads.bytes("""
+                {"id":%s,"email":"%s","phone":"%s","created_at":"%s","browser_ip":"%s","note":"ssn %s mail %s",
+                 "customer":{"id":%s,"email":"%s","first_name":"Canaria","last_name":"Shopperson",
+                 "default_address":{"name":"%s"}}}""".formatted(c(3), c(0), c(1), now, c(10), c(4), c(5), c(3), c(0), c(2)));
+    }
+
+    private static byte[] line(Instant now) {
+        return Payloads.bytes(
+                "%s - - [%s] \"GET /checkout?email=%s&ssn=%s HTTP/1.1\" 200 512 \"https://acme.example/?mail=%s&phone=%s\" \"curl/8\"\n"
+                        .formatted(
+                                c(10),
+                                java.time.format.DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+                                        .withZone(java.time.ZoneOffset.UTC)
+                                        .format(now),
+                                c(6),
+                                c(7),
+                                c(8),
+                                c(9)));
     }
 
     private static String c(int index) {

@@ -41,7 +41,7 @@ final class ChainTail implements Tail {
         long oldest = next.time() - timespan;
         long found = NEVER;
         for (int step = chain.size() - 1; step >= 0; step--) {
-            if (chain.get(step) == next.counted().rule()) {
+            if (next.counted().rules().contains(chain.get(step))) {
                 long start = step == 0 ? next.time() : starts[step - 1];
                 if (start >= oldest) {
                     starts[step] = Math.max(starts[step], start);

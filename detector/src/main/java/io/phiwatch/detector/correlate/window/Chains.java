@@ -106,8 +106,8 @@ final class Chains {
         int[] longest = new int[rules];
         int most = 0;
         for (Event event : events) {
-            int rule = event.counted().rule();
-            if (rule >= 0) {
+            // From the last rule to the first, so that one event is one step.
+            for (int rule : event.counted().rules().reversed()) {
                 int before = IntStream.range(0, rule)
                         .map(step -> longest[step])
                         .max()

@@ -21,15 +21,20 @@ public final class Event implements Comparable<Event> {
     /**
      * What a window counts of an event.
      *
-     * @param rule place of the rule that it matched among the rules of the correlation; -1 where it is none of them
+     * @param rules places of the rules that it matched among the rules of the correlation, ascending
      * @param values hashes of the values to count distinctly; for a sequence the whole numbers themselves
      * @param amount the number to sum or average; null where it has none
      * @param events how many events it stands for: more than one where neighbours were merged
      * @param share how many of those matched the rule of which a ratio is the share
      */
     public record Counted(
-            int rule, List<Long> values, @Nullable Double amount, int events, int share) {
+            List<Integer> rules,
+            List<Long> values,
+            @Nullable Double amount,
+            int events,
+            int share) {
         public Counted {
+            rules = List.copyOf(rules);
             values = List.copyOf(values);
         }
     }
@@ -91,7 +96,7 @@ public final class Event implements Comparable<Event> {
                         ? counted.amount
                         : Double.valueOf(counted.amount + earlier.counted.amount);
         Counted both = new Counted(
-                counted.rule,
+                counted.rules,
                 counted.values,
                 sum,
                 counted.events + earlier.counted.events,

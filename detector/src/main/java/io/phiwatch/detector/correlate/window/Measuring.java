@@ -62,9 +62,7 @@ final class Measuring {
     private Set<String> seen(Collection<Event> events) {
         Set<String> seen = new HashSet<>();
         for (Event event : events) {
-            if (event.counted().rule() >= 0) {
-                seen.add(rule.rules().get(event.counted().rule()));
-            }
+            event.counted().rules().forEach(place -> seen.add(rule.rules().get(place)));
         }
         return seen;
     }

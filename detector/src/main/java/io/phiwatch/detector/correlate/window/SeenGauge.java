@@ -29,17 +29,19 @@ final class SeenGauge implements Gauge {
 
     @Override
     public void add(Event event) {
-        int rule = event.counted().rule();
-        if (rule >= 0 && events[rule]++ == 0) {
-            seen.add(rules.get(rule));
+        for (int rule : event.counted().rules()) {
+            if (events[rule]++ == 0) {
+                seen.add(rules.get(rule));
+            }
         }
     }
 
     @Override
     public void remove(Event oldest) {
-        int rule = oldest.counted().rule();
-        if (rule >= 0 && --events[rule] == 0) {
-            seen.remove(rules.get(rule));
+        for (int rule : oldest.counted().rules()) {
+            if (--events[rule] == 0) {
+                seen.remove(rules.get(rule));
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class Trim {
     private static final int MOST_PER_STEP = 256;
     private static final int MOST_IN_ROWS = 1_024;
     private static final int MOST_NUMBERS = 8_192;
-    private static final int REPEATED_FROM = 64;
+    private static final int REPEATED_FROM = 512;
     private static final int BETWEEN_CAPS = 64;
 
     private enum How {
@@ -147,13 +147,13 @@ final class Trim {
     }
 
     private boolean isRepeatable(Event event) {
-        return how == How.REPETITIONS || repeatable.contains(event.counted().rule());
+        return how == How.REPETITIONS || repeatable.containsAll(event.counted().rules());
     }
 
     private LongStream keys(Event event) {
         return isByValue
                 ? event.counted().values().stream().mapToLong(Long::longValue)
-                : LongStream.of(event.counted().rule());
+                : event.counted().rules().stream().mapToLong(Integer::longValue);
     }
 
     private List<Event> merged(List<Event> events) {
@@ -176,14 +176,14 @@ final class Trim {
 
     private List<Event> cappedBySteps(List<Event> events) {
         Map<Integer, Integer> left = new HashMap<>();
-        events.forEach(event -> left.merge(event.counted().rule(), 1, Integer::sum));
+        events.forEach(event -> event.counted().rules().forEach(rule -> left.merge(rule, 1, Integer::sum)));
         List<Event> capped = new ArrayList<>();
         for (Event event : events) {
-            int rule = event.counted().rule();
-            if (left.getOrDefault(rule, 0) <= most) {
+            List<Integer> rules = event.counted().rules();
+            if (rules.stream().anyMatch(rule -> left.getOrDefault(rule, 0) <= most)) {
                 capped.add(event);
             } else {
-                left.merge(rule, -1, Integer::sum);
+                rules.forEach(rule -> left.merge(rule, -1, Integer::sum));
             }
         }
         return capped;

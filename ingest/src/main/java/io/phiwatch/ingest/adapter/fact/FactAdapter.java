@@ -110,9 +110,9 @@ public final class FactAdapter implements Adapter {
         }
         body.path("attributes")
                 .properties()
-                .forEach(entry -> ClearText.name(entry.getKey()).ifPresent(name -> ClearText.name(
-                                text(entry.getValue()))
-                        .ifPresent(value -> draft.attributes.put(name, value))));
+                .forEach(entry -> ClearText.name(entry.getKey())
+                        .ifPresent(name -> ClearText.name(text(entry.getValue()))
+                                .ifPresent(value -> draft.attributes.put(name, value))));
         String note = text(body, "note");
         if (!note.isEmpty()) {
             draft.texts.add(new EventDraft.Scannable("body", "note", Phi.of(note)));

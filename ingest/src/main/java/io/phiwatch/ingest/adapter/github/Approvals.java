@@ -78,9 +78,7 @@ final class Approvals {
                 .with("system", Cell.clear("github"))
                 .with("environment", Cell.clear(word(text(deployment, "environment"))))
                 .with("requested_by", Cell.staff(text(deployment, "creator", "login")))
-                .with(
-                        "status",
-                        Cell.clear(first(word(text(body, "deployment_status", "state")), "requested")));
+                .with("status", Cell.clear(first(word(text(body, "deployment_status", "state")), "requested")));
     }
 
     private static ReferenceDraft workflow(String repository, JsonNode body) {
@@ -94,7 +92,8 @@ final class Approvals {
                 .with("environment", Cell.clear(word(text(body, "environment"))))
                 .with(
                         "requested_by",
-                        Cell.staff(first(text(body, "requestor", "login"), text(body, "workflow_run", "actor", "login"))));
+                        Cell.staff(
+                                first(text(body, "requestor", "login"), text(body, "workflow_run", "actor", "login"))));
     }
 
     private static ReferenceDraft approved(ReferenceDraft row, String by, Instant time) {

@@ -72,22 +72,22 @@ public final class GithubAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        String event = delivery.header("X-GitHub-Event").flatMap(ClearText::name).orElse("");
+        String event =
+                delivery.header("X-GitHub-Event").flatMap(ClearText::name).orElse("");
         Optional<JsonNode> body = JsonPayload.parse(payload(delivery));
         if (body.isEmpty()) {
             return List.of(new Parsed.Rejected(Parsed.Reason.MALFORMED_JSON, null, delivery.body()));
         }
         if (event.isEmpty()) {
-            return JsonPayload.items(body.get()).stream()
-                    .map(AuditLog::entry)
-                    .toList();
+            return JsonPayload.items(body.get()).stream().map(AuditLog::entry).toList();
         }
         if (!body.get().isObject()) {
             return List.of(new Parsed.Rejected(Parsed.Reason.NOT_AN_EVENT, null, delivery.body()));
         }
         EventDraft draft = draft(event, body.get(), delivery);
         List<Parsed> parsed = new ArrayList<>(List.of(new Parsed.Event(draft, delivery.body())));
-        Approvals.of(event, body.get(), draft.time).ifPresent(row -> parsed.add(new Parsed.Reference(row, delivery.body())));
+        Approvals.of(event, body.get(), draft.time)
+                .ifPresent(row -> parsed.add(new Parsed.Reference(row, delivery.body())));
         return parsed;
     }
 
@@ -112,7 +112,8 @@ public final class GithubAdapter implements Adapter {
                 .filter(JsonNode::isObject)
                 .findFirst()
                 .orElse(body);
-        EventDraft draft = new EventDraft(id(delivery, event), time(body, subject, delivery), action(event, verb, body));
+        EventDraft draft =
+                new EventDraft(id(delivery, event), time(body, subject, delivery), action(event, verb, body));
         draft.actionNative = verb.isEmpty() ? event : event + '.' + verb;
         draft.surface = Surface.admin;
         draft.outcome = outcome(subject);
@@ -163,7 +164,8 @@ public final class GithubAdapter implements Adapter {
     }
 
     private static @Nullable String object(JsonNode body) {
-        String repository = ClearText.name(text(body, "repository", "full_name")).orElse("");
+        String repository =
+                ClearText.name(text(body, "repository", "full_name")).orElse("");
         String number = first(
                 text(body, "pull_request", "number"), text(body, "issue", "number"), text(body, "deployment", "id"));
         return repository.isEmpty() ? null : number.isEmpty() ? repository : repository + '#' + number;
@@ -180,9 +182,7 @@ public final class GithubAdapter implements Adapter {
     /** The header is not signed: what is no GUID is hashed. */
     private static String id(Delivery delivery, String event) {
         String guid = delivery.header("X-GitHub-Delivery").orElse("").strip();
-        return guid.isEmpty()
-                ? EventIds.of("delivery", delivery.id(), event)
-                : EventIds.of("guid", guid);
+        return guid.isEmpty() ? EventIds.of("delivery", delivery.id(), event) : EventIds.of("guid", guid);
     }
 
     /** GitHub sends each event within seconds and once: where it tells no time, that of the receipt is meant. */

@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil as the source says; null where it doesn't
  */
 record Completion(
-        String id, Phi<String> person, String course, Instant time, boolean passed, @Nullable Instant validUntil) {
+        String id,
+        Phi<String> person,
+        String course,
+        Instant time,
+        boolean passed,
+        @Nullable Instant validUntil) {
 
     /** What an item turned out to be; {@code completion} and {@code fault} are never both there. */
     record Read(@Nullable Completion completion, Parsed.@Nullable Rejected fault, byte[] raw) {
@@ -51,7 +56,8 @@ record Completion(
         draft.actor = person;
         draft.actorKind = ActorKind.staff;
         draft.objectType = "training";
-        String name = course.substring(course.lastIndexOf('/') + 1).replace(' ', '-').toLowerCase(Locale.ROOT);
+        String name =
+                course.substring(course.lastIndexOf('/') + 1).replace(' ', '-').toLowerCase(Locale.ROOT);
         ClearText.name(name).ifPresent(clear -> draft.objectId = clear);
         Parsed event = new Parsed.Event(draft, raw);
         if (!passed) {

@@ -40,7 +40,8 @@ public final class LmsAdapter implements Adapter {
         Stream<Completion.Read> read = csv
                 ? CompletionFile.rows(delivery.text())
                 : JsonPayload.parse(delivery.body()).stream()
-                        .flatMap(body -> JsonPayload.items(body.has("statements") ? body.path("statements") : body).stream())
+                        .flatMap(body ->
+                                JsonPayload.items(body.has("statements") ? body.path("statements") : body).stream())
                         .map(Statement::read);
         List<Parsed> parsed = read.flatMap(item -> item.parsed(validity)).toList();
         return parsed.isEmpty() && !csv && JsonPayload.parse(delivery.body()).isEmpty()

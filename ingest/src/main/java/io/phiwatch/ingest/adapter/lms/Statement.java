@@ -36,10 +36,16 @@ final class Statement {
             return new Completion.Read(
                     null, new Parsed.Rejected(reason, time.isEmpty() ? "timestamp" : "actor", raw), raw);
         }
-        boolean failed = last.equals("failed") || text(statement, "result", "success").equals("false");
+        boolean failed =
+                last.equals("failed") || text(statement, "result", "success").equals("false");
         return new Completion.Read(
                 new Completion(
-                        text(statement, "id"), Phi.of(person), text(statement, "object", "id"), time.get(), !failed, null),
+                        text(statement, "id"),
+                        Phi.of(person),
+                        text(statement, "object", "id"),
+                        time.get(),
+                        !failed,
+                        null),
                 null,
                 raw);
     }

@@ -73,7 +73,14 @@ record TableColumns(
                     Set.of("requested_by", "approved_by"),
                     Set.of(),
                     Set.of(
-                            "kind", "target", "system", "environment", "status", "valid_from", "valid_until", "standing"),
+                            "kind",
+                            "target",
+                            "system",
+                            "environment",
+                            "status",
+                            "valid_from",
+                            "valid_until",
+                            "standing"),
                     "valid_from",
                     "valid_until"),
             // a vendor stays known when its assessment runs out: valid_until is a column like others
@@ -174,26 +181,34 @@ record TableColumns(
     private static String value(JsonNode row, String column) {
         JsonNode value = row.path(column);
         return value.isArray()
-                ? String.join(";", JsonPayload.items(value).stream().map(item -> text(item)).toList())
+                ? String.join(
+                        ";",
+                        JsonPayload.items(value).stream()
+                                .map(item -> text(item))
+                                .toList())
                 : text(value);
     }
 
     private static boolean isNoTime(JsonNode row, String column) {
-        return !column.isEmpty() && !text(row, column).isEmpty() && time(row, column).isEmpty();
+        return !column.isEmpty()
+                && !text(row, column).isEmpty()
+                && time(row, column).isEmpty();
     }
 
     /** A time, or a date, which begins at midnight UTC. */
     private static Optional<Instant> time(JsonNode row, String column) {
         String text = column.isEmpty() ? "" : text(row, column);
-        return JsonPayload.time(text).or(() -> Stream.of(text)
-                .filter(date -> date.length() == 10)
-                .flatMap(date -> date(date).stream())
-                .findFirst());
+        return JsonPayload.time(text)
+                .or(() -> Stream.of(text)
+                        .filter(date -> date.length() == 10)
+                        .flatMap(date -> date(date).stream())
+                        .findFirst());
     }
 
     private static Optional<Instant> date(String text) {
         try {
-            return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+            return Optional.of(
+                    LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
         } catch (DateTimeException noDate) {
             return Optional.empty();
         }

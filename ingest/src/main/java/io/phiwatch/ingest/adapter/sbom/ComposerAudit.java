@@ -45,7 +45,8 @@ final class ComposerAudit {
         return new Vulnerable(
                 CyclonedxAdapter.plain(text(advisory, "packageName")).orElse("unknown"),
                 "",
-                CyclonedxAdapter.plain(first(text(advisory, "cve"), text(advisory, "advisoryId"))).orElse("unknown"),
+                CyclonedxAdapter.plain(first(text(advisory, "cve"), text(advisory, "advisoryId")))
+                        .orElse("unknown"),
                 CyclonedxAdapter.plain(text(advisory, "severity")).orElse("unknown"));
     }
 }

@@ -35,7 +35,8 @@ public final class CyclonedxAdapter implements Adapter {
     /** Names, versions and package URLs: no spaces, so no sentences. */
     private static final Pattern PLAIN = Pattern.compile("[\\w.@:/+~%?=&#\\-]{1,200}");
 
-    private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9a-f])\\d{9,}(?![0-9a-f])|\\d{3}-\\d{2,3}-\\d{4}");
+    private static final Pattern LONG_NUMBER =
+            Pattern.compile("(?<![0-9a-f])\\d{9,}(?![0-9a-f])|\\d{3}-\\d{2,3}-\\d{4}");
 
     @Override
     public String platform() {
@@ -133,7 +134,9 @@ public final class CyclonedxAdapter implements Adapter {
     /** The text if it is a name, a version or a package URL; mail addresses and long numbers are none. */
     static Optional<String> plain(String text) {
         boolean named = text.startsWith("pkg:") || text.indexOf('@') <= 0;
-        return PLAIN.matcher(text).matches() && named && !LONG_NUMBER.matcher(text).find()
+        return PLAIN.matcher(text).matches()
+                        && named
+                        && !LONG_NUMBER.matcher(text).find()
                 ? Optional.of(text)
                 : Optional.empty();
     }

@@ -125,7 +125,8 @@ public final class JiraAdapter implements Adapter {
     }
 
     private static String id(Delivery delivery, String event) {
-        String webhook = delivery.header("X-Atlassian-Webhook-Identifier").orElse("").strip();
+        String webhook =
+                delivery.header("X-Atlassian-Webhook-Identifier").orElse("").strip();
         return webhook.isEmpty()
                 ? EventIds.of("content", event, new String(delivery.body(), StandardCharsets.UTF_8))
                 : EventIds.of("webhook", webhook);
@@ -153,7 +154,10 @@ public final class JiraAdapter implements Adapter {
                         ReferenceTable.approvals, approval ? "approval" : "", Cell.clear("jira:" + key.get()))
                 .with("kind", Cell.clear(word(text(fields, "issuetype", "name")).orElse("issue")))
                 .with("system", Cell.clear("jira"))
-                .with("target", Cell.clear(first(components, word(text(fields, "project", "key")).orElse(""))))
+                .with(
+                        "target",
+                        Cell.clear(first(
+                                components, word(text(fields, "project", "key")).orElse(""))))
                 .with("requested_by", Cell.staff(person(fields.path("reporter"))))
                 .with("status", Cell.clear(approval ? "approved" : status.get()));
         if (approval) {

@@ -54,7 +54,9 @@ public final class ServicenowAdapter implements Adapter {
             return List.of(new Parsed.Rejected(Parsed.Reason.MALFORMED_JSON, null, delivery.body()));
         }
         JsonNode result = body.get().has("result") ? body.get().path("result") : body.get();
-        return JsonPayload.items(result).stream().flatMap(ServicenowAdapter::change).toList();
+        return JsonPayload.items(result).stream()
+                .flatMap(ServicenowAdapter::change)
+                .toList();
     }
 
     private static Stream<Parsed> change(JsonNode change) {
@@ -75,7 +77,9 @@ public final class ServicenowAdapter implements Adapter {
     private static EventDraft event(JsonNode change, String number, Instant updated) {
         String approval = word(field(change, "approval"));
         EventDraft draft = new EventDraft(
-                EventIds.of(first(field(change, "sys_id"), number), updated.toString()), updated, action(change, approval));
+                EventIds.of(first(field(change, "sys_id"), number), updated.toString()),
+                updated,
+                action(change, approval));
         draft.actionNative = "change_request";
         draft.surface = Surface.admin;
         draft.outcome = approval.equals("rejected") ? Outcome.denied : Outcome.success;

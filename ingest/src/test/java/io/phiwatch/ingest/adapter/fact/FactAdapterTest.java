@@ -35,7 +35,8 @@ final class FactAdapterTest extends AdapterContract {
 
     @Override
     protected Delivery signed(byte[] body, String secret) {
-        return new Delivery(body, Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, RECEIVED, body)), RECEIVED, "d");
+        return new Delivery(
+                body, Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, RECEIVED, body)), RECEIVED, "d");
     }
 
     @Override
@@ -44,7 +45,8 @@ final class FactAdapterTest extends AdapterContract {
     }
 
     private static String snapshot(String items) {
-        return "{\"kind\":\"snapshot\",\"time\":\"2026-05-11T15:00:59Z\",\"object\":\"host-1\",\"items\":[" + items + "]}";
+        return "{\"kind\":\"snapshot\",\"time\":\"2026-05-11T15:00:59Z\",\"object\":\"host-1\",\"items\":[" + items
+                + "]}";
     }
 
     @Test
@@ -69,8 +71,8 @@ final class FactAdapterTest extends AdapterContract {
     void takesNoSignatureThatIsOld() {
         byte[] body = RESTORE.getBytes(StandardCharsets.UTF_8);
         Instant old = RECEIVED.minus(Duration.ofMinutes(5)).minusSeconds(1);
-        Delivery replayed =
-                new Delivery(body, Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(SECRET, old, body)), RECEIVED, "d");
+        Delivery replayed = new Delivery(
+                body, Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(SECRET, old, body)), RECEIVED, "d");
 
         assertThat(adapter().isAuthentic(replayed, source())).isFalse();
         assertThat(adapter().isAuthentic(signed(body, SECRET), source())).isTrue();

@@ -117,16 +117,25 @@ final class GithubAdapterTest extends AdapterContract {
 
     @ParameterizedTest
     @CsvSource({
-        "member, added, grant", "member, removed, revoke", "organization, member_removed, revoke",
-        "installation, created, install", "installation, deleted, uninstall", "deploy_key, created, grant",
-        "repository, publicized, share", "branch_protection_rule, edited, configure", "push, , update",
-        "meta, deleted, configure", "ping, , other", "release, published, publish", "workflow_run, completed, other"
+        "member, added, grant",
+        "member, removed, revoke",
+        "organization, member_removed, revoke",
+        "installation, created, install",
+        "installation, deleted, uninstall",
+        "deploy_key, created, grant",
+        "repository, publicized, share",
+        "branch_protection_rule, edited, configure",
+        "push, , update",
+        "meta, deleted, configure",
+        "ping, , other",
+        "release, published, publish",
+        "workflow_run, completed, other"
     })
     void knowsWhatEventsMean(String name, String verb, Action action) {
         event = name;
 
-        EventDraft draft = draft(
-                "{\"member\":{\"login\":\"x\"}" + (verb == null ? "" : ",\"action\":\"" + verb + "\"") + "}");
+        EventDraft draft =
+                draft("{\"member\":{\"login\":\"x\"}" + (verb == null ? "" : ",\"action\":\"" + verb + "\"") + "}");
 
         assertThat(draft.action).isEqualTo(action);
         assertThat(draft.time).isEqualTo(RECEIVED);
@@ -150,8 +159,7 @@ final class GithubAdapterTest extends AdapterContract {
 
     @Test
     void readsForms() {
-        byte[] form = ("payload=" + URLEncoder.encode(REVIEW, StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] form = ("payload=" + URLEncoder.encode(REVIEW, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new HashMap<>(signed(form, SECRET).headers());
         headers.put("Content-Type", "application/x-www-form-urlencoded");
 

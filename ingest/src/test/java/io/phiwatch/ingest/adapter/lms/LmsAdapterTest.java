@@ -73,7 +73,8 @@ final class LmsAdapterTest extends AdapterContract {
 
     @Test
     void readsCsv() {
-        Delivery csv = new Delivery(CSV.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"), RECEIVED, "d");
+        Delivery csv =
+                new Delivery(CSV.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"), RECEIVED, "d");
 
         List<Parsed> parsed = adapter().parse(csv, source());
 

@@ -35,7 +35,8 @@ final class ReferenceAdapterTest extends AdapterContract {
 
     @Override
     protected Delivery signed(byte[] body, String secret) {
-        return new Delivery(body, Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, RECEIVED, body)), RECEIVED, "d");
+        return new Delivery(
+                body, Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, RECEIVED, body)), RECEIVED, "d");
     }
 
     @Override
@@ -62,7 +63,9 @@ final class ReferenceAdapterTest extends AdapterContract {
     void keepsOfPatientsOnlyWhatHasAPurpose() {
         List<ReferenceDraft> rows = rows(parse(PATIENTS));
 
-        assertThat(rows).extracting(row -> row.table).containsExactlyInAnyOrder(ReferenceTable.flags, ReferenceTable.jurisdictions);
+        assertThat(rows)
+                .extracting(row -> row.table)
+                .containsExactlyInAnyOrder(ReferenceTable.flags, ReferenceTable.jurisdictions);
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.id).containsExactly(Cell.patient(PERSON));
             assertThat(row.columns).doesNotContainKey("remark").containsEntry("household", Cell.patient(SSN));
@@ -71,7 +74,8 @@ final class ReferenceAdapterTest extends AdapterContract {
 
     @Test
     void rejectsRowsWithoutIdentityOrWithBadTimes() {
-        assertThat(rejection(parse("{\"table\":\"vendors\",\"rows\":[{\"name\":\"x\"}]}"))).isEqualTo(Parsed.Reason.MISSING_FIELD);
+        assertThat(rejection(parse("{\"table\":\"vendors\",\"rows\":[{\"name\":\"x\"}]}")))
+                .isEqualTo(Parsed.Reason.MISSING_FIELD);
         assertThat(rejection(parse("{\"table\":\"approvals\",\"rows\":[{\"id\":\"1\",\"valid_from\":\"soon\"}]}")))
                 .isEqualTo(Parsed.Reason.MISSING_FIELD);
         assertThat(rejection(parse("{\"table\":\"secrets\",\"rows\":[]}"))).isEqualTo(Parsed.Reason.MISSING_FIELD);
@@ -99,8 +103,12 @@ final class ReferenceAdapterTest extends AdapterContract {
 
     private List<ReferenceDraft> load(Adapter adapter, String load, boolean replace, String... ids) {
         String rows = String.join(
-                ",", List.of(ids).stream().map(id -> "{\"id\":\"" + id + "\",\"status\":\"ok\"}").toList());
-        String body = "{\"table\":\"vendors\",\"load\":\"" + load + "\",\"replace\":" + replace + ",\"rows\":[" + rows + "]}";
+                ",",
+                List.of(ids).stream()
+                        .map(id -> "{\"id\":\"" + id + "\",\"status\":\"ok\"}")
+                        .toList());
+        String body =
+                "{\"table\":\"vendors\",\"load\":\"" + load + "\",\"replace\":" + replace + ",\"rows\":[" + rows + "]}";
         Delivery delivery = signed(body.getBytes(StandardCharsets.UTF_8), SECRET);
         List<Parsed> parsed = adapter.parse(delivery, source());
         adapter.kept(delivery, source());

@@ -59,7 +59,9 @@ final class CyclonedxAdapterTest extends AdapterContract {
                 .filter(Parsed.Reference.class::isInstance)
                 .map(item -> ((Parsed.Reference) item).draft())
                 .toList();
-        assertThat(events).extracting(draft -> draft.actionNative).containsExactly("bill-of-materials", "vulnerable-component");
+        assertThat(events)
+                .extracting(draft -> draft.actionNative)
+                .containsExactly("bill-of-materials", "vulnerable-component");
         assertThat(events.getFirst().time).isEqualTo(Instant.parse("2026-05-11T15:00:59Z"));
         assertThat(events.getFirst().objectId).isEqualTo("shop");
         EventDraft vulnerable = events.getLast();
@@ -71,8 +73,12 @@ final class CyclonedxAdapterTest extends AdapterContract {
                 .containsEntry("severity", "high")
                 .containsEntry("version", "1.2.0");
         assertThat(rows).allSatisfy(row -> assertThat(row.table).isEqualTo(ReferenceTable.dependencies));
-        assertThat(rows).extracting(row -> row.id).containsExactly(List.of(Cell.clear("pkg:composer/acme/pay")), List.of(Cell.clear("inner")));
-        assertThat(rows.getFirst().columns).containsEntry("version", Cell.clear("1.2.0")).containsEntry("vendor", Cell.clear("acme"));
+        assertThat(rows)
+                .extracting(row -> row.id)
+                .containsExactly(List.of(Cell.clear("pkg:composer/acme/pay")), List.of(Cell.clear("inner")));
+        assertThat(rows.getFirst().columns)
+                .containsEntry("version", Cell.clear("1.2.0"))
+                .containsEntry("vendor", Cell.clear("acme"));
         assertThat(rows.getLast().columns).doesNotContainKey("version");
     }
 
@@ -87,6 +93,7 @@ final class CyclonedxAdapterTest extends AdapterContract {
 
     @Test
     void readsACleanAuditWhereTheObjectIsAnEmptyList() {
-        assertThat(event(parse("{\"advisories\":[],\"abandoned\":[]}")).recordsCount).isZero();
+        assertThat(event(parse("{\"advisories\":[],\"abandoned\":[]}")).recordsCount)
+                .isZero();
     }
 }
