@@ -34,7 +34,8 @@ final class Pages {
     Ask first() {
         URI uri = URI.create(SinceTemplate.fill(poll.request().url(), since));
         return switch (poll.paging()) {
-            case Poll.Paging.Number number -> ask(with(uri, number.parameter(), Integer.toString(number.first())), "");
+            case Poll.Paging.Numbered number ->
+                ask(with(uri, number.parameter(), Integer.toString(number.first())), "");
             case Poll.Paging.None none -> ask(uri, "");
             case Poll.Paging.Link link -> ask(uri, "");
             case Poll.Paging.Cursor cursor -> ask(uri, "");
@@ -65,7 +66,7 @@ final class Pages {
                         ? Optional.of(ask(asked.uri(), end))
                         : Optional.empty();
             }
-            case Poll.Paging.Number counted -> {
+            case Poll.Paging.Numbered counted -> {
                 String following = Integer.toString(counted.first() + number + 1);
                 yield Optional.of(ask(with(asked.uri(), counted.parameter(), following), ""));
             }

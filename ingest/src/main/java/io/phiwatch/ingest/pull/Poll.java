@@ -79,7 +79,7 @@ public record Poll(
          *
          * @param parameter of the URL that takes it
          */
-        record Number(String parameter, int first) implements Paging {}
+        record Numbered(String parameter, int first) implements Paging {}
     }
 
     /**

@@ -169,7 +169,7 @@ final class PollerTest {
         api.fail(Reply.ok(list.formatted("g1", "true")), Reply.ok(list.formatted("g2", "false")));
         restartAndFetch(poll(new Paging.PageInfo("data.pageInfo"), graphql, null));
         api.fail(Reply.ok(list.formatted("n1", "false")), Reply.ok("{\"data\":{\"items\":[]}}"));
-        restartAndFetch(poll(new Paging.Number("p", 1), get("/list?p=0", new Auth.None()), null));
+        restartAndFetch(poll(new Paging.Numbered("p", 1), get("/list?p=0", new Auth.None()), null));
 
         assertThat(taken).containsExactly("l1", "l2", "g1", "g2", "n1");
         assertThat(api.asked)

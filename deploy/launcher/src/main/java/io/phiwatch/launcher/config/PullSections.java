@@ -144,7 +144,8 @@ final class PullSections {
             case cursor -> new Paging.Cursor(section.required("at"), section.required("parameter"));
             case graphql -> new Paging.PageInfo(section.required("at"));
             case number ->
-                new Paging.Number(section.text("parameter", "page"), section.integer("first", 1, 0, Integer.MAX_VALUE));
+                new Paging.Numbered(
+                        section.text("parameter", "page"), section.integer("first", 1, 0, Integer.MAX_VALUE));
         };
         section.rejectUnknown();
         return paging;
