@@ -33,7 +33,7 @@ final class References {
         String tenant = source.tenant();
         TreeMap<String, String> columns = new TreeMap<>();
         draft.columns.forEach((name, cell) -> columns.put(outgoing.text(name), text(name, cell, tenant)));
-        return ReferenceRow.newBuilder()
+        ReferenceRow.Builder row = ReferenceRow.newBuilder()
                 .setTable(draft.table.name())
                 .setTenant(tenant)
                 .setId(draft.id.stream()
@@ -41,11 +41,15 @@ final class References {
                         .collect(Collectors.joining(String.valueOf(ReferenceKey.SEPARATOR))))
                 .setPart(draft.part)
                 .setColumns(columns)
-                .setValidFrom(draft.validFrom)
-                .setValidTo(draft.validTo)
                 .setRecordedAt(received)
-                .setSourceId(source.id())
-                .build();
+                .setSourceId(source.id());
+        if (draft.validFrom != null) {
+            row.setValidFrom(draft.validFrom);
+        }
+        if (draft.validTo != null) {
+            row.setValidTo(draft.validTo);
+        }
+        return row.build();
     }
 
     private String text(String name, Cell cell, String tenant) {

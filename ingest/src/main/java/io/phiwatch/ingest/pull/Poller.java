@@ -95,17 +95,13 @@ final class Poller implements Fetcher {
         Instant[] newest = {state.newest == null ? since : state.newest};
         walk(api, since, items -> {
             List<JsonNode> fresh = new ArrayList<>();
-            Map<String, Long> ids = new HashMap<>();
             for (JsonNode item : items) {
-                Instant time = time(item).filter(known -> known.isBefore(now)).orElse(now);
+                Instant time = timeOf(item, now, newest[0]);
                 newest[0] = time.isAfter(newest[0]) ? time : newest[0];
-                String id = id(item);
-                if (state.seen.putIfAbsent(id, time.toEpochMilli()) == null) {
-                    ids.put(id, time.toEpochMilli());
+                Long known = state.seen.put(id(item), time.toEpochMilli());
+                // an API that takes no time lists what was forgotten long ago, too
+                if (known == null && !time.isBefore(since)) {
                     fresh.add(item);
-                } else if (poll.reading().time().isEmpty()) {
-                    // still listed: it stays known
-                    state.seen.put(id, time.toEpochMilli());
                 }
             }
             if (!fresh.isEmpty()) {
@@ -179,10 +175,17 @@ final class Poller implements Fetcher {
                 : EventIds.of("id", own);
     }
 
-    private Optional<Instant> time(JsonNode item) {
-        return poll.reading().time().isEmpty()
-                ? Optional.empty()
-                : Timestamps.parse(text(Pages.node(item, poll.reading().time())));
+    /**
+     * The item's own time, but never the future; that of the poll where items have none, so that they stay known while
+     * they are listed.
+     */
+    private Instant timeOf(JsonNode item, Instant now, Instant newest) {
+        if (poll.reading().time().isEmpty()) {
+            return now;
+        }
+        Instant time =
+                Timestamps.parse(text(Pages.node(item, poll.reading().time()))).orElse(newest);
+        return time.isAfter(now) ? now : time;
     }
 
     /** A document of settings has no id: it is the only one of its kind. */

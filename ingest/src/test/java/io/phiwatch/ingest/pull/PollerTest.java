@@ -140,6 +140,19 @@ final class PollerTest {
     }
 
     @Test
+    void takesNothingAgainFromAnApiThatListsAll() throws Exception {
+        item("old", -7_200);
+        item("first", -1_800);
+        item("last", 0);
+
+        restartAndFetch(cursor(null));
+        restartAndFetch(cursor(null));
+        restartAndFetch(cursor(null));
+
+        assertThat(taken).containsExactly("first", "last");
+    }
+
+    @Test
     void asksFromTheNewestItemLessTheOverlap() throws Exception {
         item("e1", 0);
 
