@@ -4,6 +4,7 @@ import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
 import io.phiwatch.benchmarks.latency.LatencyBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
+import io.phiwatch.benchmarks.scan.ScanBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
             DetectorBenchmark.class,
             ExactlyOnceBenchmark.class,
             LatencyBenchmark.class,
-            MatchBenchmark.class
+            MatchBenchmark.class,
+            ScanBenchmark.class
         })
 public final class BenchmarkMain {
     private BenchmarkMain() {}

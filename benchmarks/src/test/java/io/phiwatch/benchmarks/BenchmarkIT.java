@@ -68,6 +68,17 @@ final class BenchmarkIT {
     }
 
     @Test
+    void scanTellsQualityBesideSpeed() throws IOException {
+        JsonNode result = run("scan", "--json", "--planted=20", "--clean=500", "--millis=20");
+
+        assertThat(texts(result.path("types"), "type")).contains("US_SSN", "NAME", "DRIVER_LICENSE");
+        assertThat(result.path("speed"))
+                .hasSize(2)
+                .allSatisfy(speed ->
+                        assertThat(speed.path("times_regex").asDouble()).isGreaterThan(1));
+    }
+
+    @Test
     void latencyMissesNoAlert() throws IOException {
         JsonNode result = run("latency", "--json", "--rate=200", "--seconds=3", "--warm-up=2", "--actors=100");
 

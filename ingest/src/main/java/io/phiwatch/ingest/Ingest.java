@@ -2,10 +2,17 @@ package io.phiwatch.ingest;
 
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Source;
+import io.phiwatch.ingest.destination.Destinations;
+import io.phiwatch.ingest.destination.Trackers;
+import io.phiwatch.ingest.device.UserAgents;
 import io.phiwatch.ingest.geo.Countries;
+import io.phiwatch.ingest.geo.NetworkKinds;
 import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.geo.SystemNumbers;
+import io.phiwatch.ingest.normalise.Enrichment;
 import io.phiwatch.ingest.normalise.Normaliser;
 import io.phiwatch.ingest.normalise.Scanner;
+import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.ingest.privacy.Keysets;
 import io.phiwatch.ingest.privacy.Sealer;
 import io.phiwatch.ingest.publish.Heartbeats;
@@ -18,6 +25,7 @@ import io.phiwatch.ingest.pull.Pulls;
 import io.phiwatch.ingest.pull.StateFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +35,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,17 +74,16 @@ public final class Ingest implements AutoCloseable {
             Supplier<Producer<String, byte[]>> producers) {
         Map<String, Adapter> byPlatform =
                 adapters.stream().collect(Collectors.toMap(Adapter::platform, Function.identity()));
-        List<String> faults = config.faults(byPlatform.keySet());
+        List<String> faults = new ArrayList<>(config.faults(byPlatform.keySet()));
+        faults.addAll(adapterFaults(config.sources(), byPlatform));
         if (!faults.isEmpty()) {
             throw new IngestConfigException(faults);
         }
-        Keysets keys = Keysets.open(config.privacy().keys(), config.privacy().createKeys());
+        Keysets keys = Keysets.open(
+                new KeyFiles(config.privacy().keys(), config.privacy().kms()),
+                config.privacy().createKeys());
         Normaliser normaliser = new Normaliser(
-                keys.tokens(),
-                scanner,
-                Networks.of(config.networks()),
-                countries(config.countryDatabase()),
-                config.privacy().staff());
+                keys.tokens(), scanner, enrichment(config), config.privacy().staff());
         Sealer sealer = keys.sealer(runtime.topics().sealed().name());
         Producer<String, byte[]> producer = producers.get();
         try {
@@ -86,6 +92,18 @@ public final class Ingest implements AutoCloseable {
             producer.close(Duration.ZERO);
             throw e;
         }
+    }
+
+    private static List<String> adapterFaults(List<Source> sources, Map<String, Adapter> adapters) {
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            String path = "sources[" + i + "].";
+            Adapter adapter = adapters.get(sources.get(i).platform());
+            if (adapter != null) {
+                adapter.faults(sources.get(i)).forEach(fault -> faults.add(path + fault));
+            }
+        }
+        return faults;
     }
 
     private static Ingest wire(IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {
@@ -128,8 +146,16 @@ public final class Ingest implements AutoCloseable {
                 (source, adapter, delivery) -> intake.take(new Feed(source, adapter), delivery));
     }
 
-    private static Countries countries(@Nullable Path database) {
-        return database == null ? Countries.bundled() : Countries.of(database);
+    private static Enrichment enrichment(IngestConfig config) {
+        Path countries = config.databases().country();
+        Path systems = config.databases().asn();
+        return new Enrichment(
+                Networks.of(config.networks()),
+                countries == null ? Countries.bundled() : Countries.of(countries),
+                systems == null ? SystemNumbers.bundled() : SystemNumbers.of(systems),
+                NetworkKinds.of(config.databases().networks()),
+                new UserAgents(),
+                Destinations.of(config.destinations(), Trackers.bundled()));
     }
 
     private record Edge(Normaliser normaliser, Sealer sealer, Producer<String, byte[]> producer) {}

@@ -87,6 +87,17 @@ final class Intake {
         return keep(feed, delivery, read);
     }
 
+    /** Answers a handshake that has no body; empty for requests that are none, which are not counted. */
+    Optional<Answer> verify(Feed feed, Delivery delivery) {
+        return feed.adapter().challenge(delivery, feed.source()).map(answer -> {
+            if (isAuthentic(feed, delivery)) {
+                return new Answer.Challenge(answer);
+            }
+            heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));
+            return new Answer.Forged();
+        });
+    }
+
     /** Counts a delivery that was too large to be looked at. */
     void refuse(Feed feed, Delivery delivery) {
         heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));

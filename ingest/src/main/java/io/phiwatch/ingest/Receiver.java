@@ -32,6 +32,8 @@ final class Receiver implements AutoCloseable {
     static final String BATCH = "X-Phiwatch-Batch";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Receiver.class);
+    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    private static final String ANY = "*";
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final List<Integer> ERRORS = List.of(400, 404, 405, 406, 408, 415, 431, 500);
 
@@ -72,6 +74,8 @@ final class Receiver implements AutoCloseable {
         });
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new SilentErrors()));
         config.routes.post("/ingest/{source}", this::receive);
+        config.routes.options("/ingest/{source}", this::preflight);
+        config.routes.get("/ingest/{source}", this::verify);
         config.routes.get("/health/live", context -> context.result("live"));
         config.routes.get("/health/ready", context -> ready(context, probes));
         config.routes.get("/metrics", context -> context.result(probes.metrics.get()));
@@ -88,11 +92,14 @@ final class Receiver implements AutoCloseable {
             error(context, 404, "unknown source");
             return;
         }
+        if (feed.adapter().isFromBrowsers()) {
+            context.header(ALLOW_ORIGIN, ANY);
+        }
         boolean waits = "100-continue".equalsIgnoreCase(context.header("Expect"));
         Optional<byte[]> body =
                 bodies.read(context.bodyInputStream(), context.req().getContentLengthLong(), waits);
-        Delivery delivery =
-                new Delivery(body.orElse(new byte[0]), context.headerMap(), clock.instant(), batchOf(context));
+        Delivery delivery = new Delivery(
+                body.orElse(new byte[0]), context.headerMap(), tokenOf(context), clock.instant(), batchOf(context));
         if (body.isEmpty()) {
             intake.refuse(feed, delivery);
             context.header("Connection", "close");
@@ -100,6 +107,19 @@ final class Receiver implements AutoCloseable {
             return;
         }
         answer(context, intake.receive(feed, delivery));
+    }
+
+    /** Some platforms ask with a GET whether the address is theirs to deliver to. */
+    private void verify(Context context) {
+        Feed feed = feeds.get(context.pathParam("source"));
+        if (feed == null) {
+            error(context, 404, "unknown source");
+            return;
+        }
+        Delivery delivery = new Delivery(new byte[0], context.headerMap(), clock.instant(), batchOf(context));
+        intake.verify(feed, delivery).ifPresentOrElse(answer -> answer(context, answer), () -> {
+            error(context, 405, "not served");
+        });
     }
 
     private static void answer(Context context, Answer answer) {
@@ -112,6 +132,25 @@ final class Receiver implements AutoCloseable {
                         .result("{\"accepted\":" + kept.accepted() + ",\"rejected\":" + kept.rejected()
                                 + ",\"duplicates\":" + kept.duplicates() + "}");
         }
+    }
+
+    /** Leave for pages of any origin to post reports: these carry no cookies, and the answer tells nothing. */
+    private void preflight(Context context) {
+        Feed feed = feeds.get(context.pathParam("source"));
+        if (feed == null || !feed.adapter().isFromBrowsers()) {
+            error(context, 404, "unknown source");
+            return;
+        }
+        context.header(ALLOW_ORIGIN, ANY)
+                .header("Access-Control-Allow-Methods", "POST")
+                .header("Access-Control-Allow-Headers", "Content-Type")
+                .header("Access-Control-Max-Age", "86400")
+                .status(204);
+    }
+
+    private static String tokenOf(Context context) {
+        String token = context.queryParam("token");
+        return token == null ? "" : token;
     }
 
     private static String batchOf(Context context) {

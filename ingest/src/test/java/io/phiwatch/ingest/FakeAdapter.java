@@ -30,7 +30,9 @@ final class FakeAdapter implements Adapter {
 
     @Override
     public Optional<String> challenge(Delivery delivery, Source source) {
-        return delivery.text().equals("hello?") ? Optional.of("{\"hello\":\"yes\"}") : Optional.empty();
+        return delivery.text().equals("hello?") || delivery.header("x-hello").isPresent()
+                ? Optional.of("{\"hello\":\"yes\"}")
+                : Optional.empty();
     }
 
     @Override

@@ -34,12 +34,21 @@ class IngestConfigTest {
     void reportsEveryFaultWithItsPath() {
         // Given
         Source bad = new Source(
-                "a b", "nope", "x|y", Environment.production, Surface.admin, List.of(" "), Duration.ZERO, Map.of());
+                "a b",
+                "nope",
+                "x|y",
+                Environment.production,
+                Surface.admin,
+                List.of(" "),
+                Duration.ZERO,
+                Map.of("zone", "Nowhere"));
         IngestConfig config = new IngestConfig(
                 new Http("", 70_000, 0),
                 IngestConfig.Privacy.defaults(KEYS),
                 Map.of("office", List.of("10.0.0.0/8", "ten")),
-                Path.of("no-such.mmdb"),
+                new IngestConfig.Databases(
+                        Path.of("no-such.mmdb"), Path.of("no-such.mmdb"), List.of(Path.of("no-such.mmdb"))),
+                Map.of("friend", List.of("example.org")),
                 List.of(TestSource.SOURCE, TestSource.SOURCE, bad));
 
         // When
@@ -51,20 +60,29 @@ class IngestConfigTest {
                         "ingest.http.port",
                         "ingest.http.host",
                         "ingest.http.max_body",
-                        "ingest.country_database",
+                        "geo.database",
+                        "geo.asn_database",
+                        "geo.network_databases[0]",
+                        "destinations.friend",
                         "networks.office[1]",
                         "sources[1].id",
                         "sources[2].id",
                         "sources[2].tenant",
                         "sources[2].platform",
                         "sources[2].secrets",
-                        "sources[2].max_delay");
+                        "sources[2].max_delay",
+                        "sources[2].settings.zone");
     }
 
     @Test
     void doesNotPrintSecrets() {
         IngestConfig config = new IngestConfig(
-                Http.defaults(), IngestConfig.Privacy.defaults(KEYS), Map.of(), null, List.of(TestSource.SOURCE));
+                Http.defaults(),
+                IngestConfig.Privacy.defaults(KEYS),
+                Map.of(),
+                IngestConfig.Databases.bundled(),
+                Map.of(),
+                List.of(TestSource.SOURCE));
         assertThat(config.toString()).doesNotContain(TestSource.SECRET);
     }
 }

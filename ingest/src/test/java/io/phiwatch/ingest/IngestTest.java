@@ -153,6 +153,22 @@ class IngestTest extends RunningIngest {
     }
 
     @Test
+    void answersAHandshakeWithoutABody() throws Exception {
+        // When
+        HttpResponse<String> asked = get("/ingest/shop-main", TestSource.SECRET, "X-Hello");
+        HttpResponse<String> forged = get("/ingest/shop-main", "forged", "X-Hello");
+        HttpResponse<String> other = get("/ingest/shop-main", TestSource.SECRET, "X-Other");
+        HttpResponse<String> unknown = get("/ingest/nobody", TestSource.SECRET, "X-Hello");
+
+        // Then
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body()).isEqualTo("{\"hello\":\"yes\"}");
+        assertThat(forged.statusCode()).isEqualTo(401);
+        assertThat(other.statusCode()).isEqualTo(405);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void refusesWhatItCannotKeep() throws Exception {
         // Given
         kafka.sendException = new TimeoutException();
@@ -307,7 +323,12 @@ class IngestTest extends RunningIngest {
     @Test
     void doesNotStartWithAFault() {
         IngestConfig bad = new IngestConfig(
-                new IngestConfig.Http("127.0.0.1", -1, 1), config().privacy(), Map.of(), null, List.of(SOURCE));
+                new IngestConfig.Http("127.0.0.1", -1, 1),
+                config().privacy(),
+                Map.of(),
+                IngestConfig.Databases.bundled(),
+                Map.of(),
+                List.of(SOURCE));
         assertThatThrownBy(() -> Ingest.start(bad, List.of(), TestSource.SCANNER, runtime(), () -> kafka))
                 .isInstanceOf(IngestConfigException.class)
                 .hasMessageContaining("ingest.http.port")

@@ -52,7 +52,8 @@ class PolledIngestTest extends RunningIngest {
                 config.http(),
                 config.privacy(),
                 config.networks(),
-                config.countryDatabase(),
+                config.databases(),
+                config.destinations(),
                 config.sources(),
                 new PullConfig(state, List.of(poll)));
     }

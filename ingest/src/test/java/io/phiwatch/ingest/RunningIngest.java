@@ -75,17 +75,18 @@ class RunningIngest {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(logs);
     }
 
+    List<Adapter> adapters() {
+        return List.of(new FakeAdapter());
+    }
+
     IngestConfig config() {
         return new IngestConfig(
                 new IngestConfig.Http("127.0.0.1", 0, 8 * 1024 * 1024),
                 new IngestConfig.Privacy(StaffNames.CLEAR, keys, true),
                 Map.of(),
-                null,
+                IngestConfig.Databases.bundled(),
+                Map.of(),
                 List.of(SOURCE));
-    }
-
-    List<Adapter> adapters() {
-        return List.of(new FakeAdapter());
     }
 
     IngestRuntime runtime() {
@@ -147,6 +148,15 @@ class RunningIngest {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path, String signature, String header) throws IOException, InterruptedException {
+        return client.send(
+                request(path)
+                        .header("X-Signature", signature)
+                        .header(header, "?")
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     HttpRequest.Builder request(String path) {

@@ -40,12 +40,7 @@ final class AlertReader implements AutoCloseable {
     private void read() {
         try (consumer) {
             while (true) {
-                consumer.poll(POLL).forEach(alert -> {
-                    int at = alert.key().lastIndexOf(PacedLoad.MARKER);
-                    if (at >= 0) {
-                        latencies.alerted(alert.key().substring(at), System.nanoTime());
-                    }
-                });
+                consumer.poll(POLL).forEach(alert -> latencies.alerted(alert.key(), System.nanoTime()));
             }
         } catch (WakeupException e) {
             // it is over
@@ -53,8 +48,12 @@ final class AlertReader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         consumer.wakeup();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -77,14 +77,17 @@ public final class LatencyBenchmark implements Callable<Integer> {
                 admin.ensure(topics, partitions, Optional.of((short) 1));
             }
             Latencies latencies = new Latencies();
-            try (StreamsRunner unused = pipeline.start(broker);
+            try (StreamsRunner running = pipeline.start(broker);
                     AlertReader reader = new AlertReader(broker.clientSettings(), topics, latencies)) {
                 reader.start();
-                PacedLoad load = new PacedLoad(serdes, topics, partitions, new PacedLoad.Pace(rate, actors));
+                PacedLoad load = new PacedLoad(serdes, pipeline, partitions, new PacedLoad.Pace(rate, actors));
                 load.send(broker.clientSettings(), Duration.ofSeconds(warmUp), latencies);
                 latencies.forget();
                 load.send(broker.clientSettings(), Duration.ofSeconds(seconds), latencies);
                 latencies.awaitAll(LAST_ALERTS);
+                if (!running.isHealthy()) {
+                    throw new IllegalStateException(pipeline.name() + " stopped: " + running.state());
+                }
             }
             return latencies;
         }

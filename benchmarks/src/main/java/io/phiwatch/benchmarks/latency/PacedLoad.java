@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,17 +27,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * records, which is what the measured rule fires for: the last of the three is the marker.
  */
 final class PacedLoad {
-    /** What the ids of marking actors begin with. */
-    static final String MARKER = "marker-";
-
-    static final int DELETIONS = 3;
-
+    private static final int DELETIONS = 3;
     private static final Instant START = Instant.parse("2026-11-01T08:00:00Z");
     private static final int STEPS_PER_SECOND = 10;
     private static final int LINGER_MS = 2;
 
     private final TopicSerdes serdes;
     private final Topics topics;
+    private final Function<AccessEvent, String> alertKey;
     private final int partitions;
     private final Pace pace;
     private final AccessEvents source;
@@ -44,9 +42,10 @@ final class PacedLoad {
 
     record Pace(int eventsPerSecond, int actors) {}
 
-    PacedLoad(TopicSerdes serdes, Topics topics, int partitions, Pace pace) {
+    PacedLoad(TopicSerdes serdes, Pipeline pipeline, int partitions, Pace pace) {
         this.serdes = serdes;
-        this.topics = topics;
+        this.alertKey = pipeline.alertKey();
+        this.topics = pipeline.topics();
         this.partitions = partitions;
         this.pace = pace;
         this.source = new AccessEvents(1, pace.actors, START, pace.eventsPerSecond);
@@ -80,7 +79,7 @@ final class PacedLoad {
         if (step % STEPS_PER_SECOND == 0) {
             tick(producer, last.getEventTime());
         }
-        String marker = MARKER + step++;
+        String marker = "marker-" + step++;
         for (int i = 1; i <= DELETIONS; i++) {
             AccessEvent deletion = AccessEvent.newBuilder(last)
                     .setEventId(marker + '-' + i)
@@ -91,7 +90,7 @@ final class PacedLoad {
             boolean isLast = i == DELETIONS;
             Future<RecordMetadata> unused = producer.send(record(deletion), (metadata, failure) -> {
                 if (isLast && failure == null) {
-                    latencies.accepted(marker, System.nanoTime());
+                    latencies.accepted(alertKey.apply(deletion), System.nanoTime());
                 }
             });
         }

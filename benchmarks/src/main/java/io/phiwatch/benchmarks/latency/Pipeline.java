@@ -10,11 +10,16 @@ import io.phiwatch.detector.sigma.RuleFile;
 import io.phiwatch.detector.sigma.RuleFolder;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.ActorKey;
+import io.phiwatch.schema.EntityKey;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,12 +29,13 @@ import org.apache.kafka.streams.Topology;
  * What stands between an event and its alert.
  *
  * @param name name and application id
+ * @param alertKey key of the alert that an event leads to
  */
-record Pipeline(String name, Topology topology) {
+record Pipeline(String name, Topology topology, Function<AccessEvent, String> alertKey) {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
-    /** One correlation level; the group is the actor, so that the alert's key names the marker. */
+    /** One correlation level; about the actor, so that the key of the alert is known before. */
     private static final String RULE = """
             title: Deletion
             name: bench_deletion
@@ -63,7 +69,9 @@ record Pipeline(String name, Topology topology) {
         CompiledRules rules = CompiledRules.of(RuleSet.of(files), config.maxDelay());
         return new Pipeline(
                 "detector",
-                new DetectorTopology(config, time -> rules, TOPICS, serdes, new SimpleMeterRegistry()).build());
+                new DetectorTopology(config, time -> rules, TOPICS, serdes, new SimpleMeterRegistry()).build(),
+                event -> EntityKey.of(event.getTenant(), "actor", Objects.requireNonNull(event.getActorId()))
+                        .value());
     }
 
     /** Two hops, as the detector has, exactly once, and no work. */
@@ -89,7 +97,7 @@ record Pipeline(String name, Topology topology) {
                         Serdes.String().serializer(),
                         bytes.serializer(),
                         "read-signals");
-        return new Pipeline("passing-on", topology);
+        return new Pipeline("passing-on", topology, ActorKey::of);
     }
 
     /** Runs it; returns when it is running. */

@@ -32,16 +32,18 @@ public final class IngestRole implements AutoCloseable {
                 new IngestConfig.Privacy(
                         config.staffPrivacy() == StaffPrivacy.clear ? StaffNames.CLEAR : StaffNames.TOKEN,
                         config.keysDirectory().orElse(shared.data().keys()),
-                        shared.mayMakeKeys()),
+                        shared.mayMakeKeys(),
+                        config.keysKms().orElse(null)),
                 config.networks(),
-                config.geoDatabase().orElse(null),
+                config.geo(),
+                config.destinations(),
                 config.sources(),
                 new PullConfig(shared.data().pull(), config.pulls()));
         try {
             return new IngestRole(Ingest.start(
                     ingest,
                     Adapters.all(),
-                    new PhiScanner()::scan,
+                    new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE)::scan,
                     new IngestRuntime(
                             shared.topics(),
                             shared.serdes(),

@@ -8,6 +8,7 @@ import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
 import io.phiwatch.launcher.command.ReferenceCommand;
+import io.phiwatch.launcher.command.KeysCommand;
 import io.phiwatch.launcher.command.ReplayCommand;
 import io.phiwatch.launcher.command.RulesCommand;
 import io.phiwatch.launcher.command.RunCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             IncidentsCommand.class,
             TailCommand.class,
+            KeysCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })

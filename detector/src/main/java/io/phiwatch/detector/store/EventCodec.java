@@ -59,6 +59,13 @@ final class EventCodec {
     }
 
     byte[] encode(Event event) {
+        ByteWriter out = new ByteWriter();
+        write(out, event);
+        return out.toBytes();
+    }
+
+    /** Writes all but time and id. */
+    void write(ByteWriter out, Event event) {
         Event.Counted counted = event.counted();
         EventRef ref = event.ref();
         Double amount = counted.amount();
@@ -67,8 +74,7 @@ final class EventCodec {
         boolean isSealed = sealedPartition != null && sealedOffset != null;
         boolean isMerged = counted.events() != 1;
         boolean showsValues = event.patients().equals(counted.values());
-        ByteWriter out = new ByteWriter()
-                .writeByte(VERSION)
+        out.writeByte(VERSION)
                 .writeByte((amount == null ? 0 : HAS_AMOUNT)
                         | (isMerged ? IS_MERGED : 0)
                         | (isSealed ? IS_SEALED : 0)
@@ -95,14 +101,17 @@ final class EventCodec {
         if (sealedPartition != null && sealedOffset != null) {
             out.writeVarLong(sealedPartition).writeVarLong(sealedOffset);
         }
-        return out.toBytes();
     }
 
     Event decode(byte[] key, byte[] value) {
         ByteBuffer place = ByteBuffer.wrap(key).position(key.length - 2 * Long.BYTES);
         long time = ordered(place.getLong());
         long idHash = place.getLong();
-        ByteReader in = new ByteReader(value);
+        return read(new ByteReader(value), time, idHash);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    Event read(ByteReader in, long time, long idHash) {
         in.readVersion(VERSION, "kept event");
         int flags = in.readByte();
         Surface surface =

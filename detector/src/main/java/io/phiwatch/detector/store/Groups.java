@@ -8,6 +8,7 @@ import io.phiwatch.detector.correlate.GroupHead;
 import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.correlate.Shown;
 import io.phiwatch.detector.correlate.window.Event;
+import io.phiwatch.detector.correlate.window.Windows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +34,15 @@ public final class Groups {
 
     private static final int WEIGHT_OF_GROUP = 4;
 
+    /** Most groups never have more: one record holds all of such a group. */
+    private static final int MOST_IN_HEAD = 2;
+
     /** How many timers are looked through for the group that has the least to lose. */
     private static final int MOST_CANDIDATES = 1_000;
 
     private final Stores stores;
     private final EventCodec codec;
+    private final GroupCodec groupCodec;
     private final GroupCounts counts;
     private final Map<Integer, DueTimes> timers = new HashMap<>();
     private final Map<String, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,7 +51,7 @@ public final class Groups {
     /**
      * Where groups are kept.
      *
-     * @param heads by key of the group
+     * @param heads by key of the group, with its events where they are few
      * @param events by digest of the group's key, time and id
      * @param shown by alert id what alerts show
      * @param timers by level and time
@@ -57,7 +62,15 @@ public final class Groups {
             KeyValueStore<String, byte[]> shown,
             KeyValueStore<Bytes, byte[]> timers) {}
 
-    private record Cached(Group group, byte[] digest, int weight) {}
+    /**
+     * A group in memory.
+     *
+     * @param digest of its key
+     * @param isSpilled whether its events are in records of their own
+     */
+    private record Loaded(String key, byte[] digest, Group group, boolean isSpilled) {}
+
+    private record Cached(Loaded loaded, int weight) {}
 
     /**
      * Groups in those stores.
@@ -69,6 +82,7 @@ public final class Groups {
     public Groups(Stores stores, List<String> topics, long mostGroups, ObjLongConsumer<String> onCount) {
         this.stores = stores;
         this.codec = new EventCodec(topics);
+        this.groupCodec = new GroupCodec(codec);
         this.counts = new GroupCounts(stores.heads, mostGroups, onCount);
     }
 
@@ -87,13 +101,14 @@ public final class Groups {
         if (known != null) {
             cached -= known.weight;
         }
-        boolean isUsable = known != null && known.group.rule() == correlator.ruleHash();
-        byte[] digest = known == null ? Digests.bytesOf(key) : known.digest;
-        Group group = known != null && isUsable ? known.group : load(key, digest, correlator);
+        Loaded loaded = known != null && known.loaded.group.rule() == correlator.ruleHash()
+                ? known.loaded
+                : load(key, known == null ? Digests.bytesOf(key) : known.loaded.digest, correlator);
+        Group group = loaded.group;
         T result = change.apply(group);
-        save(key, digest, group);
+        Loaded saved = save(loaded);
         if (!group.isOver()) {
-            keep(key, new Cached(group, digest, group.windows().size() + WEIGHT_OF_GROUP));
+            keep(key, new Cached(saved, group.windows().size() + WEIGHT_OF_GROUP));
         }
         return result;
     }
@@ -122,9 +137,12 @@ public final class Groups {
         if (stored == null) {
             return;
         }
-        GroupHead head = HeadCodec.decodeHead(stored);
+        GroupCodec.Stored group = groupCodec.decode(stored);
+        GroupHead head = group.head();
         cancel(key, head.level(), head.due());
-        eventsOf(Digests.bytesOf(key)).forEach(entry -> stores.events.delete(entry.key));
+        if (group.isSpilled()) {
+            eventsOf(Digests.bytesOf(key)).forEach(entry -> stores.events.delete(entry.key));
+        }
         head.episodes().forEach(episode -> stores.shown.delete(episode.alertId()));
         stores.heads.delete(key);
         counts.count(key, -1);
@@ -147,8 +165,7 @@ public final class Groups {
         for (DueTimes.Timer timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
             String other = text(timer.what());
             byte[] stored = GroupKey.ruleOf(other).equals(rule) && !other.equals(key) ? stores.heads.get(other) : null;
-            if (stored != null
-                    && HeadCodec.decodeHead(stored).episodes().stream().noneMatch(Episode::isOpen)) {
+            if (stored != null && GroupCodec.headOf(stored).episodes().stream().noneMatch(Episode::isOpen)) {
                 drop(other);
                 return true;
             }
@@ -156,19 +173,22 @@ public final class Groups {
         return false;
     }
 
-    private Group load(String key, byte[] digest, Correlator correlator) {
-        byte[] stored = stores.heads.get(key);
-        if (stored == null) {
-            return Group.fresh(GroupKey.parse(key), correlator);
+    private Loaded load(String key, byte[] digest, Correlator correlator) {
+        byte[] bytes = stores.heads.get(key);
+        if (bytes == null) {
+            return new Loaded(key, digest, Group.fresh(GroupKey.parse(key), correlator), false);
         }
-        GroupHead head = HeadCodec.decodeHead(stored);
-        List<Event> events = new ArrayList<>();
-        eventsOf(digest).forEach(entry -> events.add(codec.decode(entry.key.get(), entry.value)));
+        GroupCodec.Stored stored = groupCodec.decode(bytes);
+        List<Event> events = new ArrayList<>(stored.events());
+        if (stored.isSpilled()) {
+            eventsOf(digest).forEach(entry -> events.add(codec.decode(entry.key.get(), entry.value)));
+        }
         Map<String, Shown> shown = new HashMap<>();
-        for (Episode episode : head.episodes()) {
+        for (Episode episode : stored.head().episodes()) {
             shown.put(episode.alertId(), HeadCodec.decodeShown(stores.shown.get(episode.alertId())));
         }
-        return Group.saved(GroupKey.parse(key), correlator, head, events, shown);
+        Group group = Group.saved(GroupKey.parse(key), correlator, stored.head(), events, shown);
+        return new Loaded(key, digest, group, stored.isSpilled());
     }
 
     private List<KeyValue<Bytes, byte[]>> eventsOf(byte[] digest) {
@@ -180,14 +200,13 @@ public final class Groups {
         return entries;
     }
 
-    private void save(String key, byte[] digest, Group group) {
-        group.windows().changes().forEach((event, kept) -> {
-            if (kept == null) {
-                stores.events.delete(EventCodec.key(digest, event));
-            } else {
-                stores.events.put(EventCodec.key(digest, event), codec.encode(kept));
-            }
-        });
+    /** The group as it is now, all of it stored. */
+    private Loaded save(Loaded loaded) {
+        Group group = loaded.group;
+        boolean isSpilled = loaded.isSpilled || group.windows().size() > MOST_IN_HEAD;
+        if (isSpilled) {
+            saveEvents(loaded);
+        }
         group.shownChanges().forEach((alertId, shown) -> {
             if (shown == null) {
                 stores.shown.delete(alertId);
@@ -196,9 +215,30 @@ public final class Groups {
             }
         });
         GroupHead head = group.head();
-        saveTimer(key, group);
-        saveHead(key, group, head);
+        saveTimer(loaded.key, group);
+        saveHead(loaded, head, isSpilled);
         group.saved(head);
+        return new Loaded(loaded.key, loaded.digest, group, isSpilled);
+    }
+
+    /** Once there are more than the head holds, all of them; then those that changed. */
+    private void saveEvents(Loaded loaded) {
+        Windows windows = loaded.group.windows();
+        if (!loaded.isSpilled) {
+            windows.events().forEach(event -> put(loaded.digest, event));
+            return;
+        }
+        windows.changes().forEach((event, kept) -> {
+            if (kept == null) {
+                stores.events.delete(EventCodec.key(loaded.digest, event));
+            } else {
+                put(loaded.digest, kept);
+            }
+        });
+    }
+
+    private void put(byte[] digest, Event event) {
+        stores.events.put(EventCodec.key(digest, event), codec.encode(event));
     }
 
     private void saveTimer(String key, Group group) {
@@ -216,17 +256,22 @@ public final class Groups {
         }
     }
 
-    private void saveHead(String key, Group group, GroupHead head) {
+    private void saveHead(Loaded loaded, GroupHead head, boolean isSpilled) {
+        Group group = loaded.group;
         GroupHead saved = group.savedHead();
         if (group.isOver()) {
             if (saved != null) {
-                stores.heads.delete(key);
-                counts.count(key, -1);
+                stores.heads.delete(loaded.key);
+                counts.count(loaded.key, -1);
             }
-        } else if (!head.equals(saved)) {
-            stores.heads.put(key, HeadCodec.encode(head));
+            return;
+        }
+        boolean holdsChanges = !isSpilled && !group.windows().changes().isEmpty();
+        if (!head.equals(saved) || isSpilled != loaded.isSpilled || holdsChanges) {
+            List<Event> events = isSpilled ? List.of() : group.windows().events();
+            stores.heads.put(loaded.key, groupCodec.encode(new GroupCodec.Stored(head, isSpilled, events)));
             if (saved == null) {
-                counts.count(key, 1);
+                counts.count(loaded.key, 1);
             }
         }
     }

@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes of {@link GroupHead} and {@link Shown}: a version, then numbers in as few bytes as they need. Stateless. */
 final class HeadCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private HeadCodec() {}
 
-    static byte[] encode(GroupHead head) {
+    static void write(ByteWriter out, GroupHead head) {
         Shown.Subject subject = head.subject();
         WindowState windows = head.windows();
-        ByteWriter out = new ByteWriter()
-                .writeByte(VERSION)
+        out.writeByte(VERSION)
                 .writeLong(head.rule())
                 .writeVarLong(head.level())
                 .writeVarLong(head.due())
@@ -33,14 +32,12 @@ final class HeadCodec {
         }
         out.writeList(windows.hot(), HeadCodec::writeSpan);
         boolean isCovered = windows.covered() != Long.MIN_VALUE;
-        return out.writeNullable(isCovered ? windows.covered() : null)
+        out.writeNullable(isCovered ? windows.covered() : null)
                 .writeBoolean(windows.isMerged())
-                .writeList(head.episodes(), HeadCodec::writeEpisode)
-                .toBytes();
+                .writeList(head.episodes(), HeadCodec::writeEpisode);
     }
 
-    static GroupHead decodeHead(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+    static GroupHead readHead(ByteReader in) {
         in.readVersion(VERSION, "group");
         long rule = in.readLong();
         int level = in.readVarInt();

@@ -140,11 +140,19 @@ class GroupStateTest {
         memory.bytesWritten = 0;
         memory.signal(correlator, hexId(1), START + SECOND);
 
+        // Then: the head, with both events
+        assertThat(memory.bytesWritten).isLessThanOrEqualTo(150);
+
+        // When
+        memory.signal(correlator, hexId(2), START + 2 * SECOND);
+        memory.bytesWritten = 0;
+        memory.signal(correlator, hexId(3), START + 3 * SECOND);
+
         // Then
         assertThat(memory.bytesWritten).isLessThanOrEqualTo(90);
 
         // When
-        for (int i = 2; i < 60; i++) {
+        for (int i = 4; i < 60; i++) {
             memory.signal(correlator, hexId(i), START + i * SECOND);
         }
         assertThat(memory.alerts).hasSize(1);

@@ -2,6 +2,7 @@ package io.phiwatch.detector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.phiwatch.detector.correlate.Episode;
 import io.phiwatch.detector.correlate.GroupHead;
@@ -86,9 +87,18 @@ class CodecsTest {
                 new WindowState(List.of(new Span(TIME, TIME + 2), new Span(TIME + 9, TIME + 9)), TIME, true),
                 List.of(episode));
 
-        assertThat(HeadCodec.decodeHead(HeadCodec.encode(head))).isEqualTo(head);
-        assertThat(HeadCodec.decodeHead(HeadCodec.encode(GroupHead.fresh(1, 0))))
-                .isEqualTo(GroupHead.fresh(1, 0));
+        GroupCodec groups = new GroupCodec(codec);
+        GroupCodec.Stored few = new GroupCodec.Stored(head, false, List.of(event(TIME), event(TIME + 1)));
+        GroupCodec.Stored many = new GroupCodec.Stored(GroupHead.fresh(1, 0), true, List.of());
+
+        assertThat(groups.decode(groups.encode(few))).isEqualTo(few);
+        assertThat(groups.decode(groups.encode(few)).events())
+                .extracting(Event::counted, Event::idHash, Event::ref)
+                .isEqualTo(few.events().stream()
+                        .map(event -> tuple(event.counted(), event.idHash(), event.ref()))
+                        .toList());
+        assertThat(groups.decode(groups.encode(many))).isEqualTo(many);
+        assertThat(GroupCodec.headOf(groups.encode(few))).isEqualTo(head);
     }
 
     @Test
@@ -108,12 +118,13 @@ class CodecsTest {
     void refusesBytesOfALaterVersion() {
         byte[] value = codec.encode(event(TIME));
         value[0] = 99;
-        byte[] head = HeadCodec.encode(GroupHead.fresh(1, 0));
+        GroupCodec groups = new GroupCodec(codec);
+        byte[] head = groups.encode(new GroupCodec.Stored(GroupHead.fresh(1, 0), false, List.of()));
         head[0] = 99;
 
         assertThatThrownBy(() -> codec.decode(EventCodec.key(GROUP, event(TIME)).get(), value))
                 .hasMessage("kept event of unknown version 99");
-        assertThatThrownBy(() -> HeadCodec.decodeHead(head)).hasMessage("group of unknown version 99");
+        assertThatThrownBy(() -> groups.decode(head)).hasMessage("group of unknown version 99");
     }
 
     private static Event event(long time) {

@@ -16,6 +16,16 @@ public interface Adapter {
         return Optional.empty();
     }
 
+    /** Whether browsers deliver from pages of any origin, so that they ask for leave first (CORS). */
+    default boolean isFromBrowsers() {
+        return false;
+    }
+
+    /** Faults in what a source is configured with for this platform, each with its path below the source. */
+    default List<String> faults(Source source) {
+        return List.of();
+    }
+
     /** Whether the platform may deliver the same event again, so that repeats are looked for. */
     boolean repeats();
 

@@ -13,13 +13,19 @@ import java.util.TreeMap;
  * @param body raw bytes; signatures are judged over these and nothing else
  * @param headers by name; names are case-insensitive
  * @param received the ingest clock when it came
+ * @param token secret in the URL, from senders that can set no header; empty where there is none; never logged
  * @param id unique among the deliveries of a source that numbers nothing itself: file identity and offset, or batch
  */
-public record Delivery(byte[] body, Map<String, String> headers, Instant received, String id) {
+public record Delivery(byte[] body, Map<String, String> headers, String token, Instant received, String id) {
     public Delivery {
         TreeMap<String, String> insensitive = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         insensitive.putAll(headers);
         headers = insensitive;
+    }
+
+    /** A delivery without a token in its URL. */
+    public Delivery(byte[] body, Map<String, String> headers, Instant received, String id) {
+        this(body, headers, "", received, id);
     }
 
     public Optional<String> header(String name) {

@@ -5,13 +5,16 @@ import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * in the normaliser. Not thread-safe.
  */
 public final class EventDraft {
+    /** Other schemes, such as {@code s3}, say nothing about it. */
+    private static final Map<String, Boolean> ENCRYPTED =
+            Map.of("https", true, "wss", true, "rtmps", true, "http", false, "ws", false, "rtmp", false);
+
     public final String id;
     public Instant time;
     public final Action action;
@@ -31,6 +38,9 @@ public final class EventDraft {
     public final List<String> actorRoles = new ArrayList<>();
     public @Nullable Boolean mfa;
     public @Nullable Phi<String> session;
+    /** What events of one request have in common: becomes the token {@code attributes.transaction}. */
+    public @Nullable Phi<String> transaction;
+
     public @Nullable Phi<String> clientAddress;
     public @Nullable Phi<String> userAgent;
     public @Nullable String objectType;
@@ -44,6 +54,9 @@ public final class EventDraft {
     public @Nullable Long recordsCount;
     public @Nullable Long bytes;
     public @Nullable String destinationHost;
+    /** Host of the page that sent to the destination; helps to tell what the destination is, and goes no further. */
+    public @Nullable String pageHost;
+
     public @Nullable Boolean transportEncrypted;
     /** Allow-listed facts that are never PHI. */
     public final Map<String, String> attributes = new LinkedHashMap<>();
@@ -63,6 +76,32 @@ public final class EventDraft {
     /** Moves it in time: a recording that is played now. */
     public void shift(Duration shift) {
         time = time.plus(shift);
+    }
+
+    /** Adds a fact, if there is one. */
+    public void attribute(String name, Optional<String> value) {
+        value.ifPresent(clear -> attributes.put(name, clear));
+    }
+
+    /** Adds a text to scan, if there is one. */
+    public void scan(String place, String field, String text) {
+        if (!text.isEmpty()) {
+            texts.add(new Scannable(place, field, Phi.of(text)));
+        }
+    }
+
+    /** Notes where data went, if that is an address with a host, and whether the way there was encrypted. */
+    public void sentTo(String address) {
+        try {
+            URI uri = URI.create(address);
+            if (uri.getHost() != null && uri.getScheme() != null) {
+                destinationHost = uri.getHost().toLowerCase(Locale.ROOT);
+                transportEncrypted = ENCRYPTED.get(uri.getScheme().toLowerCase(Locale.ROOT));
+            }
+        } catch (IllegalArgumentException notAnAddress) {
+            // what is no address leads nowhere
+            destinationHost = null;
+        }
     }
 
     /**

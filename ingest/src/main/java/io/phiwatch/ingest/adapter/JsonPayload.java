@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.phiwatch.ingest.privacy.Phi;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lenient reading of JSON whose shape is the sender's business. Numbers stay exact, missing fields are empty. */
@@ -23,6 +27,7 @@ public final class JsonPayload {
             .build();
 
     private static final int MOST_ZEROS = 40;
+    private static final Pattern EPOCH = Pattern.compile("\\d{1,11}(\\.\\d{0,9})?");
 
     private JsonPayload() {}
 
@@ -95,6 +100,21 @@ public final class JsonPayload {
         return text.isEmpty() ? null : Phi.of(text);
     }
 
+    /**
+     * Instant of an ISO 8601 time, also with a blank in the place of the T, up to nine fraction digits.
+     *
+     * @param zone of times without an offset
+     */
+    public static Optional<Instant> time(String text, ZoneId zone) {
+        String iso = text.replace(' ', 'T');
+        try {
+            return time(iso)
+                    .or(() -> Optional.of(LocalDateTime.parse(iso).atZone(zone).toInstant()));
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
+    }
+
     /** Instant of an ISO 8601 time with an offset, up to nine fraction digits. */
     public static Optional<Instant> time(String text) {
         if (text.length() < 17 || text.charAt(4) != '-') {
@@ -105,5 +125,14 @@ public final class JsonPayload {
         } catch (DateTimeException notIso) {
             return Optional.empty();
         }
+    }
+
+    /** Instant of seconds since 1970, with or without a fraction. */
+    public static Optional<Instant> epochSeconds(String text) {
+        if (!EPOCH.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).longValue()));
     }
 }

@@ -24,6 +24,7 @@ public sealed interface Parsed {
     enum Reason {
         MALFORMED_JSON,
         MALFORMED_LINE,
+        MALFORMED_XML,
         NOT_AN_EVENT,
         MISSING_TIME,
         MISSING_FIELD,

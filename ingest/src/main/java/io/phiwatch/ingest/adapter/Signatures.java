@@ -53,10 +53,24 @@ public final class Signatures {
         if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return false;
         }
-        String token = header.substring(BEARER.length()).trim();
+        return isSecret(header.substring(BEARER.length()).trim(), secrets);
+    }
+
+    /** Whether it is one of the secrets. */
+    public static boolean isSecret(String claimed, List<String> secrets) {
         boolean matched = false;
         for (String secret : secrets) {
-            matched |= !secret.isBlank() && isSame(token, secret);
+            matched |= !secret.isBlank() && isSame(claimed, secret);
+        }
+        return matched;
+    }
+
+    /** Whether the {@code Authorization} header is one of the secrets, bare as hooks send it or as a bearer token. */
+    public static boolean isAuthorization(Delivery delivery, List<String> secrets) {
+        String header = delivery.header("Authorization").orElse("").strip();
+        boolean matched = isBearer(delivery, secrets);
+        for (String secret : secrets) {
+            matched |= !secret.isBlank() && isSame(header, secret);
         }
         return matched;
     }

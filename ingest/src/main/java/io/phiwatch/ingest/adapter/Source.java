@@ -2,7 +2,10 @@ package io.phiwatch.ingest.adapter;
 
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +29,23 @@ public record Source(
     public Source {
         secrets = List.copyOf(secrets);
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Zone of times that the platform writes without one, by the setting {@code zone}; UTC without that.
+     *
+     * @throws DateTimeException if there is no such zone
+     */
+    public ZoneId zone() {
+        return ZoneId.of(settings.getOrDefault("zone", "UTC"));
+    }
+
+    /** Values of a setting that is a list with commas between. */
+    public List<String> setting(String name) {
+        return Arrays.stream(settings.getOrDefault(name, "").split(",", -1))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     /** Everything but the secrets. */

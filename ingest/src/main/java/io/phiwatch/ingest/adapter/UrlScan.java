@@ -9,7 +9,10 @@ import java.util.List;
 public final class UrlScan {
     private UrlScan() {}
 
-    /** Parameters under their names, and path segments under the name of the segment before them. */
+    /**
+     * Parameters under their names, and path segments under the name of the segment before them. URLs and JSON in
+     * parameters are taken apart too: trackers send the address of the page that way.
+     */
     public static List<EventDraft.Scannable> texts(String place, UrlText url) {
         List<EventDraft.Scannable> texts = new ArrayList<>();
         String before = "";
@@ -18,9 +21,7 @@ public final class UrlScan {
             before = segment;
         }
         for (UrlText.Parameter parameter : url.parameters()) {
-            if (!parameter.value().isBlank()) {
-                texts.add(new EventDraft.Scannable(place, parameter.name(), Phi.of(parameter.value())));
-            }
+            BodyScan.addValue(place, parameter.name(), parameter.value(), texts);
         }
         return texts;
     }

@@ -1,8 +1,7 @@
 package io.phiwatch.ingest.normalise;
 
+import io.phiwatch.ingest.device.UserAgents;
 import io.phiwatch.ingest.geo.Address;
-import io.phiwatch.ingest.geo.Countries;
-import io.phiwatch.ingest.geo.Networks;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.ingest.privacy.TokenKind;
 import io.phiwatch.ingest.privacy.Tokens;
@@ -10,19 +9,23 @@ import io.phiwatch.schema.AccessEvent;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What stays of a client address: tokens, its zone and its country. */
+/** What stays of a client: tokens, the zone, country, system and kind of its network, and the family of its agent. */
 final class ClientFacts {
     private final Tokens tokens;
-    private final Networks networks;
-    private final Countries countries;
+    private final Enrichment known;
 
-    ClientFacts(Tokens tokens, Networks networks, Countries countries) {
+    ClientFacts(Tokens tokens, Enrichment known) {
         this.tokens = tokens;
-        this.networks = networks;
-        this.countries = countries;
+        this.known = known;
     }
 
-    void addTo(AccessEvent.Builder event, String tenant, Phi<String> client) {
+    void addAgent(AccessEvent.Builder event, String tenant, Phi<String> userAgent) {
+        UserAgents.Agent agent = known.userAgents().of(userAgent.reveal());
+        event.setClientAgent(agent.family());
+        event.setClientDevice(tokens.of(TokenKind.DEVICE, tenant, Phi.of(agent.device())));
+    }
+
+    void addAddress(AccessEvent.Builder event, String tenant, Phi<String> client) {
         Optional<Address> address = Address.parse(client.reveal());
         if (address.isEmpty()) {
             // some sources name a host instead
@@ -30,10 +33,13 @@ final class ClientFacts {
                     tokens.of(TokenKind.IP, tenant, Phi.of(client.reveal().toLowerCase(Locale.ROOT))));
             return;
         }
-        Address known = address.get();
-        event.setClientIp(tokens.of(TokenKind.IP, tenant, Phi.of(known.text())));
-        event.setClientPrefix(tokens.of(TokenKind.PREFIX, tenant, Phi.of(known.prefix())));
-        networks.zoneOf(known).ifPresent(event::setClientZone);
-        countries.countryOf(known).ifPresent(event::setClientCountry);
+        Address literal = address.get();
+        event.setClientIp(tokens.of(TokenKind.IP, tenant, Phi.of(literal.text())));
+        event.setClientPrefix(tokens.of(TokenKind.PREFIX, tenant, Phi.of(literal.prefix())));
+        known.networks().zoneOf(literal).ifPresent(event::setClientZone);
+        known.countries().countryOf(literal).ifPresent(event::setClientCountry);
+        Optional<Long> system = known.systems().numberOf(literal);
+        system.ifPresent(event::setClientAsn);
+        event.setClientNetwork(known.kinds().kindOf(literal, system));
     }
 }

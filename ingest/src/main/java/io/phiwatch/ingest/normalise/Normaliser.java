@@ -3,8 +3,7 @@ package io.phiwatch.ingest.normalise;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.ReferenceDraft;
 import io.phiwatch.ingest.adapter.Source;
-import io.phiwatch.ingest.geo.Countries;
-import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.destination.Destinations;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.ingest.privacy.TokenKind;
 import io.phiwatch.ingest.privacy.Tokens;
@@ -14,14 +13,16 @@ import io.phiwatch.schema.NetworkKind;
 import io.phiwatch.schema.ReferenceRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what an adapter read into the event that leaves the edge: identifiers become tokens, addresses become zone and
- * country, texts become findings. No identifier passes it in the clear. Pure and thread-safe.
+ * Turns what an adapter read into the event that leaves the edge: identifiers become tokens, addresses become what
+ * is known of their network, texts become findings. No identifier passes it in the clear. Pure and thread-safe.
  */
 public final class Normaliser {
     /** How far a source's clock may be ahead of ours. */
@@ -33,14 +34,16 @@ public final class Normaliser {
     private final Scanner scanner;
     private final Outgoing outgoing;
     private final ClientFacts clients;
+    private final Destinations destinations;
     private final Actors actors;
     private final References references;
 
-    public Normaliser(Tokens tokens, Scanner scanner, Networks networks, Countries countries, StaffNames staff) {
+    public Normaliser(Tokens tokens, Scanner scanner, Enrichment enrichment, StaffNames staff) {
         this.tokens = tokens;
         this.scanner = scanner;
         this.outgoing = new Outgoing(scanner);
-        this.clients = new ClientFacts(tokens, networks, countries);
+        this.clients = new ClientFacts(tokens, enrichment);
+        this.destinations = enrichment.destinations();
         this.actors = new Actors(tokens, scanner, staff);
         this.references = new References(tokens, actors, outgoing);
     }
@@ -96,8 +99,8 @@ public final class Normaliser {
     private void addPeople(AccessEvent.Builder event, EventDraft draft, String tenant) {
         ifKnown(draft.actor, actor -> event.setActorId(actors.idOf(draft.actorKind, tenant, actor)));
         ifKnown(draft.session, session -> event.setSessionId(tokens.of(TokenKind.SESSION, tenant, session)));
-        ifKnown(draft.clientAddress, client -> clients.addTo(event, tenant, client));
-        ifKnown(draft.userAgent, agent -> event.setClientDevice(tokens.of(TokenKind.DEVICE, tenant, agent)));
+        ifKnown(draft.clientAddress, client -> clients.addAddress(event, tenant, client));
+        ifKnown(draft.userAgent, agent -> clients.addAgent(event, tenant, agent));
         ifKnown(draft.objectId, id -> event.setObjectId(outgoing.text(id)));
         ifKnown(draft.objectPerson, person -> event.setObjectId(objectToken(draft, tenant, person)));
         List<String> patients = draft.patients.stream()
@@ -125,9 +128,17 @@ public final class Normaliser {
         ifKnown(draft.objectType, type -> event.setObjectType(outgoing.text(type)));
         ifKnown(draft.recordsCount, event::setRecordsCount);
         ifKnown(draft.bytes, event::setBytes);
-        ifKnown(draft.destinationHost, host -> event.setDestinationHost(outgoing.text(host)));
+        ifKnown(
+                draft.destinationHost,
+                host -> event.setDestinationHost(outgoing.text(host))
+                        .setDestinationRelation(destinations.relationOf(host, draft.pageHost)));
         ifKnown(draft.transportEncrypted, event::setTransportEncrypted);
-        event.setAttributes(outgoing.attributes(draft.attributes));
+        Map<String, String> attributes = new LinkedHashMap<>(outgoing.attributes(draft.attributes));
+        ifKnown(
+                draft.transaction,
+                transaction -> attributes.put(
+                        "transaction", tokens.of(TokenKind.TRANSACTION, event.getTenant(), transaction)));
+        event.setAttributes(attributes);
     }
 
     private void addFindings(AccessEvent.Builder event, EventDraft draft) {

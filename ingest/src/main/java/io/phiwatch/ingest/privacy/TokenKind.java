@@ -7,6 +7,7 @@ public enum TokenKind {
     PATIENT,
     STAFF,
     SESSION,
+    TRANSACTION,
     IP,
     PREFIX,
     DEVICE,

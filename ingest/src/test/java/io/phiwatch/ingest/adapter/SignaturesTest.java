@@ -23,6 +23,21 @@ final class SignaturesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "s3cret, true",
+        "Bearer s3cret, true",
+        "'', false",
+        "Basic s3cret, false",
+        "s3cre, false",
+        "' ', false",
+    })
+    void comparesWholeAuthorizationHeaders(String header, boolean expected) {
+        Delivery delivery = new Delivery(new byte[0], Map.of("authorization", header), Instant.EPOCH, "d");
+
+        assertThat(Signatures.isAuthorization(delivery, List.of(" ", "s3cret"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "Bearer s3cret, true",
         "bearer s3cret, true",
         "Bearer  s3cret, true",

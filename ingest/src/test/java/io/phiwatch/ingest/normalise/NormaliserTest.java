@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.destination.Destinations;
+import io.phiwatch.ingest.destination.Trackers;
+import io.phiwatch.ingest.device.UserAgents;
 import io.phiwatch.ingest.geo.Countries;
+import io.phiwatch.ingest.geo.NetworkKinds;
 import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.geo.SystemNumbers;
 import io.phiwatch.ingest.privacy.Keysets;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.ingest.privacy.TokenKind;
@@ -15,6 +20,8 @@ import io.phiwatch.ingest.privacy.Tokens;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.DestinationRelation;
+import io.phiwatch.schema.NetworkKind;
 import io.phiwatch.schema.Surface;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class NormaliserTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Countries COUNTRIES = Countries.bundled();
+    private static final SystemNumbers SYSTEMS = SystemNumbers.bundled();
+    private static final UserAgents AGENTS = new UserAgents();
+    private static final Destinations DESTINATIONS =
+            Destinations.of(Map.of("processor", List.of("pay.example")), Trackers.bundled());
 
     @TempDir
     private Path keys;
@@ -89,9 +100,54 @@ class NormaliserTest {
         // Then
         assertThat(event.getClientCountry()).isEqualTo("US");
         assertThat(event.getClientZone()).isEqualTo("dns");
+        assertThat(event.getClientAsn()).isEqualTo(15169);
+        assertThat(event.getClientNetwork()).isEqualTo(NetworkKind.unknown);
         assertThat(neighbour.getClientPrefix()).isEqualTo(event.getClientPrefix());
         assertThat(neighbour.getClientIp()).isNotEqualTo(event.getClientIp());
         assertThat(event.toString()).doesNotContain("8.8.8");
+    }
+
+    @Test
+    void tellsHostingByItsSystem() {
+        draft.clientAddress = Phi.of("52.95.110.1");
+
+        assertThat(normalise(Map.of()).getClientNetwork()).isEqualTo(NetworkKind.hosting);
+    }
+
+    @Test
+    void theDeviceOutlivesAnUpdateOfTheBrowser() {
+        // Given
+        String agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                + " Chrome/%s.0.0.0 Safari/537.36";
+
+        // When
+        draft.userAgent = Phi.of(agent.formatted("120"));
+        AccessEvent before = normalise(Map.of());
+        draft.userAgent = Phi.of(agent.formatted("121"));
+        AccessEvent after = normalise(Map.of());
+        draft.userAgent = Phi.of("curl/8.5.0");
+        AccessEvent other = normalise(Map.of());
+
+        // Then
+        assertThat(before.getClientAgent()).isEqualTo("chrome/windows");
+        assertThat(after.getClientDevice()).startsWith("p1.").isEqualTo(before.getClientDevice());
+        assertThat(other.getClientDevice()).isNotEqualTo(before.getClientDevice());
+    }
+
+    @Test
+    void saysWhatADestinationIs() {
+        // Given
+        draft.destinationHost = "api.pay.example";
+        AccessEvent processor = normalise(Map.of());
+        draft.destinationHost = "www.google-analytics.com";
+
+        // When
+        AccessEvent tracker = normalise(Map.of());
+
+        // Then
+        assertThat(processor.getDestinationRelation()).isEqualTo(DestinationRelation.processor);
+        assertThat(tracker.getDestinationRelation()).isEqualTo(DestinationRelation.third_party);
+        assertThat(tracker.getDestinationHost()).isEqualTo("www.google-analytics.com");
     }
 
     @Test
@@ -210,6 +266,16 @@ class NormaliserTest {
                 .isNotEqualTo(tokens.of(TokenKind.SESSION, "acme", Phi.of("10.0.0.1")));
     }
 
+    @Test
+    void eventsOfOneRequestHaveATokenInCommon() {
+        draft.transaction = Phi.of("req-1");
+        draft.attributes.put("client", "portal");
+
+        assertThat(normalise(Map.of()).getAttributes())
+                .containsEntry("transaction", tokens.of(TokenKind.TRANSACTION, "acme", Phi.of("req-1")))
+                .containsEntry("client", "portal");
+    }
+
     private AccessEvent normaliseAs(ActorKind kind, String actor, StaffNames staff) {
         draft.actorKind = kind;
         draft.actor = Phi.of(actor);
@@ -221,6 +287,8 @@ class NormaliserTest {
     }
 
     private Normaliser normaliser(Map<String, List<String>> networks, StaffNames staff) {
-        return new Normaliser(tokens, SCANNER, Networks.of(networks), COUNTRIES, staff);
+        Enrichment enrichment = new Enrichment(
+                Networks.of(networks), COUNTRIES, SYSTEMS, NetworkKinds.of(List.of()), AGENTS, DESTINATIONS);
+        return new Normaliser(tokens, SCANNER, enrichment, staff);
     }
 }

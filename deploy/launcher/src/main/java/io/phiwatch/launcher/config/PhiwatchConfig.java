@@ -3,8 +3,10 @@ package io.phiwatch.launcher.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
+import io.phiwatch.ingest.IngestConfig.Databases;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.pull.Pull;
+import io.phiwatch.ingest.phi.SitePattern;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param kafka client settings handed on as they are; without {@code bootstrap.servers} a broker is embedded
  * @param registry address of a schema registry; empty uses the bundled schemas
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
+ * @param keysKms address of the key in a KMS that wraps the keysets; empty keeps them in the clear
+ * @param sitePatterns numbers of the site's own that the PHI scanner looks for
  * @param networks names of networks and their CIDR blocks
- * @param geoDatabase MMDB file with countries; empty takes the bundled one
+ * @param geo MMDB files; the bundled ones where none are named
+ * @param destinations domains by what they are to the tenant
  * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
@@ -37,14 +42,17 @@ public record PhiwatchConfig(
         Optional<Short> replication,
         Optional<URI> registry,
         Optional<Path> keysDirectory,
+        Optional<URI> keysKms,
         Endpoint ingest,
         int maxBodyBytes,
         Endpoint console,
         Optional<URI> consoleUrl,
         Optional<Integer> metricsPort,
         StaffPrivacy staffPrivacy,
+        List<SitePattern> sitePatterns,
         Map<String, List<String>> networks,
-        Optional<Path> geoDatabase,
+        Databases geo,
+        Map<String, List<String>> destinations,
         List<Source> sources,
         List<Pull> pulls,
         RulesConfig rules,
@@ -57,6 +65,8 @@ public record PhiwatchConfig(
     public PhiwatchConfig {
         kafka = Map.copyOf(kafka);
         networks = Map.copyOf(networks);
+        destinations = Map.copyOf(destinations);
+        sitePatterns = List.copyOf(sitePatterns);
         sources = List.copyOf(sources);
         pulls = List.copyOf(pulls);
         pages = List.copyOf(pages);
@@ -78,14 +88,17 @@ public record PhiwatchConfig(
                 replication,
                 registry,
                 keysDirectory,
+                keysKms,
                 ingest,
                 maxBodyBytes,
                 console,
                 consoleUrl,
                 metricsPort,
                 staffPrivacy,
+                sitePatterns,
                 networks,
-                geoDatabase,
+                geo,
+                destinations,
                 others,
                 List.of(),
                 rules,
@@ -171,14 +184,17 @@ public record PhiwatchConfig(
                         .map(text -> (short) topics.integer("replication", 1, 1, Short.MAX_VALUE)),
                 registry.optional("url").map(URI::create),
                 keys.optional("directory").map(Path::of),
+                keys.optional("kms").map(URI::create),
                 endpoint(ingest, 8080),
                 ingest.sizeBytes("max_body", 8 << 20),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
                 metrics.optional("port").map(text -> port(metrics, 0)),
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
+                SitePatternSections.read(privacy),
                 root.textLists("networks"),
-                geo.optional("database").map(Path::of),
+                databases(geo),
+                root.textLists("destinations"),
                 sources.sources(),
                 sources.pulls(),
                 new RulesConfig(
@@ -191,6 +207,13 @@ public record PhiwatchConfig(
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
                 .forEach(Section::rejectUnknown);
         return config;
+    }
+
+    private static Databases databases(Section geo) {
+        return new Databases(
+                geo.optional("database").map(Path::of).orElse(null),
+                geo.optional("asn_database").map(Path::of).orElse(null),
+                geo.texts("network_databases").stream().map(Path::of).toList());
     }
 
     private static Endpoint endpoint(Section role, int defaultPort) {

@@ -13,6 +13,7 @@ import io.phiwatch.schema.Surface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +118,21 @@ final class ConfigLoaderTest {
                     .isEqualTo(new Snapshot("user", Action.grant, Action.update, Action.delete, Set.of(), true, true));
             assertThat(poll.retry().times()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void readsWhatTellsOfNetworksAndDestinations() throws Exception {
+        PhiwatchConfig config = load("""
+                geo: {asn_database: a.mmdb, network_databases: [b.mmdb, c.mmdb]}
+                destinations: {first_party: [shop.example], processor: [zoom.us]}
+                """);
+
+        assertThat(config.geo().country()).isNull();
+        assertThat(config.geo().asn()).isEqualTo(Path.of("a.mmdb"));
+        assertThat(config.geo().networks()).containsExactly(Path.of("b.mmdb"), Path.of("c.mmdb"));
+        assertThat(config.destinations())
+                .containsOnly(
+                        Map.entry("first_party", List.of("shop.example")), Map.entry("processor", List.of("zoom.us")));
     }
 
     @Test

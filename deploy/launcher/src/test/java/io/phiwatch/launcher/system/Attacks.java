@@ -20,7 +20,7 @@ final class Attacks {
         String[] id = new String[1];
         phiwatch.await(Duration.ofSeconds(30), "incident of " + clinician, () -> {
             for (var incident : phiwatch.api("/api/v1/incidents").path("incidents")) {
-                if (incident.path("entity_id").asText().equals("Practitioner/" + clinician)) {
+                if (incident.path("entity_id").asText().equals(clinician)) {
                     id[0] = incident.path("incident_id").asText();
                 }
             }

@@ -71,6 +71,11 @@ public final class Windows {
         return events.contains(event);
     }
 
+    /** All that are kept, in order. */
+    public List<Event> events() {
+        return events.all();
+    }
+
     public int size() {
         return events.size();
     }

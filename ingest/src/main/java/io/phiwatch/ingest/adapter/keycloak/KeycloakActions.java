@@ -65,6 +65,15 @@ final class KeycloakActions {
         return event.type().equals("UPDATE_CREDENTIAL") || event.type().equals("REMOVE_CREDENTIAL");
     }
 
+    /** Whether the realm stopped or started to record events; empty for everything else. */
+    static Optional<String> audit(KeycloakEvent event) {
+        if (!event.isAdmin() || !event.of("resourcePath").endsWith("events/config")) {
+            return Optional.empty();
+        }
+        boolean off = event.of("representation").replace(" ", "").contains("Enabled\":false");
+        return Optional.of(off ? "disabled" : "enabled");
+    }
+
     /** Whether a second factor was added or taken away; empty for everything else. */
     static Optional<String> mfa(KeycloakEvent event) {
         if (of(event) != Action.mfa_change) {

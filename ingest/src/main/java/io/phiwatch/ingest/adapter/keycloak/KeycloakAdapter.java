@@ -3,12 +3,12 @@ package io.phiwatch.ingest.adapter.keycloak;
 import static io.phiwatch.ingest.adapter.JsonPayload.first;
 import static io.phiwatch.ingest.adapter.JsonPayload.phi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.EventIds;
+import io.phiwatch.ingest.adapter.JsonItem;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
@@ -16,6 +16,7 @@ import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.adapter.UrlScan;
 import io.phiwatch.ingest.phi.UrlText;
+import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
@@ -30,6 +31,7 @@ import java.util.Set;
 /** Reads user and admin events of Keycloak, as JSON or as lines of its log: docs/adapters/keycloak.md. */
 public final class KeycloakAdapter implements Adapter {
     private static final Set<String> ADMIN_CLIENTS = Set.of("security-admin-console", "admin-cli");
+    private static final Set<Action> PERSONAL = Set.of(Action.grant, Action.mfa_change, Action.password_change);
     private static final Set<String> DENIED =
             Set.of("access_denied", "not_allowed", "user_disabled", "user_temporarily_disabled", "rejected_by_user");
 
@@ -52,33 +54,28 @@ public final class KeycloakAdapter implements Adapter {
     public List<Parsed> parse(Delivery delivery, Source source) {
         String text = delivery.text().strip();
         boolean json = text.startsWith("{") || text.startsWith("[");
-        Optional<JsonNode> document = json ? JsonPayload.parse(delivery.body()) : Optional.empty();
-        return document.isPresent() ? documents(document.get(), delivery) : lines(delivery, json);
+        return json ? documents(delivery) : lines(delivery);
     }
 
-    private static List<Parsed> documents(JsonNode document, Delivery delivery) {
-        List<JsonNode> items = JsonPayload.items(document);
-        List<Parsed> parsed = new ArrayList<>(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            byte[] raw = items.size() == 1 ? delivery.body() : JsonPayload.bytes(items.get(i));
-            parsed.add(event(KeycloakJson.parse(items.get(i)), raw, delivery.id() + ':' + i, Reason.NOT_AN_EVENT));
+    private static List<Parsed> documents(Delivery delivery) {
+        List<Parsed> parsed = new ArrayList<>();
+        for (JsonItem item : JsonItem.of(delivery.body())) {
+            Reason reason = item.json().isPresent() ? Reason.NOT_AN_EVENT : Reason.MALFORMED_JSON;
+            parsed.add(event(
+                    item.json().flatMap(KeycloakJson::parse), item.raw(), delivery.id() + ':' + parsed.size(), reason));
         }
         return parsed;
     }
 
-    private static List<Parsed> lines(Delivery delivery, boolean json) {
+    private static List<Parsed> lines(Delivery delivery) {
         List<Parsed> parsed = new ArrayList<>();
         String[] lines = delivery.text().split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].strip();
-            if (line.isEmpty()) {
-                continue;
+            if (!line.isEmpty()) {
+                byte[] raw = line.getBytes(StandardCharsets.UTF_8);
+                parsed.add(event(KeycloakLine.parse(line), raw, delivery.id() + ':' + i, Reason.MALFORMED_LINE));
             }
-            byte[] raw = line.getBytes(StandardCharsets.UTF_8);
-            Optional<KeycloakEvent> event =
-                    json ? JsonPayload.parse(raw).flatMap(KeycloakJson::parse) : KeycloakLine.parse(line);
-            Reason reason = json ? Reason.MALFORMED_JSON : Reason.MALFORMED_LINE;
-            parsed.add(event(event, raw, delivery.id() + ':' + i, reason));
         }
         return parsed;
     }
@@ -104,7 +101,9 @@ public final class KeycloakAdapter implements Adapter {
         object(draft, event);
         attribute(draft, "client", event.of("clientId"));
         attribute(draft, "error", event.of("error"));
-        KeycloakActions.mfa(event).ifPresent(mfa -> draft.attributes.put("mfa", mfa));
+        draft.attribute("mfa", KeycloakActions.mfa(event));
+        draft.attribute("audit", KeycloakActions.audit(event));
+        grants(draft, event);
         draft.texts.addAll(UrlScan.texts("url", UrlText.of(event.of("redirect_uri"))));
         return draft;
     }
@@ -166,6 +165,24 @@ public final class KeycloakAdapter implements Adapter {
     private static String person(String path) {
         String[] segments = path.split("/", 3);
         return segments.length > 1 && segments[0].equals("users") ? segments[1] : "";
+    }
+
+    /** Which roles, and whether somebody changed their own account. */
+    private static void grants(EventDraft draft, KeycloakEvent event) {
+        if (draft.action == Action.grant || draft.action == Action.revoke) {
+            List<String> roles = new ArrayList<>();
+            JsonPayload.parse(event.of("representation").getBytes(StandardCharsets.UTF_8))
+                    .map(JsonPayload::items)
+                    .orElse(List.of())
+                    .forEach(role -> roles.add(JsonPayload.text(role, "name")));
+            draft.attribute("role", ClearText.labels(roles));
+        }
+        String target = person(event.of("resourcePath"));
+        if (event.isAdmin() && PERSONAL.contains(draft.action) && !target.isEmpty()) {
+            draft.attributes.put("self", String.valueOf(target.equals(event.of("userId"))));
+        } else if (!event.isAdmin() && PERSONAL.contains(draft.action)) {
+            draft.attributes.put("self", String.valueOf(event.of("impersonator").isEmpty()));
+        }
     }
 
     private static void attribute(EventDraft draft, String name, String value) {

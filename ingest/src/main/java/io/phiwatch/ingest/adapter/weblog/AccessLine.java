@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one access line says; texts are as the server wrote them, empty where it wrote none.
  *
+ * @param id the server's own id of the request
  * @param time null where it can't be read
  * @param status null where the line has none
  */
-record AccessLine(
+public record AccessLine(
+        String id,
         @Nullable Instant time,
         String client,
         String user,
@@ -19,30 +21,31 @@ record AccessLine(
         @Nullable Integer status,
         @Nullable Long bytes,
         String referrer,
-        String userAgent) {
+        String userAgent,
+        String scheme) {
 
     /** Collects the parts as a parser comes upon them. Not thread-safe. */
-    static final class Builder {
-        @Nullable
-        Instant time;
+    public static final class Builder {
+        public String id = "";
 
-        String client = "";
-        String user = "";
-        String host = "";
-        String method = "";
-        String target = "";
+        public @Nullable Instant time;
 
-        @Nullable
-        Integer status;
+        public String client = "";
+        public String user = "";
+        public String host = "";
+        public String method = "";
+        public String target = "";
 
-        @Nullable
-        Long bytes;
+        public @Nullable Integer status;
 
-        String referrer = "";
-        String userAgent = "";
+        public @Nullable Long bytes;
+
+        public String referrer = "";
+        public String userAgent = "";
+        public String scheme = "";
 
         /** Splits {@code GET /path HTTP/1.1}; garbage leaves both parts empty, for the line still counts. */
-        void request(String request) {
+        public void request(String request) {
             int space = request.indexOf(' ');
             if (space <= 0 || !isMethod(request.substring(0, space))) {
                 return;
@@ -54,18 +57,32 @@ record AccessLine(
                     .strip();
         }
 
-        void status(String text) {
+        /** A status as text; what is no number of up to three digits is none. */
+        public void status(String text) {
             Long value = number(text);
             status = value != null && value < 1_000 ? Integer.valueOf(value.intValue()) : null;
         }
 
-        void bytes(String text) {
+        /** A size as text. */
+        public void bytes(String text) {
             bytes = number(text);
         }
 
-        AccessLine build() {
+        /** What was collected. */
+        public AccessLine build() {
             return new AccessLine(
-                    time, client, user, host, method, target, status, bytes, given(referrer), given(userAgent));
+                    id,
+                    time,
+                    client,
+                    user,
+                    host,
+                    method,
+                    target,
+                    status,
+                    bytes,
+                    given(referrer),
+                    given(userAgent),
+                    scheme);
         }
 
         /** A dash stands for nothing. */

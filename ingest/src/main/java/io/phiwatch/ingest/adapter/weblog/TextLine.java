@@ -1,7 +1,9 @@
 package io.phiwatch.ingest.adapter.weblog;
 
+import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.weblog.LineTokens.Kind;
 import io.phiwatch.ingest.adapter.weblog.LineTokens.Token;
+import io.phiwatch.ingest.phi.UrlText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -9,27 +11,38 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads the common and the combined log format, with or without a virtual host or a syslog header before them, and the
- * two formats of Nginx Proxy Manager, which begin with the time.
+ * Reads the common and the combined log format, with or without a virtual host or a syslog header before them, the two
+ * formats of Nginx Proxy Manager, which begin with the time, and <a
+ * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html">that of
+ * AWS' Application Load Balancer</a>.
  */
 final class TextLine {
     private static final DateTimeFormatter COMMON_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
-    private static final int SYSLOG_HEADER_WORDS = 7;
+    private static final Set<String> BALANCER_TYPES = Set.of("http", "https", "h2", "grpcs", "ws", "wss");
+    private static final int BALANCER_REQUEST = 12;
 
     private TextLine() {}
 
-    /** The line; empty where it isn't an access line. */
+    /**
+     * The line; empty where it isn't an access line.
+     *
+     * @param line without syslog header
+     */
     static Optional<AccessLine> parse(String line) {
-        List<Token> tokens = LineTokens.of(withoutSyslogHeader(line));
+        List<Token> tokens = LineTokens.of(line);
+        AccessLine.Builder access = new AccessLine.Builder();
+        if (!tokens.isEmpty() && BALANCER_TYPES.contains(tokens.getFirst().text())) {
+            return balancer(tokens, access) ? Optional.of(access.build()) : Optional.empty();
+        }
         int time = indexOfTime(tokens);
         if (time < 0) {
             return Optional.empty();
         }
-        AccessLine.Builder access = new AccessLine.Builder();
         access.time = commonTime(tokens.get(time).text()).orElse(null);
         List<Token> before = tokens.subList(0, time);
         List<Token> after = tokens.subList(time + 1, tokens.size());
@@ -37,18 +50,20 @@ final class TextLine {
         return read ? Optional.of(access.build()) : Optional.empty();
     }
 
-    /** Whether it is a line of an error log: {@code 2021/12/02 11:53:15 [error] …}, {@code [Wed Oct …] [error] …}. */
-    static boolean isErrorLog(String line) {
-        return LineTokens.of(withoutSyslogHeader(line)).stream()
-                .limit(6)
-                .filter(token -> token.is(Kind.BRACKETED))
-                .map(token -> token.text().substring(token.text().lastIndexOf(':') + 1))
-                .anyMatch(level -> level.equals("error")
-                        || level.equals("warn")
-                        || level.equals("notice")
-                        || level.equals("info")
-                        || level.equals("crit")
-                        || level.equals("debug"));
+    /** {@code https time elb client:port target:port 3 durations 2 statuses 2 sizes "request" "agent" …}. */
+    private static boolean balancer(List<Token> tokens, AccessLine.Builder access) {
+        access.time = JsonPayload.time(text(tokens, 1)).orElse(null);
+        if (access.time == null || !quoted(tokens, BALANCER_REQUEST).contains(" ")) {
+            return false;
+        }
+        access.scheme = tokens.getFirst().text();
+        access.client = text(tokens, 3);
+        access.status(text(tokens, 8));
+        access.bytes(text(tokens, 11));
+        access.request(quoted(tokens, BALANCER_REQUEST));
+        access.host = UrlText.of(access.target).host();
+        access.userAgent = quoted(tokens, BALANCER_REQUEST + 1);
+        return true;
     }
 
     private static boolean combined(List<Token> before, List<Token> after, AccessLine.Builder access) {
@@ -104,6 +119,7 @@ final class TextLine {
             return false;
         }
         access.method = tokens.get(path - 3).text();
+        access.scheme = tokens.get(path - 2).text();
         access.host = tokens.get(path - 1).text();
         access.target = tokens.get(path).text();
         for (Token token : tokens.subList(0, path - 3)) {
@@ -192,21 +208,5 @@ final class TextLine {
         boolean colons = text.indexOf(':') != text.lastIndexOf(':')
                 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.' || c == '%');
         return dotted || colons;
-    }
-
-    /** Takes off {@code <14>1 time host app pid id data} and {@code <14>Nov 23 10:00:00 host app: }. */
-    private static String withoutSyslogHeader(String line) {
-        if (!line.startsWith("<")) {
-            return line;
-        }
-        if (line.indexOf(">1 ") > 0) {
-            int at = 0;
-            for (int word = 0; word < SYSLOG_HEADER_WORDS && at >= 0; word++) {
-                at = line.indexOf(' ', at + 1);
-            }
-            return at < 0 ? line : line.substring(at + 1);
-        }
-        int colon = line.indexOf(": ");
-        return colon < 0 ? line : line.substring(colon + 2);
     }
 }

@@ -3,27 +3,40 @@ package io.phiwatch.ingest.adapter.weblog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Delivery;
+import io.phiwatch.ingest.adapter.EventIds;
 import io.phiwatch.ingest.adapter.JsonPayload;
+import io.phiwatch.ingest.adapter.Lines;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.phi.PhiScanner;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reads access logs of nginx and Apache, one event a line: docs/adapters/weblog.md. */
+/** Reads logs of web servers, proxies, balancers and CDNs, one event a line: docs/adapters/weblog.md. */
 public final class WeblogAdapter implements Adapter {
+    private static final String CLOUDFLARE = "cloudflare";
+    /** Zone of the clock in error logs, which do not tell it; UTC unless set. */
+    private static final String TIME_ZONE = "time_zone";
+
     private final String platform;
     private final WeblogEvents events;
 
-    /** Adapter for the servers of that name, {@code nginx} or {@code apache}; both write the same formats. */
-    public WeblogAdapter(String platform, PhiScanner scanner) {
+    private WeblogAdapter(String platform, PhiScanner scanner) {
         this.platform = platform;
         this.events = new WeblogEvents(scanner);
+    }
+
+    /** One for each server; all read all formats. */
+    public static Stream<Adapter> all(PhiScanner scanner) {
+        return Stream.of("nginx", "apache", "caddy", "traefik", "alb", CLOUDFLARE)
+                .map(platform -> new WeblogAdapter(platform, scanner));
     }
 
     @Override
@@ -36,73 +49,67 @@ public final class WeblogAdapter implements Adapter {
         return Signatures.isBearer(delivery, source.secrets());
     }
 
-    /** Equal lines are distinct events, and their ids come from where they stood. */
+    /** Equal lines are distinct events by where they stood; only Logpush, which may repeat itself, numbers requests. */
     @Override
     public boolean repeats() {
-        return false;
+        return platform.equals(CLOUDFLARE);
+    }
+
+    @Override
+    public List<String> faults(Source source) {
+        try {
+            zone(source);
+            return List.of();
+        } catch (DateTimeException unknown) {
+            return List.of("settings.time_zone: must be a zone such as America/New_York");
+        }
     }
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<Parsed> parsed = new ArrayList<>();
-        byte[] body = delivery.body();
-        int start = 0;
-        int line = 0;
-        while (start < body.length) {
-            int end = endOfLine(body, start);
-            byte[] raw = withoutReturn(body, start, end);
-            if (!isBlank(raw)) {
-                parsed.add(parseLine(raw, delivery.id() + ':' + line, source));
-            }
-            line++;
-            start = end + 1;
-        }
-        return parsed;
+        return Lines.of(delivery.body()).stream()
+                .map(line -> parseLine(line.raw(), delivery.id() + ':' + line.index(), source))
+                .toList();
     }
 
     private Parsed parseLine(byte[] raw, String id, Source source) {
         String text = new String(raw, StandardCharsets.UTF_8).strip();
-        boolean json = text.startsWith("{");
-        Optional<AccessLine> access = json ? parseJson(raw) : TextLine.parse(text);
-        if (access.isEmpty()) {
-            return new Parsed.Rejected(json ? jsonReason(raw) : textReason(text), null, raw);
+        if (text.startsWith("{")) {
+            return parseJson(raw, id, source);
         }
-        return access.get().time() == null
-                ? new Parsed.Rejected(Reason.MISSING_TIME, "time", raw)
-                : new Parsed.Event(events.draft(id, access.get(), access.get().time(), source), raw);
-    }
-
-    private static Optional<AccessLine> parseJson(byte[] raw) {
-        return JsonPayload.parse(raw).filter(JsonNode::isObject).flatMap(JsonLine::parse);
-    }
-
-    private static Reason jsonReason(byte[] raw) {
-        return JsonPayload.parse(raw).isEmpty() ? Reason.MALFORMED_JSON : Reason.NOT_AN_EVENT;
-    }
-
-    private static Reason textReason(String text) {
-        return TextLine.isErrorLog(text) ? Reason.NOT_AN_EVENT : Reason.MALFORMED_LINE;
-    }
-
-    private static int endOfLine(byte[] body, int from) {
-        int end = from;
-        while (end < body.length && body[end] != '\n') {
-            end++;
+        SyslogLine line = SyslogLine.of(text);
+        Optional<AccessLine> access = TextLine.parse(line.message());
+        if (access.isPresent()) {
+            return access(raw, id, access.get(), source);
         }
-        return end;
-    }
-
-    private static byte[] withoutReturn(byte[] body, int start, int end) {
-        int stop = end > start && body[end - 1] == '\r' ? end - 1 : end;
-        return Arrays.copyOfRange(body, start, stop);
-    }
-
-    private static boolean isBlank(byte[] raw) {
-        for (byte b : raw) {
-            if (b != ' ' && b != '\t') {
-                return false;
-            }
+        Optional<ErrorLine> error = ErrorLine.parse(line, zone(source));
+        if (error.isEmpty()) {
+            return new Parsed.Rejected(Reason.MALFORMED_LINE, null, raw);
         }
-        return true;
+        Instant time = error.get().time();
+        return time == null ? noTime(raw) : new Parsed.Event(events.draft(id, error.get(), time, source), raw);
+    }
+
+    private Parsed parseJson(byte[] raw, String id, Source source) {
+        Optional<JsonNode> json = JsonPayload.parse(raw);
+        if (json.isEmpty()) {
+            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, raw);
+        }
+        return JsonLine.parse(json.get())
+                .map(line -> access(raw, line.id().isEmpty() ? id : EventIds.of(line.id()), line, source))
+                .orElseGet(() -> new Parsed.Rejected(Reason.NOT_AN_EVENT, null, raw));
+    }
+
+    private Parsed access(byte[] raw, String id, AccessLine line, Source source) {
+        Instant time = line.time();
+        return time == null ? noTime(raw) : new Parsed.Event(events.draft(id, line, time, source), raw);
+    }
+
+    private static Parsed noTime(byte[] raw) {
+        return new Parsed.Rejected(Reason.MISSING_TIME, "time", raw);
+    }
+
+    private static ZoneId zone(Source source) {
+        return ZoneId.of(source.settings().getOrDefault(TIME_ZONE, "UTC"));
     }
 }

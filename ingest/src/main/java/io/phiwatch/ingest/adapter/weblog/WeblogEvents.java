@@ -3,8 +3,11 @@ package io.phiwatch.ingest.adapter.weblog;
 import static io.phiwatch.ingest.adapter.JsonPayload.phi;
 
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.ParameterNames;
+import io.phiwatch.ingest.adapter.RouteTemplate;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.adapter.UrlScan;
+import io.phiwatch.ingest.destination.HostNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.phi.UrlText;
 import io.phiwatch.ingest.privacy.Phi;
@@ -18,9 +21,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Says what an access line means. */
-final class WeblogEvents {
+/** Says what an access line means. Thread-safe. */
+public final class WeblogEvents {
     private static final Set<String> LOGIN = Set.of(
             "login", "signin", "sign-in", "sign_in", "logon", "wp-login.php", "login.php", "authenticate", "loginpost");
     private static final Set<String> LOGOUT = Set.of("logout", "signout", "sign-out", "sign_out", "logoff");
@@ -28,24 +32,29 @@ final class WeblogEvents {
     private static final Set<String> ADMIN = Set.of("admin", "wp-admin", "administrator", "backend", "backoffice");
     private static final Set<String> PORTAL = Set.of("portal", "fhir", "patient-portal", "myhealth");
     private static final Set<String> CHECKOUT = Set.of("checkout", "checkouts", "cart", "payment", "payments");
+    private static final Set<String> ENCRYPTED = Set.of("https", "h2", "wss", "grpcs");
     private static final Set<String> TELEHEALTH = Set.of("telehealth", "visit", "video-visit", "televisit");
-    private static final int LONGEST_NAME = 40;
 
-    private final PhiScanner scanner;
+    private final ParameterNames parameters;
     private final RouteTemplate routes;
 
-    WeblogEvents(PhiScanner scanner) {
-        this.scanner = scanner;
+    public WeblogEvents(PhiScanner scanner) {
+        this.parameters = new ParameterNames(scanner);
         this.routes = new RouteTemplate(scanner);
     }
 
-    EventDraft draft(String id, AccessLine line, Instant time, Source source) {
+    /** What an access line says. */
+    public EventDraft draft(String id, AccessLine line, Instant time, Source source) {
+        return draft(id, line, time, source, null);
+    }
+
+    private EventDraft draft(String id, AccessLine line, Instant time, Source source, @Nullable Action known) {
         UrlText url = UrlText.of(line.target());
         List<String> path = url.segments().stream()
                 .map(segment -> segment.toLowerCase(Locale.ROOT))
                 .toList();
         Surface surface = surface(path, source.surface());
-        EventDraft draft = new EventDraft(id, time, action(line, path, surface));
+        EventDraft draft = new EventDraft(id, time, known == null ? action(line, path, surface) : known);
         draft.surface = surface;
         draft.outcome = outcome(line, draft.action, path);
         draft.actionNative = line.method().isEmpty() ? null : line.method();
@@ -54,17 +63,41 @@ final class WeblogEvents {
         draft.clientAddress = phi(firstAddress(line.client()));
         draft.userAgent = phi(line.userAgent());
         draft.bytes = line.bytes();
+        draft.transportEncrypted = line.scheme().isEmpty() ? null : ENCRYPTED.contains(line.scheme());
         if (!line.user().isEmpty()) {
             draft.actor = Phi.of(line.user());
             draft.actorKind = surface == Surface.admin ? ActorKind.staff : ActorKind.patient;
         }
         UrlText referrer = UrlText.of(line.referrer());
+        if (line.host().isEmpty()) {
+            // only a forward proxy is asked for whole URLs, and it names no host of its own
+            draft.destinationHost = HostNames.of(url.host()).orElse(null);
+            draft.pageHost = HostNames.of(referrer.host()).orElse(null);
+        }
         draft.texts.addAll(UrlScan.texts("url", url));
         draft.texts.addAll(UrlScan.texts("referrer", referrer));
         attributes(draft, line);
-        parameter(Stream.concat(url.parameters().stream(), referrer.parameters().stream()))
+        parameters
+                .firstWithPhi(Stream.concat(url.parameters().stream(), referrer.parameters().stream()))
                 .ifPresent(name -> draft.attributes.put("parameter", name));
         return draft;
+    }
+
+    /**
+     * What a line of an error log says. The access log tells the same request: only a failed login counts as one here.
+     */
+    EventDraft draft(String id, ErrorLine line, Instant time, Source source) {
+        Action action = line.kind().equals("auth_failed") ? Action.login : Action.other;
+        EventDraft error = draft(id, line.access(), time, source, action);
+        error.outcome = line.isDenied() ? Outcome.denied : Outcome.failure;
+        error.actionNative = "error_log";
+        error.attributes.put("level", line.level());
+        error.attributes.put("error", line.kind());
+        if (!line.securityRule().isEmpty()) {
+            error.attributes.put("security_rule", line.securityRule());
+        }
+        error.texts.add(new EventDraft.Scannable("log", "", Phi.of(line.message())));
+        return error;
     }
 
     private static void attributes(EventDraft draft, AccessLine line) {
@@ -75,23 +108,6 @@ final class WeblogEvents {
             draft.attributes.put("status", String.format(Locale.ROOT, "%03d", line.status()));
         }
         hostName(line.host()).ifPresent(host -> draft.attributes.put("host", host));
-    }
-
-    /** Name of the first parameter that holds PHI; one that could itself be PHI is not told. */
-    private Optional<String> parameter(Stream<UrlText.Parameter> parameters) {
-        return parameters
-                .filter(parameter ->
-                        !scanner.scan(parameter.name(), parameter.value()).isEmpty())
-                .map(parameter -> isPlainName(parameter.name()) ? parameter.name() : "other")
-                .findFirst();
-    }
-
-    private boolean isPlainName(String name) {
-        boolean letters = !name.isEmpty()
-                && name.length() <= LONGEST_NAME
-                && name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "_-.[]".indexOf(c) >= 0);
-        return letters && scanner.scan("", name).isEmpty();
     }
 
     private static Optional<String> hostName(String host) {

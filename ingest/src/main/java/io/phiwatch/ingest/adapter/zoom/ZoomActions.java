@@ -1,9 +1,11 @@
 package io.phiwatch.ingest.adapter.zoom;
 
 import io.phiwatch.schema.Action;
+import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says what the event names of Zoom mean: names known whole, then recordings and settings, then how the name ends. */
@@ -14,7 +16,10 @@ final class ZoomActions {
             "group.admin_removed", Action.revoke,
             "group.admin_deleted", Action.revoke,
             "clinical_notes.note_exported", Action.export,
-            "user.invitation_accepted", Action.grant);
+            "user.invitation_accepted", Action.grant,
+            "recording.registration_denied", Action.read,
+            "meeting.participant_joined_breakout_room", Action.join,
+            "meeting.participant_left_breakout_room", Action.leave);
 
     private static final Set<String> RECORDS = Set.of("started", "stopped", "paused", "resumed", "completed");
 
@@ -44,12 +49,26 @@ final class ZoomActions {
             Map.entry("renamed", Action.update),
             Map.entry("role_changed", Action.update),
             Map.entry("approved", Action.approve),
+            Map.entry("registration_denied", Action.join),
             Map.entry("joined", Action.join),
-            Map.entry("left", Action.leave));
+            Map.entry("left", Action.leave),
+            Map.entry("completed", Action.create));
 
     private static final Set<String> SESSIONS = Set.of("meeting", "webinar", "session");
     private static final Set<String> ADMINISTRATION =
             Set.of("account", "group", "role", "user", "information_barriers", "app_deauthorized");
+
+    /** Source: the field {@code login_type} of Zoom's user events. */
+    private static final Map<String, String> METHODS = Map.of(
+            "0", "facebook",
+            "1", "google",
+            "24", "apple",
+            "27", "microsoft",
+            "97", "mobile",
+            "98", "ringcentral",
+            "99", "api",
+            "100", "password",
+            "101", "sso");
 
     private ZoomActions() {}
 
@@ -76,6 +95,16 @@ final class ZoomActions {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(Action.other);
+    }
+
+    /** Registrations and callouts can be refused. */
+    static Outcome outcome(String event) {
+        return event.endsWith("_denied") || event.endsWith("_rejected") ? Outcome.denied : Outcome.success;
+    }
+
+    /** How somebody signed in; empty where the number isn't known. */
+    static Optional<String> method(String loginType) {
+        return Optional.ofNullable(METHODS.get(loginType));
     }
 
     static boolean isRecording(String event) {

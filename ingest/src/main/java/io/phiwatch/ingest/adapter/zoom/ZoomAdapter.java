@@ -6,23 +6,24 @@ import static io.phiwatch.ingest.adapter.JsonPayload.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
+import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.EventIds;
+import io.phiwatch.ingest.adapter.JsonItem;
 import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Parsed.Reason;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Action;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Reads webhooks of Zoom: docs/adapters/zoom.md. */
+/** Reads webhooks of Zoom, and entries of its reports on operations and sign-ins: docs/adapters/zoom.md. */
 public final class ZoomAdapter implements Adapter {
     private static final String VALIDATION = "endpoint.url_validation";
     private static final int LONGEST_NAME = 80;
@@ -68,24 +69,38 @@ public final class ZoomAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        byte[] raw = delivery.body();
-        Optional<JsonNode> body = JsonPayload.parse(raw);
-        if (body.isEmpty()) {
-            return List.of(new Parsed.Rejected(Reason.MALFORMED_JSON, null, raw));
+        List<Parsed> parsed = new ArrayList<>();
+        for (JsonItem item : JsonItem.of(delivery.body())) {
+            for (JsonItem entry : ZoomReports.entries(item)) {
+                parse(entry, delivery).ifPresent(parsed::add);
+            }
         }
-        String event = text(body.get(), "event");
+        return parsed;
+    }
+
+    /** The item; empty for a handshake. */
+    private static Optional<Parsed> parse(JsonItem item, Delivery delivery) {
+        byte[] raw = item.raw();
+        if (item.json().isEmpty()) {
+            return Optional.of(new Parsed.Rejected(Reason.MALFORMED_JSON, null, raw));
+        }
+        JsonNode body = item.json().get();
+        if (ZoomReports.isEntry(body)) {
+            return Optional.of(ZoomReports.parse(body, raw));
+        }
+        String event = text(body, "event");
         if (event.isEmpty()) {
-            return List.of(new Parsed.Rejected(Reason.NOT_AN_EVENT, "event", raw));
+            return Optional.of(new Parsed.Rejected(Reason.NOT_AN_EVENT, "event", raw));
         }
         if (!isName(event)) {
-            return List.of(new Parsed.Rejected(Reason.UNKNOWN_TOPIC, "event", raw));
+            return Optional.of(new Parsed.Rejected(Reason.UNKNOWN_TOPIC, "event", raw));
         }
         if (event.equals(VALIDATION)) {
-            return List.of();
+            return Optional.empty();
         }
-        Optional<Instant> time = time(body.get())
-                .or(() -> delivery.header("x-zm-request-timestamp").flatMap(ZoomSignature::instant));
-        return List.of(time.<Parsed>map(at -> new Parsed.Event(draft(event, at, body.get()), raw))
+        Optional<Instant> time =
+                time(body).or(() -> delivery.header("x-zm-request-timestamp").flatMap(ZoomSignature::instant));
+        return Optional.of(time.<Parsed>map(at -> new Parsed.Event(draft(event, at, body), raw))
                 .orElseGet(() -> new Parsed.Rejected(Reason.MISSING_TIME, "event_ts", raw)));
     }
 
@@ -99,23 +114,31 @@ public final class ZoomAdapter implements Adapter {
         boolean epoch = !millis.isEmpty()
                 && millis.length() <= LONGEST_EPOCH
                 && millis.chars().allMatch(c -> c >= '0' && c <= '9');
-        return epoch ? Optional.of(Instant.ofEpochMilli(Long.parseLong(millis))) : Optional.empty();
+        return epoch
+                ? Optional.of(Instant.ofEpochMilli(Long.parseLong(millis)))
+                : JsonPayload.time(text(body, "payload", "deauthorization_time"));
     }
 
     private static EventDraft draft(String event, Instant time, JsonNode body) {
         JsonNode payload = body.path("payload");
         JsonNode object = payload.path("object");
         String id = EventIds.of(event, text(body, "event_ts"), text(payload, "account_id"), payload.toString());
-        EventDraft draft = new EventDraft(id, time, ZoomActions.of(event));
+        ZoomSettings settings = ZoomSettings.of(event, payload);
+        Action action = settings.mfa().isPresent() ? Action.mfa_change : ZoomActions.of(event);
+        EventDraft draft = new EventDraft(id, time, action);
         draft.actionNative = event;
         draft.surface = ZoomActions.surface(event);
+        draft.outcome = ZoomActions.outcome(event);
         draft.objectType = ZoomActions.isRecording(event) ? "recording" : ZoomActions.family(event);
-        draft.objectPerson = phi(objectId(object));
+        draft.objectPerson = phi(first(objectId(object), text(payload, "meeting_uuid")));
         ZoomPeople.fill(draft, event, payload);
-        sizes(draft, object);
-        streaming(draft, object);
-        ZoomSettings.changed(payload.path("old_object"), object)
-                .ifPresent(setting -> draft.attributes.put("setting", setting));
+        ZoomRecordings.describe(draft, event, object);
+        if (action == Action.transmit) {
+            draft.sentTo(text(object, "live_streaming", "custom_live_streaming_settings", "stream_url"));
+        }
+        settings.describe(draft);
+        draft.attribute("encryption", ClearText.label(text(object, "settings", "encryption_type")));
+        draft.attribute("method", ZoomActions.method(text(object, "login_type")));
         draft.texts.addAll(ZoomTexts.of(payload));
         return draft;
     }
@@ -126,43 +149,15 @@ public final class ZoomAdapter implements Adapter {
                 text(object, "uuid"),
                 text(object, "meeting_uuid"),
                 text(object, "note_id"),
+                text(object, "whiteboard_id"),
                 text(object, "id"),
                 text(object, "session_id"),
                 text(object, "recording_id"),
+                text(object.path("recordings").path(0), "id"),
+                text(object.path("call_logs").path(0), "id"),
                 text(object, "meeting_id"),
-                text(object, "user_id"),
-                text(object, "whiteboard_id"),
-                text(object, "message_id"));
-    }
-
-    private static void sizes(EventDraft draft, JsonNode object) {
-        String size = first(
-                text(object, "total_size"),
-                text(object, "chat_message_file", "file_size"),
-                text(object, "file", "file_size"));
-        if (!size.isEmpty() && size.length() <= LONGEST_EPOCH && size.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            draft.bytes = Long.valueOf(size);
-        }
-        int batch = Math.max(
-                object.path("meetings").size(), object.path("recording_files").size());
-        if (batch > 0) {
-            draft.recordsCount = (long) batch;
-        }
-    }
-
-    private static void streaming(EventDraft draft, JsonNode object) {
-        String url = text(object, "live_streaming", "custom_live_streaming_settings", "stream_url");
-        if (draft.action != Action.transmit || url.isEmpty()) {
-            return;
-        }
-        try {
-            URI uri = URI.create(url);
-            if (uri.getHost() != null && uri.getScheme() != null) {
-                draft.destinationHost = uri.getHost().toLowerCase(Locale.ROOT);
-                draft.transportEncrypted = uri.getScheme().endsWith("s");
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            draft.destinationHost = null;
-        }
+                text(object, "message_id"),
+                text(object, "file", "file_id"),
+                text(object, "user_id"));
     }
 }

@@ -32,9 +32,9 @@ final class FhirAdapterTest extends AdapterContract {
              "type": {"system": "audit-event-type", "code": "rest"},
              "subtype": [{"system": "restful-interaction", "code": "read"}], "action": "R",
              "agent": [
-               {"type": {"coding": [{"code": "110152"}]}, "requestor": false, "who": {"display": "server"},
+               {"type": {"coding": [{"code": "110153"}]}, "requestor": false, "who": {"display": "server"},
                 "network": {"address": "https://server.example.org/fhir", "type": "5"}},
-               {"type": {"coding": [{"code": "110153"}]}, "requestor": false, "who": {"reference": "Device/d"},
+               {"type": {"coding": [{"code": "110152"}]}, "requestor": false, "who": {"reference": "Device/d"},
                 "network": {"address": "2001:db8::7", "type": "2"}},
                {"type": {"coding": [{"code": "IRCP"}]}, "requestor": true, "name": "%2$s",
                 "who": {"reference": "Practitioner/p-9"}}],
@@ -81,7 +81,9 @@ final class FhirAdapterTest extends AdapterContract {
         assertThat(draft.action).isEqualTo(Action.read);
         assertThat(draft.actionNative).isEqualTo("rest/read");
         assertThat(draft.surface).isEqualTo(Surface.portal);
-        assertThat(draft.actor).isEqualTo(Phi.of("Practitioner/p-9"));
+        assertThat(draft.actor).isEqualTo(Phi.of("p-9"));
+        assertThat(draft.actorRoles).containsExactly("IRCP");
+        assertThat(draft.transaction).isEqualTo(Phi.of("req-1"));
         assertThat(draft.actorKind).isEqualTo(ActorKind.staff);
         assertThat(draft.clientAddress).isEqualTo(Phi.of("2001:db8::7"));
         assertThat(draft.patients).containsExactly(Phi.of(PERSON));
@@ -120,13 +122,146 @@ final class FhirAdapterTest extends AdapterContract {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "read, 110152, 110153",
+        "create, 110153, 110152",
+        "search-type, 110153, 110152",
+        "delete, 110150, custodian",
+    })
+    void takesTheAddressOfTheClientWhoseRoleSwapsWithTheDirection(String interaction, String client, String server) {
+        String agents = ",\"agent\":[" + machine(server, "10.0.0.1") + "," + machine(client, "203.0.113.9") + "]";
+
+        assertThat(audit("rest", interaction, "E", agents).clientAddress).isEqualTo(Phi.of("203.0.113.9"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read, 110153", "create, 110152"})
+    void takesNoServerForTheClient(String interaction, String server) {
+        String agents = ",\"agent\":[" + machine(server, "10.0.0.1") + "]";
+
+        assertThat(audit("rest", interaction, "E", agents).clientAddress).isNull();
+    }
+
+    private static String machine(String role, String address) {
+        return "{\"type\":{\"coding\":[{\"code\":\"" + role + "\"}]},\"requestor\":false,"
+                + "\"network\":{\"address\":\"" + address + "\",\"type\":\"2\"}}";
+    }
+
     @Test
     void marksABrokenGlass() {
         String purpose = ",\"purposeOfEvent\":[{\"coding\":[{\"code\":\"BTG\"}]}]";
 
-        assertThat(audit("rest", "read", "R", purpose).attributes).containsEntry("emergency", "true");
+        assertThat(audit("rest", "read", "R", purpose).attributes)
+                .containsEntry("emergency", "true")
+                .containsEntry("purpose", "btg");
         assertThat(audit("110127", "x", "R", "").attributes).containsEntry("emergency", "true");
         assertThat(audit("rest", "read", "R", "").attributes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Access denied, denied", "403 Forbidden, denied", "disk full, failure"})
+    void tellsDenialsFromOtherFailuresByTheWords(String words, Outcome expected) {
+        assertThat(audit("rest", "read", "R", ",\"outcome\":\"8\",\"outcomeDesc\":\"" + words + "\"").outcome)
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MedicationRequest, create, prescribe",
+        "MedicationRequest, update, update",
+        "MedicationDispense, create, dispense",
+        "Appointment, create, schedule",
+        "Appointment, update, schedule",
+        "Appointment, read, read",
+        "Observation, create, create",
+    })
+    void knowsPrescriptionsAndAppointments(String kind, String interaction, Action expected) {
+        String entity = ",\"entity\":[{\"role\":{\"code\":\"4\"},\"what\":{\"reference\":\"" + kind + "/1\"}}]";
+
+        EventDraft draft = audit("rest", interaction, "E", entity);
+
+        assertThat(draft.action).isEqualTo(expected);
+        assertThat(draft.objectType).isEqualTo(kind);
+    }
+
+    @Test
+    void knowsABulkExportByItsOperation() {
+        String query =
+                Base64.getEncoder().encodeToString("GET [base]/Group/7/$export".getBytes(StandardCharsets.UTF_8));
+
+        EventDraft draft = audit("rest", "operation", "E", ",\"entity\":[{\"query\":\"" + query + "\"}]");
+
+        assertThat(draft.action).isEqualTo(Action.export);
+        assertThat(draft.recordsCount).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://Registry.example.org/in, registry.example.org, true",
+        "marketing.example, marketing.example, ",
+        "10.0.0.7, , ",
+    })
+    void saysWhereADisclosureWent(String network, String host, Boolean encrypted) {
+        EventDraft draft = audit("110106", "Disclosure", "R", ",\"agent\":[" + machine("110152", network) + "]");
+
+        assertThat(draft.destinationHost).isEqualTo(host);
+        assertThat(draft.transportEncrypted).isEqualTo(encrypted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"110133, disabled", "110134, enabled"})
+    void saysThatTheAuditWasStoppedOrStarted(String subtype, String audit) {
+        EventDraft draft = audit("110113", subtype, "E", "");
+
+        assertThat(draft.action).isEqualTo(Action.configure);
+        assertThat(draft.attributes).containsEntry("audit", audit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Practitioner/p-9, p-9, staff",
+        "https://fhir.example.org/PractitionerRole/r-1/_history/2, r-1, staff",
+        "Person/x, x, staff",
+        "Patient/1, 1, patient",
+        "RelatedPerson/r, RelatedPerson/r, patient",
+        "Device/d, Device/d, service",
+    })
+    void callsPeopleByTheirPlainId(String reference, String id, ActorKind kind) {
+        EventDraft draft = audit(
+                "rest", "read", "R", ",\"agent\":[{\"requestor\":true,\"who\":{\"reference\":\"" + reference + "\"}}]");
+
+        assertThat(draft.actor).isEqualTo(Phi.of(id));
+        assertThat(draft.actorKind).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET https://fhir.example.org/Patient?family=Sm&_count=10, 2",
+        "GET /Patient?given=Jo&name:contains=Smit*, 4",
+        "QPD|IHE PDQ Query|4713|@PID.5.1^mei~@PID.8^F, 3",
+        "<livingSubjectName><value><family> Xc</family></value></livingSubjectName>, 2",
+        "GET /Patient?identifier=12345, ",
+        "GET /Observation?code=8867-4, ",
+    })
+    void saysHowMuchOfANameSomebodySearchedBy(String query, String length) {
+        String entity = ",\"entity\":[{\"role\":{\"code\":\"24\"},\"query\":\""
+                + Base64.getEncoder().encodeToString(query.getBytes(StandardCharsets.UTF_8)) + "\"}]";
+
+        assertThat(audit("rest", "search-type", "E", entity).attributes.get("name_length"))
+                .isEqualTo(length);
+    }
+
+    @Test
+    void readsLinesAndThePatientOfR5() {
+        String line = "{\"resourceType\":\"AuditEvent\",\"recorded\":\"2026-05-11T10:00:59Z\","
+                + "\"category\":[{\"coding\":[{\"code\":\"rest\"}]}],\"code\":{\"coding\":[{\"code\":\"read\"}]},"
+                + "\"outcome\":{\"code\":{\"code\":\"success\"}},\"patient\":{\"reference\":\"Patient/7\"}}";
+
+        List<Parsed> parsed = parse(line + "\n" + line);
+
+        assertThat(parsed).hasSize(2);
+        assertThat(((Parsed.Event) parsed.getLast()).draft().patients).containsExactly(Phi.of("7"));
     }
 
     @Test

@@ -161,6 +161,29 @@ final class KeycloakAdapterTest extends AdapterContract {
         assertThat(draft.actorKind).isEqualTo(ActorKind.staff);
     }
 
+    @Test
+    void namesTheRolesAndSeesWhoGrantsToThemselves() {
+        String grant = "\"operationType\":\"CREATE\",\"resourceType\":\"REALM_ROLE_MAPPING\",\"resourcePath\":"
+                + "\"users/u/role-mappings/realm\",\"representation\":\"[{\\\"name\\\":\\\"realm-admin\\\"}]\",\"userId\":\"%s\"";
+
+        assertThat(user(grant.formatted("u")).attributes)
+                .containsEntry("role", "realm-admin")
+                .containsEntry("self", "true");
+        assertThat(user(grant.formatted("boss")).attributes).containsEntry("self", "false");
+        assertThat(user("\"type\":\"REMOVE_TOTP\",\"userId\":\"u\"").attributes).containsEntry("self", "true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, disabled", "true, enabled"})
+    void saysThatEventsAreNotRecordedAnyMore(String enabled, String audit) {
+        EventDraft draft =
+                user("\"operationType\":\"UPDATE\",\"resourceType\":\"REALM\",\"resourcePath\":\"events/config\","
+                        + "\"representation\":\"{\\\"eventsEnabled\\\": " + enabled + "}\"");
+
+        assertThat(draft.action).isEqualTo(Action.configure);
+        assertThat(draft.attributes).containsEntry("audit", audit);
+    }
+
     @ParameterizedTest
     @CsvSource({"master, staff", "clinic-staff, staff", "Administrators, staff", "patients, patient", "shop, patient"})
     void tellsStaffByTheRealm(String realm, ActorKind kind) {

@@ -112,6 +112,18 @@ final class ShopifyAdapterTest extends AdapterContract {
         "refunds/create, refund, checkout, failure",
         "products/update, update, storefront, success",
         "app_subscriptions/update, configure, admin, success",
+        "subscription_billing_attempts/failure, pay, checkout, failure",
+        "product_listings/add, publish, storefront, success",
+        "customer_account_settings/update, configure, admin, success",
+        "finance_app_staff_member/grant, grant, admin, success",
+        "returns/approve, approve, checkout, success",
+        "users/updated, grant, admin, success",
+        "users/deleted, revoke, admin, success",
+        "webhooks/created, connect, admin, success",
+        "webhooks/deleted, delete, admin, success",
+        "app_installations/created, install, admin, success",
+        "app_installations/updated, grant, admin, success",
+        "app_installations/deleted, uninstall, admin, success",
         "things/never_seen, other, checkout, success",
     })
     void mapsTopics(String topic, Action action, Surface surface, Outcome outcome) {
@@ -149,13 +161,26 @@ final class ShopifyAdapterTest extends AdapterContract {
     }
 
     @Test
+    void readsTopicsOfTagsAndSegments() {
+        EventDraft draft = event(parse(
+                "{\"customerId\":\"gid://shopify/Customer/" + PERSON + "\",\"tags\":[\"SSN " + SSN + "\"]}",
+                Map.of("x-shopify-topic", "customer.tags_added")));
+
+        assertThat(draft.action).isEqualTo(Action.update);
+        assertThat(draft.objectType).isEqualTo("customer");
+        assertThat(draft.patients).containsExactly(Phi.of(PERSON));
+        assertThat(draft.objectPerson).isEqualTo(Phi.of(PERSON));
+        assertThat(revealed(draft)).contains("body tags SSN " + SSN);
+    }
+
+    @Test
     void scansProductsAsCatalogAndLeavesTheMerchantAlone() {
         EventDraft product = event(
                 parse("{\"id\":7,\"title\":\"Kit for " + EMAIL + "\"}", Map.of("x-shopify-topic", "products/update")));
         EventDraft shop =
                 event(parse("{\"id\":7,\"email\":\"" + EMAIL + "\"}", Map.of("x-shopify-topic", "app/uninstalled")));
 
-        assertThat(revealed(product)).containsExactly("catalog title Kit for " + EMAIL);
+        assertThat(revealed(product)).contains("catalog title Kit for " + EMAIL);
         assertThat(product.objectId).isEqualTo("7");
         assertThat(shop.texts).isEmpty();
     }

@@ -35,7 +35,10 @@ final class WeblogAdapterTest extends AdapterContract {
 
     @Override
     protected Adapter adapter() {
-        return new WeblogAdapter("nginx", new PhiScanner());
+        return WeblogAdapter.all(new PhiScanner())
+                .filter(adapter -> adapter.platform().equals("nginx"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
@@ -155,8 +158,9 @@ final class WeblogAdapterTest extends AdapterContract {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2026/05/11 10:00:59 [error] 7#7: *1 open() failed, client: 203.0.113.9 | NOT_AN_EVENT",
-                "[Mon May 11 10:00:59.1 2026] [core:error] [pid 7] [client 203.0.113.9] denied | NOT_AN_EVENT",
+                "2026/13/11 10:00:59 [error] 7#7: *1 open() failed, client: 203.0.113.9 | MISSING_TIME",
+                "[Mon Foo 11 10:00:59 2026] [core:error] [pid 7] [client 203.0.113.9:5] denied | MISSING_TIME",
+                "2026/05/11 10:00:59 [loud] 7#7: *1 open() failed, client: 203.0.113.9 | MALFORMED_LINE",
                 "no line of any log | MALFORMED_LINE",
                 "{\"version\":6,\"requests\":{\"total\":5},\"timestamp\":1446249499322} | NOT_AN_EVENT",
                 "{\"remote_addr\":\"203.0.113.9\",\"request\":\"GET / HTTP/1.1\",\"status\":200} | MISSING_TIME",

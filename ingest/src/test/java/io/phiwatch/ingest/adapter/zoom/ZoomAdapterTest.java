@@ -1,18 +1,27 @@
 package io.phiwatch.ingest.adapter.zoom;
 
+import static io.phiwatch.ingest.adapter.JsonPayload.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.AdapterContract;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Signatures;
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
+import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +95,52 @@ final class ZoomAdapterTest extends AdapterContract {
             assertThat(adapter().isAuthentic(delivery, source())).isFalse();
         }
         assertThat(adapter().isAuthentic(good, source())).isTrue();
+    }
+
+    /** Recorded vectors, if the system property {@code phiwatch.samples} names a folder of them. */
+    @Test
+    void agreesWithPublishedVectors() throws IOException {
+        String folder = System.getProperty("phiwatch.samples", "");
+        assumeFalse(folder.isBlank());
+        Path samples = Path.of(folder, "telehealth");
+        JsonNode published = JsonPayload.parse(
+                        Files.readAllBytes(samples.resolve("zoom/signature/hmac_vectors_published.json")))
+                .orElseThrow();
+        JsonNode derived = JsonPayload.parse(Files.readAllBytes(samples.resolve("zoom/signature/derived_headers.json")))
+                .orElseThrow();
+
+        for (JsonNode vector : published) {
+            byte[] body = JsonPayload.at(vector, "raw_body").asText().getBytes(StandardCharsets.UTF_8);
+            assertThat(accepts(body, vector, text(vector, "secret_token")))
+                    .as(text(vector, "case"))
+                    .isEqualTo(text(vector, "expected").equals("valid"));
+        }
+        for (JsonNode vector : derived.path("cases")) {
+            byte[] body = Files.readAllBytes(samples.resolve(text(vector, "body_file")));
+            assertThat(accepts(body, vector.path("headers"), text(vector, "secret_token")))
+                    .as(text(vector, "body_file"))
+                    .isTrue();
+        }
+    }
+
+    private boolean accepts(byte[] body, JsonNode headers, String secret) {
+        String seconds = text(headers, "x-zm-request-timestamp");
+        Map<String, String> sent =
+                Map.of("x-zm-request-timestamp", seconds, "x-zm-signature", text(headers, "x-zm-signature"));
+        Delivery delivery = new Delivery(body, sent, Instant.ofEpochSecond(Long.parseLong(seconds)), "d");
+        Source source = source();
+        return adapter()
+                .isAuthentic(
+                        delivery,
+                        new Source(
+                                source.id(),
+                                source.platform(),
+                                source.tenant(),
+                                source.environment(),
+                                source.surface(),
+                                List.of(secret),
+                                source.maxDelay(),
+                                Map.of()));
     }
 
     @Test
@@ -201,6 +256,73 @@ final class ZoomAdapterTest extends AdapterContract {
 
         assertThat(draft.destinationHost).isEqualTo("live.example.org");
         assertThat(draft.transportEncrypted).isFalse();
+    }
+
+    @Test
+    void saysThatSigningInAsksForNoSecondFactorAnyMore() {
+        EventDraft draft = event("""
+                {"event":"account.settings_updated","event_ts":1778511659500,"payload":{"operator":"a@example.org",
+                 "object":{"settings":{"a":{"b":true},"security":{"sign_in_with_two_factor_auth":"none"}}},
+                 "old_object":{"settings":{"a":{"b":false},"security":{"sign_in_with_two_factor_auth":"all"}}}}}""");
+
+        assertThat(draft.action).isEqualTo(Action.mfa_change);
+        assertThat(draft.attributes)
+                .containsEntry("mfa", "disabled")
+                .containsEntry("setting", "a.b")
+                .containsEntry("value", "on");
+    }
+
+    @Test
+    void readsWhereARecordingIsKeptHowOldItIsAndHowItIsProtected() {
+        EventDraft draft = event("""
+                {"event":"recording.completed","event_ts":1778511659500,"payload":{"object":{"uuid":"u",
+                 "host_email":"Dr@example.org","share_url":"https://zoom.example/s","password":"","auto_delete":true,
+                 "recording_files":[{"file_size":3,"recording_start":"2026-05-01T15:00:00Z",
+                  "download_url":"http://files.example.org/d"},{"file_size":4}]}}}""");
+
+        assertThat(draft.action).isEqualTo(Action.record);
+        assertThat(draft.objectType).isEqualTo("recording");
+        assertThat(draft.session).isEqualTo(Phi.of("u"));
+        assertThat(draft.bytes).isEqualTo(7);
+        assertThat(draft.recordsCount).isEqualTo(2);
+        assertThat(draft.destinationHost).isEqualTo("files.example.org");
+        assertThat(draft.transportEncrypted).isFalse();
+        assertThat(draft.attributes)
+                .containsEntry("age_days", "10")
+                .containsEntry("auto_delete", "true")
+                .containsEntry("passcode", "false");
+    }
+
+    @Test
+    void takesARefusedRegistrationForARefusedJoin() {
+        EventDraft draft = event("""
+                {"event":"meeting.registration_denied","event_ts":1778511659500,"payload":{"operator":"a@example.org",
+                 "object":{"uuid":"u","registrant":{"id":"r","email":"Jane@example.org"}}}}""");
+
+        assertThat(draft.action).isEqualTo(Action.join);
+        assertThat(draft.outcome).isEqualTo(Outcome.denied);
+        assertThat(draft.actor).isEqualTo(Phi.of("jane@example.org"));
+        assertThat(draft.actorKind).isEqualTo(ActorKind.patient);
+    }
+
+    @Test
+    void knowsWhoRegisteredAndHowAVisitIsEncrypted() {
+        assertThat(event(JOINED).attributes).containsEntry("registered", "false");
+        assertThat(event(JOINED.replace("\"user_id\": \"167\"", "\"registrant_id\": \"r\"")).attributes)
+                .containsEntry("registered", "true");
+        assertThat(event("{\"event\":\"meeting.created\",\"event_ts\":1778511659500,\"payload\":{\"object\":"
+                                + "{\"settings\":{\"encryption_type\":\"e2ee\"}}}}")
+                        .attributes)
+                .containsEntry("encryption", "e2ee")
+                .doesNotContainKey("setting");
+    }
+
+    @Test
+    void takesTheTimeOfADeauthorisationBeforeThatOfItsDelivery() {
+        EventDraft draft = event(
+                "{\"event\":\"app_deauthorized\",\"payload\":{\"deauthorization_time\":\"2026-05-11T10:00:00Z\"}}");
+
+        assertThat(draft.time).isEqualTo(Instant.parse("2026-05-11T10:00:00Z"));
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Webhooks of LiveKit. */
+@NullMarked
+package io.phiwatch.ingest.adapter.livekit;
+
+import org.jspecify.annotations.NullMarked;

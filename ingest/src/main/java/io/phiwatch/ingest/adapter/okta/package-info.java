@@ -1,0 +1,5 @@
+/** Okta's System Log. */
+@NullMarked
+package io.phiwatch.ingest.adapter.okta;
+
+import org.jspecify.annotations.NullMarked;
