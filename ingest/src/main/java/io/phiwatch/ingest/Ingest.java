@@ -23,6 +23,10 @@ import io.phiwatch.ingest.publish.ProducerProperties;
 import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.publish.Records;
 import io.phiwatch.ingest.publish.Ticker;
+import io.phiwatch.ingest.pull.Fed;
+import io.phiwatch.ingest.pull.PullConfig;
+import io.phiwatch.ingest.pull.Pulls;
+import io.phiwatch.ingest.pull.StateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +52,8 @@ public final class Ingest implements AutoCloseable {
     private final Feeds feeds;
     private final Receivers receivers;
     private final Ticker ticker;
-    private final Producer<String, byte[]> producer;
+    private final Pulls pulls;
+    private final Edge edge;
 
     private Ingest(
             IngestConfig config,
@@ -56,13 +61,15 @@ public final class Ingest implements AutoCloseable {
             Feeds feeds,
             Receivers receivers,
             Ticker ticker,
-            Producer<String, byte[]> producer) {
+            Pulls pulls,
+            Edge edge) {
         this.config = config;
         this.adapters = adapters;
         this.feeds = feeds;
         this.receivers = receivers;
         this.ticker = ticker;
-        this.producer = producer;
+        this.pulls = pulls;
+        this.edge = edge;
     }
 
     /**
@@ -122,7 +129,7 @@ public final class Ingest implements AutoCloseable {
 
     private static Ingest wire(IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {
         Records records = new Records(runtime.serdes());
-        Feeds feeds = new Feeds(feeds(config.sources(), adapters));
+        Feeds feeds = new Feeds(feeds(config, adapters, edge.sealer));
         Heartbeats heartbeats = new Heartbeats(feeds::sources, runtime.registry());
         Publisher publisher = new Publisher(edge.producer, records, runtime.topics(), edge.sealer);
         Intake intake = new Intake(edge.normaliser, publisher, heartbeats, runtime.clock());
@@ -131,18 +138,32 @@ public final class Ingest implements AutoCloseable {
                 edge.producer, records, runtime.topics(), new Ticker.Pulse(heartbeats, runtime.clock(), origin));
         Receivers receivers = Receivers.start(config, feeds, intake, runtime, ticker);
         ticker.start();
+        Pulls pulls = Pulls.start(
+                new PullConfig(config.state(), config.sources().pulls()),
+                pull -> fed(feeds.find(pull.sourceId()).orElseThrow(), intake),
+                new Pulls.World(edge.sealer, runtime.clock(), runtime.registry()));
         LOGGER.atInfo()
                 .addKeyValue("port", receivers.httpPort())
                 .addKeyValue("sources", feeds.all().size())
                 .log("ingest listens");
-        return new Ingest(config, adapters, feeds, receivers, ticker, edge.producer);
+        return new Ingest(config, adapters, feeds, receivers, ticker, pulls, edge);
     }
 
-    private static List<Feed> feeds(IngestConfig.Sources sources, Map<String, Adapter> adapters) {
-        return sources.all().stream()
+    private static List<Feed> feeds(IngestConfig config, Map<String, Adapter> adapters, Sealer sealer) {
+        return config.sources().all().stream()
                 .map(source -> new Feed(
-                        source, Objects.requireNonNull(adapters.get(source.platform())), sources.inletOf(source)))
+                        source,
+                        Objects.requireNonNull(adapters.get(source.platform()))
+                                .remembering(new StateFile(config.state(), source, sealer)),
+                        config.sources().inletOf(source)))
                 .toList();
+    }
+
+    private static Fed fed(Feed feed, Intake intake) {
+        return new Fed(
+                feed.source(),
+                feed.adapter(),
+                (source, adapter, delivery) -> intake.take(new Feed(source, adapter, feed.inlet()), delivery));
     }
 
     private static Enrichment enrichment(IngestConfig config) {
@@ -177,7 +198,7 @@ public final class Ingest implements AutoCloseable {
      */
     public void update(IngestConfig.Sources sources) {
         check(config.with(sources), adapters);
-        feeds.replace(feeds(sources, adapters));
+        feeds.replace(feeds(config.with(sources), adapters, edge.sealer));
     }
 
     /** Writes the clock into the log at once; for the owner of a simulated clock. */
@@ -189,7 +210,8 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         receivers.close();
+        pulls.close();
         ticker.close();
-        producer.close(LAST_WRITES);
+        edge.producer.close(LAST_WRITES);
     }
 }

@@ -6,6 +6,7 @@ import io.phiwatch.ingest.geo.Networks;
 import io.phiwatch.ingest.http.HttpConfig;
 import io.phiwatch.ingest.intake.Inlet;
 import io.phiwatch.ingest.normalise.StaffNames;
+import io.phiwatch.ingest.pull.Pull;
 import io.phiwatch.ingest.syslog.SyslogListener;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,16 +45,26 @@ public record IngestConfig(
         syslog = List.copyOf(syslog);
     }
 
-    /** The sources and the ways that they come in by: what may change while ingest runs. */
-    public record Sources(List<Source> all, Map<String, Inlet> inlets) {
+    /**
+     * The sources and the ways that they come in by: what may change while ingest runs.
+     *
+     * @param pulls what is fetched; a change of these counts from the next start on
+     */
+    public record Sources(List<Source> all, Map<String, Inlet> inlets, List<Pull> pulls) {
         public Sources {
             all = List.copyOf(all);
             inlets = Map.copyOf(inlets);
+            pulls = List.copyOf(pulls);
         }
 
         /** Sources that come in over HTTP only, signed. */
         public static Sources of(List<Source> sources) {
-            return new Sources(sources, Map.of());
+            return new Sources(sources, Map.of(), List.of());
+        }
+
+        /** Whether the deliveries of that source are fetched. */
+        boolean isFetched(Source source) {
+            return pulls.stream().anyMatch(pull -> pull.sourceId().equals(source.id()));
         }
 
         /** The ways of a source. */

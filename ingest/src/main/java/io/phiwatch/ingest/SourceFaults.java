@@ -31,13 +31,16 @@ record SourceFaults(Set<String> platforms, Set<String> listeners) {
             Source source = sources.all().get(i);
             String path = "sources[" + i + "].";
             check(faults, ids.add(source.id()), path + "id: is used twice");
-            checkSource(faults, path, source, sources.inletOf(source));
+            checkSource(faults, path, source, sources.inletOf(source).needsNoSecret() || sources.isFetched(source));
             checkInlet(faults, path, sources.inletOf(source));
+            sources.pulls().stream()
+                    .filter(pull -> pull.sourceId().equals(source.id()))
+                    .forEach(pull -> pull.faults().forEach(fault -> faults.add(path + "receive." + fault)));
         }
         return faults;
     }
 
-    private void checkSource(List<String> faults, String path, Source source, Inlet inlet) {
+    private void checkSource(List<String> faults, String path, Source source, boolean needsNoSecret) {
         check(faults, isId(source.id()), path + "id: must be letters, digits, dots, dashes; at most 63");
         check(faults, isId(source.tenant()), path + "tenant: must be letters, digits, dots, dashes; at most 63");
         check(
@@ -47,7 +50,7 @@ record SourceFaults(Set<String> platforms, Set<String> listeners) {
                         + platforms.stream().sorted().toList());
         check(
                 faults,
-                !source.secrets().isEmpty() || inlet.needsNoSecret(),
+                !source.secrets().isEmpty() || needsNoSecret,
                 path + "secrets: at least one is needed, or peers, files or syslog");
         check(faults, source.secrets().stream().noneMatch(String::isBlank), path + "secrets: must not be empty");
         check(faults, source.maxDelay().isPositive(), path + "max_delay: must be longer than 0");

@@ -79,7 +79,8 @@ class IngestConfigTest {
                                         new AllowedPeers(List.of(), List.of("10.0.0.x")),
                                         Optional.empty(),
                                         List.of(),
-                                        false))));
+                                        false)),
+                        List.of()));
 
         // When
         List<String> faults = config.faults(Set.of("fake"));

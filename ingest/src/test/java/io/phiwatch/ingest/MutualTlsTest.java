@@ -54,7 +54,7 @@ final class MutualTlsTest extends RunningIngest {
                 config.databases(),
                 config.destinations(),
                 config.state(),
-                new IngestConfig.Sources(List.of(SOURCE), Map.of(SOURCE.id(), inlet)));
+                new IngestConfig.Sources(List.of(SOURCE), Map.of(SOURCE.id(), inlet), List.of()));
     }
 
     private int post(SSLContext context, String signature, String body) throws IOException, InterruptedException {

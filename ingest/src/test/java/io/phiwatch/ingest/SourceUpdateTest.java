@@ -64,7 +64,7 @@ final class SourceUpdateTest extends RunningIngest {
         Inlet inlet = new Inlet(AllowedPeers.NONE, Optional.empty(), List.of(log.toString()), false);
 
         // When
-        ingest.update(new IngestConfig.Sources(List.of(SOURCE), Map.of(SOURCE.id(), inlet)));
+        ingest.update(new IngestConfig.Sources(List.of(SOURCE), Map.of(SOURCE.id(), inlet), List.of()));
 
         // Then
         await(() -> count("accepted") == 1 && count("rejected") == 1);

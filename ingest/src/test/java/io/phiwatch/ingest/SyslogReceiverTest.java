@@ -150,7 +150,7 @@ final class SyslogReceiverTest extends RunningIngest {
                 config.databases(),
                 config.destinations(),
                 config.state(),
-                new IngestConfig.Sources(List.of(SOURCE), Map.of(SOURCE.id(), inlet)));
+                new IngestConfig.Sources(List.of(SOURCE), Map.of(SOURCE.id(), inlet), List.of()));
     }
 
     private double listenerCount(String metric) {

@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /**
  * The folder of one installation: {@code kafka/} (embedded broker), {@code streams/} (state that Kafka can rebuild),
- * {@code keys/}, {@code ingest/} (positions of followed files), {@code admin-token}, {@code ports.json}.
+ * {@code keys/}, {@code ingest/} (positions of followed files, what is remembered of sources that are fetched),
+ * {@code admin-token}, {@code ports.json}.
  */
 public record DataFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();

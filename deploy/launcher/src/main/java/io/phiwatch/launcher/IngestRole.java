@@ -39,7 +39,7 @@ public final class IngestRole implements AutoCloseable {
                 config.geo(),
                 config.destinations(),
                 shared.data().ingest(),
-                new IngestConfig.Sources(config.sources(), config.inlets()));
+                new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
         try {
             return new IngestRole(Ingest.start(
                     ingest,
@@ -75,7 +75,7 @@ public final class IngestRole implements AutoCloseable {
      */
     void update(PhiwatchConfig config) {
         try {
-            ingest.update(new IngestConfig.Sources(config.sources(), config.inlets()));
+            ingest.update(new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
         } catch (IngestConfigException e) {
             throw new ConfigException(e.faults());
         }

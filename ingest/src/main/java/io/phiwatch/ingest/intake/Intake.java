@@ -169,7 +169,19 @@ public final class Intake {
                         index,
                         no.raw());
             case Parsed.Event event -> accepted(feed, delivery, index, event, shift);
+            case Parsed.Reference row -> row(source, delivery, index, row);
         };
+    }
+
+    private Item row(Source source, Delivery delivery, int index, Parsed.Reference row) {
+        try {
+            return new Item.Row(
+                    itemId(source, delivery, index),
+                    normaliser.normalise(row.draft(), source, delivery.received()),
+                    row.raw());
+        } catch (RuntimeException e) {
+            return bug(source, delivery, index, row.raw(), e);
+        }
     }
 
     private Item accepted(Feed feed, Delivery delivery, int index, Parsed.Event event, Duration shift) {
@@ -192,6 +204,7 @@ public final class Intake {
             heartbeats.add(source, first.received(), read.failed());
             throw e;
         }
+        read.deliveries().forEach(delivery -> feed.adapter().kept(delivery, source));
         if (feed.adapter().repeats()) {
             read.items().stream()
                     .filter(Item.Accepted.class::isInstance)

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 
 /** What was read of the deliveries that are kept together, without what came before. Not thread-safe. */
 final class Read {
+    private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private long read;
@@ -25,6 +26,7 @@ final class Read {
     void add(List<Item> more, Delivery delivery) {
         read += more.size();
         bytes += delivery.body().length;
+        deliveries.add(delivery);
         items.addAll(more);
     }
 
@@ -36,6 +38,7 @@ final class Read {
     void addNew(List<Item> more, Delivery delivery, Predicate<String> seen) {
         read += more.size();
         bytes += delivery.body().length;
+        deliveries.add(delivery);
         for (Item item : more) {
             if (item instanceof Item.Accepted && (!ids.add(item.eventId()) || seen.test(item.eventId()))) {
                 duplicates++;
@@ -43,6 +46,10 @@ final class Read {
                 items.add(item);
             }
         }
+    }
+
+    List<Delivery> deliveries() {
+        return deliveries;
     }
 
     List<Item> items() {
@@ -60,8 +67,8 @@ final class Read {
                 skewed += event.getClockSkew() ? 1 : 0;
             }
         }
-        long accepted = outcomes.values().stream().mapToLong(Long::longValue).sum();
-        return Counts.kept(read, accepted, items.size() - accepted, duplicates)
+        long rejected = items.stream().filter(Item.Rejected.class::isInstance).count();
+        return Counts.kept(read, items.size() - rejected, rejected, duplicates)
                 .with(bytes, outcomes)
                 .skewed(skewed);
     }

@@ -4,7 +4,12 @@ import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.privacy.Sealer;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.DeadLetter;
+import io.phiwatch.schema.ReferenceKey;
+import io.phiwatch.schema.ReferenceRow;
+import io.phiwatch.schema.ReferenceTable;
+import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +80,7 @@ public final class Publisher {
             Source source, Instant received, Item item, @Nullable RecordMetadata seal) {
         return switch (item) {
             case Item.Accepted accepted -> event(received, accepted, seal);
+            case Item.Row row -> reference(received, row.row(), seal);
             case Item.Rejected rejected -> deadLetter(source, received, rejected, seal);
         };
     }
@@ -86,6 +93,29 @@ public final class Publisher {
             event.setSealedOffset(seal.offset());
         }
         return records.of(topics.access(event.getSurface()), ActorKey.of(event), event, received);
+    }
+
+    private ProducerRecord<String, byte[]> reference(
+            Instant received, ReferenceRow row, @Nullable RecordMetadata seal) {
+        if (seal != null) {
+            row.setSealedPartition(seal.partition());
+            row.setSealedOffset(seal.offset());
+        }
+        Topic<ReferenceRow> topic = topics.reference(ReferenceTable.valueOf(row.getTable()));
+        String key = ReferenceKey.of(row);
+        String partitionedBy = ReferenceKey.partitionedBy(row);
+        return records.of(
+                topic, partitionedBy.equals(key) ? null : partition(topic.name(), partitionedBy), key, row, received);
+    }
+
+    /** The partition that Kafka's own partitioner takes for a record of that key: where the actor's events are. */
+    private int partition(String topic, String key) {
+        try {
+            int partitions = producer.partitionsFor(topic).size();
+            return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), partitions);
+        } catch (KafkaException e) {
+            throw new BrokerUnavailableException(e);
+        }
     }
 
     private ProducerRecord<String, byte[]> deadLetter(

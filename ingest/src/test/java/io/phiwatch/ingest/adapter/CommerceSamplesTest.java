@@ -191,6 +191,7 @@ final class CommerceSamplesTest {
     private static String facts(Parsed parsed, JsonNode json) {
         return switch (parsed) {
             case Parsed.Rejected rejected -> "rejected " + rejected.reason();
+            case Parsed.Reference row -> "row of " + row.draft().table;
             case Parsed.Event event -> facts(event.draft(), json);
         };
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +88,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     .put("refused", totals.refused());
             spec().commandLine().getOut().println(json);
         } else {
-            spec().commandLine()
-                    .getOut()
-                    .printf(
-                            Locale.ROOT,
-                            "%d accepted, %d rejected, %d duplicates, %d deliveries refused%n",
-                            totals.accepted(),
-                            totals.rejected(),
-                            totals.duplicates(),
-                            totals.refused());
+            totals.print(spec().commandLine().getOut());
         }
         spec().commandLine().getOut().flush();
     }

@@ -8,6 +8,7 @@ import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.http.HttpConfig;
 import io.phiwatch.ingest.intake.Inlet;
 import io.phiwatch.ingest.phi.SitePattern;
+import io.phiwatch.ingest.pull.Pull;
 import io.phiwatch.ingest.syslog.SyslogListener;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param networks names of networks and their CIDR blocks
  * @param geo MMDB files; the bundled ones where none are named
  * @param destinations domains by what they are to the tenant
+ * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
@@ -61,6 +63,7 @@ public record PhiwatchConfig(
         List<Source> sources,
         Map<String, Inlet> inlets,
         Map<String, Path> secretsFiles,
+        List<Pull> pulls,
         RulesConfig rules,
         Duration maxDelay,
         int maxGroups,
@@ -77,6 +80,7 @@ public record PhiwatchConfig(
         sources = List.copyOf(sources);
         inlets = Map.copyOf(inlets);
         secretsFiles = Map.copyOf(secretsFiles);
+        pulls = List.copyOf(pulls);
         pages = List.copyOf(pages);
     }
 
@@ -86,7 +90,7 @@ public record PhiwatchConfig(
         token
     }
 
-    /** The same with other sources. */
+    /** The same with other sources, which nobody has to fetch. */
     public PhiwatchConfig withSources(List<Source> others) {
         return new PhiwatchConfig(
                 kafka,
@@ -110,6 +114,7 @@ public record PhiwatchConfig(
                 others,
                 inlets,
                 secretsFiles,
+                List.of(),
                 rules,
                 longestDelay(others),
                 maxGroups,
@@ -208,11 +213,12 @@ public record PhiwatchConfig(
                 sources,
                 read.sources().inlets(),
                 read.secretsFiles(),
+                read.sources().pulls(),
                 new RulesConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
-                detector.duration("max_delay", longestDelay(sources)),
+                detector.duration("max_delay", longestDelay(sources.sources())),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)

@@ -38,6 +38,12 @@ final class Section {
         return new Section("", tree, faults);
     }
 
+    /** Whether something stands there. */
+    boolean has(String key) {
+        JsonNode value = child(key);
+        return !value.isMissingNode() && !value.isNull();
+    }
+
     Section section(String key) {
         return new Section(pathOf(key), child(key), faults);
     }

@@ -5,6 +5,7 @@ import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.intake.AllowedPeers;
 import io.phiwatch.ingest.intake.Inlet;
 import io.phiwatch.ingest.intake.Inlet.SyslogRoute;
+import io.phiwatch.ingest.pull.Pull;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
 import java.io.IOException;
@@ -36,9 +37,15 @@ final class SourceSections {
         List<Source> sources = new ArrayList<>();
         Map<String, Inlet> inlets = new HashMap<>();
         Map<String, Path> secretsFiles = new HashMap<>();
+        List<Pull> pulls = new ArrayList<>();
         for (Section section : root.sections("sources")) {
             Inlet inlet = inlet(section);
-            Source source = source(section, inlet);
+            Source source = source(section);
+            Optional<Pull> pull = PullSections.read(source.id(), section);
+            pull.ifPresent(pulls::add);
+            if (source.secrets().isEmpty() && pull.isEmpty() && !inlet.needsNoSecret()) {
+                section.fault("secrets", "at least one is required: nothing is taken unsigned");
+            }
             if (!ids.add(source.id())) {
                 section.fault("id", "is used twice");
             }
@@ -47,10 +54,10 @@ final class SourceSections {
             inlets.put(source.id(), inlet);
             section.optional("secrets_file").map(Path::of).ifPresent(file -> secretsFiles.put(source.id(), file));
         }
-        return new Read(new IngestConfig.Sources(sources, inlets), secretsFiles);
+        return new Read(new IngestConfig.Sources(sources, inlets, pulls), secretsFiles);
     }
 
-    private static Source source(Section section, Inlet inlet) {
+    private static Source source(Section section) {
         Source source = new Source(
                 section.required("id"),
                 section.required("platform"),
@@ -60,9 +67,6 @@ final class SourceSections {
                 secrets(section),
                 section.duration("max_delay", IngestConfig.DEFAULT_MAX_DELAY),
                 section.section("settings").passthrough());
-        if (source.secrets().isEmpty() && !inlet.needsNoSecret()) {
-            section.fault("secrets", "at least one is required: nothing is taken unsigned");
-        }
         if (!source.id().matches(ID)) {
             section.fault("id", ID_DEMAND);
         }

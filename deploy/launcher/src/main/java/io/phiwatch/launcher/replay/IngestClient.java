@@ -52,6 +52,11 @@ public final class IngestClient {
         return new IngestClient(http.build(), base);
     }
 
+    /** A client of the ingest at that address. */
+    public static IngestClient at(URI base) {
+        return new IngestClient(HttpClient.newHttpClient(), base);
+    }
+
     /**
      * Posts a delivery.
      *

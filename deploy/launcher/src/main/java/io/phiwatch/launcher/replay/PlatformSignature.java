@@ -1,8 +1,8 @@
 package io.phiwatch.launcher.replay;
 
+import io.phiwatch.ingest.adapter.PhiwatchSignature;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
-import io.phiwatch.launcher.replay.Recording.Item;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,12 +12,15 @@ import java.util.Map;
 public final class PlatformSignature {
     private PlatformSignature() {}
 
-    /** Headers that sign a delivery with the first secret of its source. */
-    public static Map<String, String> of(Source source, Item item, Instant now) {
+    /** Headers that sign a body with the first secret of its source. */
+    public static Map<String, String> of(Source source, byte[] body, Instant now) {
         String secret = source.secrets().getFirst();
         return switch (source.platform()) {
-            case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, item.body()));
-            case "zoom" -> zoom(secret, item.body(), Long.toString(now.getEpochSecond()));
+            case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, body));
+            case "zoom" -> zoom(secret, body, Long.toString(now.getEpochSecond()));
+            case "fact", "reference" -> Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, now, body));
+            case "github" -> Map.of("X-Hub-Signature-256", "sha256=" + Signatures.hex(secret, body));
+            case "jira" -> Map.of("X-Hub-Signature", "sha256=" + Signatures.hex(secret, body));
             default -> Map.of("Authorization", "Bearer " + secret);
         };
     }

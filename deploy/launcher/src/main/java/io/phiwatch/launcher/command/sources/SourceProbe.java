@@ -33,7 +33,7 @@ final class SourceProbe {
                 source.settings());
         Item item = new Item(BODY, Map.of(), 0, BODY.length);
         Map<String, String> headers =
-                PlatformSignature.of(signing, item, SystemClock.get().instant());
+                PlatformSignature.of(signing, item.body(), SystemClock.get().instant());
         return ingest.post(source.id(), BODY, headers).statusCode();
     }
 }
