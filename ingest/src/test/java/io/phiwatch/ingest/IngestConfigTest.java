@@ -42,9 +42,7 @@ class IngestConfigTest {
         assertThat(config.faults(Set.of())).isEmpty();
     }
 
-    @Test
-    void reportsEveryFaultWithItsPath() {
-        // Given
+    private static IngestConfig faulty() {
         Source bad = new Source(
                 "a b",
                 "nope",
@@ -54,7 +52,7 @@ class IngestConfigTest {
                 List.of(" "),
                 Duration.ZERO,
                 Map.of("zone", "Nowhere"));
-        IngestConfig config = new IngestConfig(
+        return new IngestConfig(
                 new HttpConfig("", 70_000, new Limits(0, -1, -2, 0), Optional.empty(), List.of("10.0.0.0/99")),
                 List.of(
                         new SyslogListener("a", "", -1, Optional.empty(), 0, 0),
@@ -81,6 +79,12 @@ class IngestConfigTest {
                                         List.of(),
                                         false)),
                         List.of()));
+    }
+
+    @Test
+    void reportsEveryFaultWithItsPath() {
+        // Given
+        IngestConfig config = faulty();
 
         // When
         List<String> faults = config.faults(Set.of("fake"));

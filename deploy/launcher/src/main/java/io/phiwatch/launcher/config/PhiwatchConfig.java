@@ -218,7 +218,7 @@ public record PhiwatchConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
-                detector.duration("max_delay", longestDelay(sources.sources())),
+                detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
