@@ -2,8 +2,10 @@ package io.phiwatch.benchmarks;
 
 import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
+import io.phiwatch.benchmarks.ingest.IngestBenchmark;
 import io.phiwatch.benchmarks.latency.LatencyBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
+import io.phiwatch.benchmarks.scan.ScanBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,8 +18,10 @@ import picocli.CommandLine.Command;
             CorrelateBenchmark.class,
             DetectorBenchmark.class,
             ExactlyOnceBenchmark.class,
+            IngestBenchmark.class,
             LatencyBenchmark.class,
-            MatchBenchmark.class
+            MatchBenchmark.class,
+            ScanBenchmark.class
         })
 public final class BenchmarkMain {
     private BenchmarkMain() {}

@@ -37,6 +37,7 @@ final class Actors {
     private boolean mayBeNamed(Phi<String> actor, Tier allowed) {
         return actor.reveal().length() <= Outgoing.MAX_TEXT
                 && scanner.scan("", actor.reveal()).stream()
+                        .filter(PhiFinding::isLikely)
                         .map(PhiFinding::type)
                         .allMatch(type -> type.tier().compareTo(allowed) <= 0);
     }

@@ -1,7 +1,8 @@
 package io.phiwatch.ingest.phi;
 
 /**
- * What the words around a number say about it, as a set of bits. A bare number counts only with such a hint.
+ * What words say about a value behind them, as a set of bits. Phrases are looked up without the blanks, underscores and
+ * changes of case between their words: {@code patient_id}, {@code patientId} and {@code Patient ID} are one phrase.
  */
 final class Hints {
     static final int NONE = 0;
@@ -11,85 +12,166 @@ final class Hints {
     static final int MRN = 1 << 3;
     /** The name of an ordinary number: an order id, a time, a size. */
     static final int ORDINARY = 1 << 4;
-    /** Means something only behind another word, as in "patient id". */
-    static final int NUMBER_OF = 1 << 5;
+    /** The name of a thing with a number of its own, whatever that looks like: an article, a parcel, a release. */
+    static final int PRODUCT = 1 << 5;
+    /** Says nothing and does not come between a name and its value, as in "SSN number is: …". */
+    static final int FILLER = 1 << 6;
 
-    static final int PATIENT = 1 << 6;
-    static final int MEDICAL = 1 << 7;
-    static final int RECORD = 1 << 8;
-    static final int CHART = 1 << 9;
-    /** Says nothing and does not disturb what stands before it, as in "SSN is: …". */
-    static final int FILLER = 1 << 10;
+    static final int NPI = 1 << 7;
+    static final int DEA = 1 << 8;
+    /** Somebody who prescribes. */
+    static final int PROVIDER = 1 << 9;
 
-    private static final boolean[] FIRST_LETTERS = new boolean[128];
-    private static final int LONGEST = 20;
-    private static final int SHORTEST = 2;
-    private static final Word[][] WORDS = new Word[LONGEST + 1][];
+    static final int MEDICARE = 1 << 10;
+    static final int BIRTH = 1 << 11;
+    static final int DIAGNOSIS = 1 << 12;
+    static final int DRUG = 1 << 13;
+    static final int VEHICLE = 1 << 14;
+    static final int IBAN = 1 << 15;
+    static final int ROUTING = 1 << 16;
+    static final int ZIP = 1 << 17;
+    static final int ADDRESS = 1 << 18;
+    static final int MEMBER = 1 << 19;
+    static final int PASSPORT = 1 << 20;
+    static final int LICENSE = 1 << 21;
+    static final int NAME = 1 << 22;
+    /** The name of something that may have a person's name. */
+    static final int MAYBE_NAME = 1 << 23;
+    /** Only with a number sign: {@code record #123}. */
+    static final int RECORD = 1 << 24;
+
+    /** Words of insurance, which retries and permissions use too. */
+    static final int INSURANCE = 1 << 25;
+    /** As {@link #FILLER}, but loosely: "call me at …". */
+    static final int PREPOSITION = 1 << 26;
+
+    /** The word stands before the value, but for fillers and prepositions. */
+    static final int NEAR = 1 << 27;
+    /** The word stands right before the value, but for fillers. */
+    static final int ADJACENT = 1 << 28;
+    /** A colon or an equals sign stands before the value. */
+    static final int KEYED = 1 << 29;
+
+    private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
+    private static final int LONGEST_WORD = 40;
+    private static final int LETTERS = 26;
+    private static final int LENGTHS = 16;
+    private static final boolean[] MAY_TELL = new boolean[LETTERS * LETTERS * LENGTHS];
+    private static final Table PHRASES = new Table();
+    private static final Table FIRST_WORDS = new Table();
 
     static {
-        add(SSN, "ssn", "ssns", "socialsecurity", "socialsecuritynumber", "social");
-        add(PHONE, "phone", "phones", "tel", "telephone", "mobile", "cell", "cellphone", "fax", "call", "sms");
-        add(PHONE, "phonenumber", "phoneno", "msisdn");
-        add(CARD, "card", "credit", "visa", "mastercard", "amex", "pan", "cc", "ccnum", "cardnumber", "creditcard");
-        add(MRN, "mrn", "mrns", "patientid", "medicalrecord", "medicalrecordnumber", "chartnumber", "chartno");
-        add(PATIENT, "patient", "patients", "pt");
-        add(MEDICAL, "medical");
-        add(RECORD, "record", "records");
-        add(CHART, "chart");
-        add(NUMBER_OF | FILLER, "number", "num", "no", "nr");
-        add(NUMBER_OF | ORDINARY, "id", "ids", "identifier");
-        add(FILLER, "is", "was", "value");
-        add(ORDINARY, "order", "orders", "tracking", "gtin", "ean", "upc", "barcode", "sku", "isbn", "invoice");
-        add(ORDINARY, "time", "timestamp", "ts", "date", "bytes", "size", "length", "count", "duration", "port");
-        add(ORDINARY, "version", "hash", "token", "uuid", "trace", "span", "session", "request", "item", "gid");
+        Vocabulary.PHRASES.forEach((bits, phrases) -> {
+            for (String phrase : phrases.trim().split("\\s+", -1)) {
+                PHRASES.add(phrase.replace("_", ""), bits);
+                if (tell(bits & ~(ORDINARY | PRODUCT))) {
+                    mark(phrase.replace("_", ""));
+                    mark(phrase.split("_", 2)[0]);
+                }
+            }
+        });
     }
 
     private Hints() {}
 
-    private record Word(String text, int hint) {}
-
-    private static void add(int hint, String... texts) {
-        for (String text : texts) {
-            Word[] known = WORDS[text.length()];
-            int count = known == null ? 0 : known.length;
-            Word[] longer = new Word[count + 1];
-            if (count > 0) {
-                System.arraycopy(known, 0, longer, 0, count);
-            }
-            longer[count] = new Word(text, hint);
-            WORDS[text.length()] = longer;
-            FIRST_LETTERS[text.charAt(0)] = true;
+    /**
+     * Whether the word begins a phrase that tells of PHI. Its ends and length decide for most words, so that each can be
+     * asked.
+     */
+    static boolean tells(char[] chars, int start, int end) {
+        if (!MAY_TELL[ends(chars[start], chars[end - 1], end - start)] || end - start > LONGEST_WORD) {
+            return false;
         }
+        long hash = 0;
+        for (int at = end - 1; at >= start; at--) {
+            hash = extended(hash, chars[at]);
+        }
+        return FIRST_WORDS.of(hash) != NONE;
     }
 
-    /** Hint of the word at that place, in any case. */
-    static int of(String text, int start, int end) {
-        int length = end - start;
-        if (length < SHORTEST || length > LONGEST || !FIRST_LETTERS[lower(text.charAt(start))]) {
+    private static int ends(char first, char last, int length) {
+        return ((Text.lower(first) - 'a') * LETTERS + Text.lower(last) - 'a') * LENGTHS + Math.min(length, LENGTHS - 1);
+    }
+
+    private static void mark(String word) {
+        MAY_TELL[ends(word.charAt(0), word.charAt(word.length() - 1), word.length())] = true;
+        FIRST_WORDS.add(word, FILLER);
+    }
+
+    static boolean has(int hints, int bits) {
+        return (hints & bits) != 0;
+    }
+
+    /** Whether the bits say more than a filler does. */
+    static boolean tell(int hints) {
+        return (hints & ~(FILLER | PREPOSITION)) != 0;
+    }
+
+    /** Whether the word stands right before the value. */
+    static boolean adjacent(int hints, int bits) {
+        return (hints & bits) != 0 && (hints & ADJACENT) != 0;
+    }
+
+    /** Whether the word stands before the value, maybe with a preposition between them. */
+    static boolean near(int hints, int bits) {
+        return (hints & bits) != 0 && (hints & (ADJACENT | NEAR)) != 0;
+    }
+
+    /** The flags for a word with such words between it and its value. */
+    static int distance(int between) {
+        return between == FILLER ? ADJACENT | NEAR : between == PREPOSITION ? NEAR : 0;
+    }
+
+    /** What stands between a word and its value if another word comes between, too. */
+    static int between(int so, int hints) {
+        if (so == NONE || !has(hints, FILLER | PREPOSITION)) {
             return NONE;
         }
-        Word[] candidates = WORDS[length];
-        if (candidates == null) {
+        return has(hints, PREPOSITION) ? PREPOSITION : so;
+    }
+
+    /** The hash of a phrase is built from its last letter to its first: texts are read backwards from a value. */
+    static long extended(long hash, char letter) {
+        return (hash ^ Text.lower(letter)) * PRIME;
+    }
+
+    /** Bits of the phrase with that hash. */
+    static int of(long hash) {
+        return PHRASES.of(hash);
+    }
+
+    /** Bits by hash; filled once. */
+    private static final class Table {
+        private static final int SLOTS = 4096;
+        private final long[] hashes = new long[SLOTS];
+        private final int[] bits = new int[SLOTS];
+
+        int of(long hash) {
+            int slot = slot(hash);
+            while (hashes[slot] != 0) {
+                if (hashes[slot] == hash) {
+                    return bits[slot];
+                }
+                slot = (slot + 1) & (SLOTS - 1);
+            }
             return NONE;
         }
-        for (Word candidate : candidates) {
-            if (same(text, start, candidate.text)) {
-                return candidate.hint;
-            }
-        }
-        return NONE;
-    }
 
-    private static boolean same(String text, int start, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (lower(text.charAt(start + i)) != word.charAt(i)) {
-                return false;
+        void add(String phrase, int more) {
+            long hash = 0;
+            for (int i = phrase.length() - 1; i >= 0; i--) {
+                hash = extended(hash, phrase.charAt(i));
             }
+            int slot = slot(hash);
+            while (hashes[slot] != 0 && hashes[slot] != hash) {
+                slot = (slot + 1) & (SLOTS - 1);
+            }
+            hashes[slot] = hash;
+            bits[slot] |= more;
         }
-        return true;
-    }
 
-    private static char lower(char letter) {
-        return (char) (letter | 0x20);
+        private static int slot(long hash) {
+            return (int) (hash >>> 40) & (SLOTS - 1);
+        }
     }
 }

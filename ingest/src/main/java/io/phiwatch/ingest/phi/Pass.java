@@ -4,61 +4,106 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over one text. Not thread-safe. */
+/**
+ * One pass over one text: runs of letters and digits are read once; only those whose shape is in question are looked
+ * at closer. Not thread-safe.
+ */
 final class Pass {
-    private final String text;
-    private final int fieldHints;
-    private final Words words;
+    /** How far before a value the first word of the phrase may end that tells what it is. */
+    private static final int FAR = 96;
+    /** Characters between two looks at the clock. */
+    private static final int STRIDE = 8192;
+    /** How far behind a street its ZIP code may stand. */
+    private static final int CITY = 48;
+
+    /** Of a number in groups. */
+    private static final int LONGEST_GROUP = 6;
+    /** Card numbers are the only bare ones that count by themselves. */
+    private static final int SHORTEST_CARD = 14;
+
+    private static final int LONGEST_CARD = 16;
+    private static final int SHORTEST_KEYED = 4;
+    private static final int LONGEST_KEYED = 20;
+    private static final int LONGEST_PREFIX = 6;
+    private static final int SHORTEST_BARE = 9;
+    private static final int LONGEST_BARE = 19;
+
+    private final Text text;
+    private final Context context;
+    private final SitePatterns sites;
     private final List<PhiFinding> findings = new ArrayList<>(0);
     private int settled;
+    /** End of the last word that may tell of PHI. */
+    private int lastTelling;
 
-    Pass(String text, int fieldHints) {
+    private int lastStreet = -1 - CITY;
+
+    Pass(Text text, SitePatterns sites) {
         this.text = text;
-        this.fieldHints = fieldHints;
-        this.words = new Words(text);
+        this.context = new Context(text);
+        this.sites = sites;
+        this.settled = text.start;
+        this.lastTelling = text.start > 0 ? text.start : -1 - FAR;
     }
 
-    List<PhiFinding> findings() {
-        int at = 0;
-        while (at < text.length()) {
-            at = step(at, text.charAt(at));
+    /**
+     * Everything found.
+     *
+     * @param deadline when to give up, by {@link System#nanoTime()}
+     * @throws ScanDeadlineException if time ran out
+     */
+    List<PhiFinding> findings(long deadline) {
+        char[] chars = text.chars;
+        int at = text.start;
+        int end = text.end;
+        int check = at + STRIDE;
+        if (at > 0) {
+            value(at - 1);
+        }
+        while (at < end) {
+            int kind = Text.kind(chars[at]);
+            if (kind == 0) {
+                at++;
+            } else {
+                at = kind == Text.MARK ? mark(at, chars[at]) : token(at);
+            }
+            if (at > check) {
+                check = at + STRIDE;
+                if (System.nanoTime() - deadline > 0) {
+                    throw new ScanDeadlineException();
+                }
+            }
         }
         return findings;
     }
 
-    private int step(int at, char c) {
-        if (Text.isLetter(c)) {
-            return word(at);
-        }
-        if (Text.isDigit(c)) {
-            return number(at);
-        }
-        if (c == '@' || c == '%') {
+    private int mark(int at, char c) {
+        if (c == '@') {
             return email(at);
         }
         if (c == '+' || c == '(') {
-            PhiFinding phone = Phones.at(text, at, hints(at));
+            boolean number = text.isDigitAt(at + 1) || text.at(at + 1) == '(';
+            boolean worth = number && (isTold(at) || Phones.at(text, at, Hints.NONE) != null);
+            PhiFinding phone = worth ? Phones.at(text, at, context.at(at)) : null;
             return phone == null ? at + 1 : found(phone);
         }
+        value(at);
         return at + 1;
     }
 
-    private int hints(int at) {
-        return fieldHints | words.at(at);
-    }
-
-    private int word(int at) {
-        PhiFinding mrn = awaitsMrn() ? RecordNumbers.at(text, at) : null;
-        return mrn == null ? words.read(at) : found(mrn);
-    }
-
-    private boolean awaitsMrn() {
-        return words.isAwaitingMrn() || (fieldHints & Hints.MRN) != 0;
+    /** A sign behind the name of a field whose value may be a person's name. */
+    private void value(int sign) {
+        if (sign > 0 && isTold(sign) && !Text.isDigit(text.chars[sign - 1])) {
+            int hints = context.ofName(sign);
+            PhiFinding name = Hints.has(hints, Hints.NAME | Hints.MAYBE_NAME) ? Names.inField(text, sign, hints) : null;
+            if (name != null) {
+                found(name);
+            }
+        }
     }
 
     private int email(int at) {
-        int length = Email.atSign(text, at);
-        PhiFinding email = length == 0 ? null : Email.around(text, at, length);
+        PhiFinding email = Email.around(text, at);
         if (email == null) {
             return at + 1;
         }
@@ -66,35 +111,210 @@ final class Pass {
         while (!findings.isEmpty() && findings.getLast().end() > email.start()) {
             findings.removeLast();
         }
-        settled = findings.isEmpty() ? 0 : findings.getLast().end();
+        settled = findings.isEmpty() ? text.start : findings.getLast().end();
         return found(email);
     }
 
-    private int number(int at) {
-        int end = Text.endOfDigits(text, at);
-        PhiFinding finding = Shapes.mayIdentify(text, at, end) ? identifier(at, end, hints(at)) : null;
-        if (finding == null && awaitsMrn()) {
-            finding = RecordNumbers.at(text, at);
+    private int token(int start) {
+        char[] chars = text.chars;
+        int first = Text.kind(chars[start]);
+        int rest = 0;
+        int at = start + 1;
+        int kind = Text.kind(chars[at]);
+        while ((kind & Text.ALPHANUMERIC) != 0) {
+            rest |= kind;
+            at++;
+            kind = Text.kind(chars[at]);
         }
-        words.stopAwaitingMrn();
-        return finding == null ? end : found(finding);
+        PhiFinding finding = sites.isEmpty() ? null : sites.at(text, start);
+        if (finding == null) {
+            int kinds = first | rest;
+            if ((kinds & Text.DIGIT) == 0) {
+                boolean camel = (rest & Text.UPPER) != 0 && (kinds & Text.LOWER) != 0;
+                lastTelling = camel ? tellingIn(start, at) : Hints.tells(chars, start, at) ? at : lastTelling;
+                finding = word(start, at);
+            } else if (start >= settled) {
+                finding = kinds == Text.DIGIT ? number(start, at) : mixed(start, at);
+            }
+        }
+        return finding == null ? at : Math.max(at, found(finding));
     }
 
-    private @Nullable PhiFinding identifier(int at, int end, int hints) {
-        PhiFinding ssn = SocialSecurity.at(text, at, end, hints);
-        if (ssn != null) {
-            return ssn;
+    /** End of the last telling word of a name in camel case. */
+    private int tellingIn(int start, int end) {
+        int telling = Hints.tells(text.chars, start, end) ? end : lastTelling;
+        int word = start;
+        for (int at = start + 1; at <= end; at++) {
+            boolean next = at == end || (text.isUpperAt(at) && (text.isLowerAt(at - 1) || text.isLowerAt(at + 1)));
+            if (next) {
+                telling = Hints.tells(text.chars, word, at) ? at : telling;
+                word = at;
+            }
         }
-        PhiFinding card = Cards.at(text, at, end, hints);
-        return card != null ? card : Phones.at(text, at, hints);
+        return telling;
+    }
+
+    /** Whether a word stands before it that may say what it is; if not, only its shape can. */
+    private boolean isTold(int start) {
+        return start - lastTelling <= FAR;
+    }
+
+    private @Nullable PhiFinding word(int start, int end) {
+        char next = text.at(end);
+        if (next == ' ' || next == '.') {
+            return text.isUpperAt(start) ? Names.inProse(text, start, end) : null;
+        }
+        return next == '-' && end - start <= LONGEST_PREFIX && text.isDigitAt(end + 1) ? prefixed(start, end) : null;
+    }
+
+    /** AB-482913. */
+    private @Nullable PhiFinding prefixed(int start, int end) {
+        PhiFinding dea = end - start == 2 ? ProviderNumbers.deaAt(text, start, context) : null;
+        if (dea != null) {
+            return dea;
+        }
+        return isTold(start) ? keyed(start, context.at(start)) : null;
+    }
+
+    private @Nullable PhiFinding number(int start, int end) {
+        int digits = end - start;
+        boolean told = isTold(start);
+        boolean separated = isGrouped(start, end);
+        PhiFinding finding = null;
+        if (told && (digits >= SHORTEST_KEYED || separated)) {
+            finding = keyed(start, context.at(start));
+        }
+        if (finding == null && digits <= ZipCodes.LONGEST) {
+            finding = ZipCodes.at(text, start, end, told ? context : null, start - lastStreet <= CITY);
+        }
+        if (finding == null && (separated || (digits >= SHORTEST_BARE && digits <= LONGEST_BARE))) {
+            finding = judged(start, end, told);
+        }
+        if (finding == null && told && digits <= 8) {
+            finding = Dates.bornAt(text, start, context);
+            if (finding == null && isBehindLetters(start, digits)) {
+                finding = ProviderNumbers.deaAt(text, start - 3, context);
+            }
+        }
+        return finding == null && digits <= 6 ? place(start, end) : finding;
+    }
+
+    private @Nullable PhiFinding keyed(int start, int hints) {
+        return Hints.has(hints, Hints.ADJACENT) ? KeyedNumbers.at(text, start, hints) : null;
+    }
+
+    /** By shape first where nothing is told: most numbers have none, and are not looked back from. */
+    private @Nullable PhiFinding judged(int start, int end, boolean told) {
+        if (told) {
+            return checked(start, end, context.at(start));
+        }
+        int digits = end - start;
+        boolean mayHaveShape = digits <= LONGEST_GROUP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
+        return mayHaveShape && checked(start, end, Hints.NONE) != null ? checked(start, end, context.at(start)) : null;
+    }
+
+    private @Nullable PhiFinding place(int start, int end) {
+        PhiFinding street = Text.isBlank(text.at(end)) ? Addresses.at(text, start, end, context, isTold(start)) : null;
+        boolean box = street == null && text.at(start - 2) == 'x' && Text.isBlank(text.at(start - 1));
+        return box ? Addresses.boxAt(text, start, end) : street;
+    }
+
+    /** AP 5836727. */
+    private boolean isBehindLetters(int start, int digits) {
+        return digits == 7
+                && text.at(start - 1) == ' '
+                && text.isAlphanumericAt(start - 2)
+                && text.isLetterAt(start - 3);
+    }
+
+    private @Nullable PhiFinding checked(int start, int end, int hints) {
+        PhiFinding finding = SocialSecurity.at(text, start, end, hints);
+        if (finding == null) {
+            finding = Cards.at(text, start, end, hints);
+        }
+        if (finding == null) {
+            finding = ProviderNumbers.npiAt(text, start, end, hints);
+        }
+        if (finding == null) {
+            finding = HealthCodes.drugAt(text, start, end, hints);
+        }
+        if (finding == null) {
+            finding = Banks.routingAt(text, start, end, hints);
+        }
+        if (finding == null) {
+            finding = Phones.at(text, start, hints);
+        }
+        return finding == null && end - start == 17 ? Vehicles.at(text, start, end, context) : finding;
+    }
+
+    private boolean isGrouped(int start, int end) {
+        int digits = end - start;
+        char next = text.at(end);
+        if (digits > LONGEST_GROUP || !(Digits.isSeparator(next) || next == '/' || next == '(')) {
+            return false;
+        }
+        return text.isDigitAt(end + 1) || text.at(end + 1) == '(';
+    }
+
+    /** Letters and digits. */
+    private @Nullable PhiFinding mixed(int start, int end) {
+        int length = end - start;
+        if (length > 34 || length < 3) {
+            return null;
+        }
+        PhiFinding finding = Text.isDigit(text.chars[start]) ? digitFirst(start, end) : letterFirst(start, end);
+        if (finding == null && length == 17) {
+            finding = Vehicles.at(text, start, end, context);
+        }
+        if (finding == null && length >= SHORTEST_KEYED && length <= LONGEST_KEYED && isTold(start)) {
+            finding = keyed(start, context.at(start));
+        }
+        return finding == null && Text.isLetter(text.chars[start]) ? behindItsName(start, end) : finding;
+    }
+
+    private @Nullable PhiFinding digitFirst(int start, int end) {
+        PhiFinding finding = HealthCodes.beneficiaryAt(text, start, end, context);
+        if (finding == null && end - start <= 4 && isTold(start)) {
+            finding = Dates.bornAt(text, start, context);
+        }
+        return finding;
+    }
+
+    private @Nullable PhiFinding letterFirst(int start, int end) {
+        int length = end - start;
+        if (length <= 7) {
+            PhiFinding diagnosis = HealthCodes.diagnosisAt(text, start, end, context);
+            if (diagnosis != null) {
+                return diagnosis;
+            }
+        }
+        if (length == 9) {
+            PhiFinding dea = ProviderNumbers.deaAt(text, start, context);
+            if (dea != null) {
+                return dea;
+            }
+        }
+        return length == 4 || length >= 15 ? Banks.accountAt(text, start, context) : null;
+    }
+
+    /** MRN00482913, the name and the number written as one; or a name with a number of its own, as in phone2. */
+    private @Nullable PhiFinding behindItsName(int start, int end) {
+        int digits = text.endOfLetters(start);
+        if (digits == start || !Hints.tells(text.chars, start, digits)) {
+            return null;
+        }
+        lastTelling = digits;
+        return text.endOfDigits(digits) == end ? number(digits, end) : null;
     }
 
     private int found(PhiFinding finding) {
         if (finding.start() >= settled) {
             findings.add(finding);
             settled = finding.end();
+            if (finding.type().equals(PhiType.ADDRESS)) {
+                lastStreet = finding.end();
+            }
         }
-        words.stopAwaitingMrn();
         return finding.end();
     }
 }

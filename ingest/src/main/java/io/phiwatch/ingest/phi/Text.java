@@ -2,91 +2,175 @@ package io.phiwatch.ingest.phi;
 
 import java.util.Arrays;
 
-/** Classes of characters and boundaries, over ASCII and without allocation. */
+/**
+ * Characters to scan, in the plain form that {@link Plain} brings them into, with their classes and boundaries. Behind
+ * the end stands a NUL. Not thread-safe.
+ */
 final class Text {
+    static final byte DIGIT = 1;
+    static final byte LOWER = 2;
+    static final byte UPPER = 4;
+    static final byte LETTER = LOWER | UPPER;
+    static final byte ALPHANUMERIC = LETTER | DIGIT;
+    /** Characters at which something other than a word or a number may begin. */
+    static final byte MARK = 8;
+
+    private static final int LONGEST_WORD = 40;
     private static final int ASCII = 128;
-    private static final byte OTHER = 0;
-    private static final byte DIGIT = 1;
-    private static final byte LOWER = 2;
-    private static final byte UPPER = 3;
-    private static final byte[] CLASSES = new byte[ASCII];
+    private static final byte[] KINDS = new byte[ASCII];
 
     static {
-        Arrays.fill(CLASSES, '0', '9' + 1, DIGIT);
-        Arrays.fill(CLASSES, 'a', 'z' + 1, LOWER);
-        Arrays.fill(CLASSES, 'A', 'Z' + 1, UPPER);
+        Arrays.fill(KINDS, '0', '9' + 1, DIGIT);
+        Arrays.fill(KINDS, 'a', 'z' + 1, LOWER);
+        Arrays.fill(KINDS, 'A', 'Z' + 1, UPPER);
+        for (char mark : "@+(:=".toCharArray()) {
+            KINDS[mark] = MARK;
+        }
     }
 
-    private Text() {}
+    final char[] chars;
+    final int start;
+    final int end;
+
+    /**
+     * A text.
+     *
+     * @param chars characters and at least one NUL behind them
+     * @param start where it begins; before it may stand the name of its field
+     */
+    Text(char[] chars, int start, int end) {
+        this.chars = chars;
+        this.start = start;
+        this.end = end;
+    }
+
+    static int kind(char c) {
+        return c < ASCII ? KINDS[c] : 0;
+    }
 
     static boolean isDigit(char c) {
-        return c < ASCII && CLASSES[c] == DIGIT;
+        return kind(c) == DIGIT;
     }
 
     static boolean isLetter(char c) {
-        return c < ASCII && CLASSES[c] >= LOWER;
-    }
-
-    static boolean isLower(char c) {
-        return c < ASCII && CLASSES[c] == LOWER;
+        return (kind(c) & LETTER) != 0;
     }
 
     static boolean isAlphanumeric(char c) {
-        return c < ASCII && CLASSES[c] != OTHER;
+        return (kind(c) & ALPHANUMERIC) != 0;
     }
 
-    static boolean isDigitAt(String text, int at) {
-        return at >= 0 && at < text.length() && isDigit(text.charAt(at));
+    static boolean isBlank(char c) {
+        return c == ' ' || c == '+' || c == '\t';
     }
 
-    static boolean isAlphanumericAt(String text, int at) {
-        return at >= 0 && at < text.length() && isAlphanumeric(text.charAt(at));
+    static char lower(char letter) {
+        return (char) (letter | 0x20);
     }
 
     /** The character there, or NUL outside of the text. */
-    static char at(String text, int at) {
-        return at >= 0 && at < text.length() ? text.charAt(at) : 0;
+    char at(int at) {
+        return at >= 0 && at < end ? chars[at] : 0;
     }
 
-    static int endOfDigits(String text, int from) {
-        int end = from;
-        while (end < text.length() && isDigit(text.charAt(end))) {
-            end++;
+    boolean isDigitAt(int at) {
+        return isDigit(at(at));
+    }
+
+    boolean isLetterAt(int at) {
+        return isLetter(at(at));
+    }
+
+    boolean isUpperAt(int at) {
+        return kind(at(at)) == UPPER;
+    }
+
+    boolean isLowerAt(int at) {
+        return kind(at(at)) == LOWER;
+    }
+
+    boolean isAlphanumericAt(int at) {
+        return isAlphanumeric(at(at));
+    }
+
+    int endOfDigits(int from) {
+        int at = from;
+        while (at < end && isDigit(chars[at])) {
+            at++;
         }
-        return end;
+        return at;
     }
 
-    /** Whether a number may begin there: not inside a word, an id with dashes, or a decimal fraction. */
-    static boolean beginsToken(String text, int start) {
-        char before = at(text, start - 1);
+    int endOfLetters(int from) {
+        int at = from;
+        while (at < end && isLetter(chars[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Start of the run of letters that ends there, or a place within it where it is too long for a word. */
+    int startOfLetters(int last) {
+        int at = last;
+        while (last - at < LONGEST_WORD && isLetterAt(at - 1)) {
+            at--;
+        }
+        return at;
+    }
+
+    int endOfToken(int from) {
+        int at = from;
+        while (at < end && isAlphanumeric(chars[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether exactly so many digits stand there. */
+    boolean hasDigits(int from, int count) {
+        return endOfDigits(from) == from + count;
+    }
+
+    /** Whether an identifier may begin there: not inside a word, an id with dashes, or a decimal fraction. */
+    boolean beginsToken(int at) {
+        char before = at(at - 1);
         if (isAlphanumeric(before)) {
             return false;
         }
-        return !isJoint(before) || !isAlphanumericAt(text, start - 2);
+        return !isJoint(before) || !isAlphanumericAt(at - 2);
     }
 
-    /** Whether a number may end there, by the same measure. */
-    static boolean endsToken(String text, int end) {
-        char after = at(text, end);
+    /** Whether an identifier may end there, by the same measure. */
+    boolean endsToken(int at) {
+        char after = at(at);
         if (isAlphanumeric(after)) {
             return false;
         }
         if (after == '.') {
-            return !isDigitAt(text, end + 1);
+            return !isDigitAt(at + 1);
         }
-        return !isJoint(after) || !isAlphanumericAt(text, end + 1);
+        return !isJoint(after) || !isAlphanumericAt(at + 1);
     }
 
     private static boolean isJoint(char c) {
         return c == '-' || c == '_' || c == '.';
     }
 
-    /** Value of so many digits from there on. */
-    static int number(String text, int start, int digits) {
+    /** Value of so many digits from there on; at most nine. */
+    int number(int from, int digits) {
         int value = 0;
-        for (int i = start; i < start + digits; i++) {
-            value = value * 10 + (text.charAt(i) - '0');
+        for (int i = from; i < from + digits; i++) {
+            value = value * 10 + (chars[i] - '0');
         }
         return value;
+    }
+
+    /** The characters there, in small letters. */
+    String lowerCase(int from, int to) {
+        char[] letters = Arrays.copyOfRange(chars, from, to);
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = Character.toLowerCase(letters[i]);
+        }
+        return new String(letters);
     }
 }

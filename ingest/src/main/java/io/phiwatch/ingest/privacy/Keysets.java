@@ -1,37 +1,23 @@
 package io.phiwatch.ingest.privacy;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.Parameters;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.prf.PredefinedPrfParameters;
-import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.util.Set;
+import java.util.List;
 
 /**
- * The two keysets of ingest, as Tink JSON files that only their owner may read: one for tokens, one for seals.
- * Immutable.
+ * The two keysets of ingest: one for tokens, one for seals. Seals rotate freely, since every key stays for reading; the
+ * key for tokens changes only by {@link Retokening}. Immutable.
  */
 public final class Keysets {
-    private static final String TOKENS = "tokens.json";
-    private static final String SEALS = "seals.json";
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    static final String TOKENS = "tokens.json";
+    static final String SEALS = "seals.json";
 
     private final KeysetHandle tokens;
     private final KeysetHandle seals;
@@ -42,32 +28,73 @@ public final class Keysets {
     }
 
     /**
-     * Reads the keysets of a directory.
+     * Reads the keysets of a directory, not wrapped by a KMS.
      *
      * @param createIfMissing whether to create both where neither exists yet; one without the other is never made up
      *     for, since a new token key would break every window and count
      * @throws KeysetException if a key is missing or cannot be used
      */
     public static Keysets open(Path directory, boolean createIfMissing) {
-        try {
-            register();
-            Path tokens = directory.resolve(TOKENS);
-            Path seals = directory.resolve(SEALS);
-            if (createIfMissing && Files.notExists(tokens) && Files.notExists(seals)) {
-                Files.createDirectories(directory, OWNER_DIRECTORY);
-                write(seals, generated(PredefinedAeadParameters.AES256_GCM));
-                write(tokens, generated(PredefinedPrfParameters.HMAC_SHA256_PRF));
+        return open(new KeyFiles(directory, null), createIfMissing);
+    }
+
+    /** Reads the keysets where they are kept; otherwise as {@link #open(Path, boolean)}. */
+    public static Keysets open(KeyFiles files, boolean createIfMissing) {
+        if (createIfMissing && !files.exists(TOKENS) && !files.exists(SEALS)) {
+            create(files);
+        }
+        return new Keysets(files.read(TOKENS), files.read(SEALS));
+    }
+
+    /**
+     * Makes both keysets.
+     *
+     * @throws KeysetException if one is there already: it is never overwritten
+     */
+    public static void create(KeyFiles files) {
+        for (String name : List.of(TOKENS, SEALS)) {
+            if (files.exists(name)) {
+                throw new KeysetException(name + " is there already: keys are never overwritten");
             }
-            return new Keysets(read(tokens), read(seals));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new KeysetException("the keysets in " + directory + " cannot be used: restore them from backup", e);
+        }
+        files.write(SEALS, withPrimary(KeysetHandle.newBuilder(), PredefinedAeadParameters.AES256_GCM));
+        files.write(TOKENS, withPrimary(KeysetHandle.newBuilder(), PredefinedPrfParameters.HMAC_SHA256_PRF));
+    }
+
+    /**
+     * Gives seals a new key; what the old ones sealed stays readable. Running processes take it at their next start.
+     *
+     * @return how many keys there are now
+     */
+    public static int rotateSeals(KeyFiles files) {
+        KeysetHandle rotated =
+                withPrimary(KeysetHandle.newBuilder(files.read(SEALS)), PredefinedAeadParameters.AES256_GCM);
+        files.write(SEALS, rotated);
+        return rotated.size();
+    }
+
+    static KeysetHandle withPrimary(KeysetHandle.Builder keys, Parameters parameters) {
+        return built(keys.addEntry(KeysetHandle.generateEntryFromParameters(parameters)
+                .withRandomId()
+                .makePrimary()));
+    }
+
+    static KeysetHandle built(KeysetHandle.Builder keys) {
+        try {
+            return keys.build();
+        } catch (GeneralSecurityException e) {
+            throw new KeysetException("a key cannot be made", e);
         }
     }
 
     /** Tokens under the current key. */
     public Tokens tokens() {
+        return new Tokens(prfs(tokens));
+    }
+
+    static PrfSet prfs(KeysetHandle tokens) {
         try {
-            return new Tokens(tokens.getPrimitive(RegistryConfiguration.get(), PrfSet.class));
+            return tokens.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
         } catch (GeneralSecurityException e) {
             throw new KeysetException(TOKENS + " holds no key for tokens: restore it from backup", e);
         }
@@ -80,36 +107,5 @@ public final class Keysets {
         } catch (GeneralSecurityException e) {
             throw new KeysetException(SEALS + " holds no key for seals: restore it from backup", e);
         }
-    }
-
-    private static void register() throws GeneralSecurityException {
-        AeadConfig.register();
-        PrfConfig.register();
-    }
-
-    private static KeysetHandle generated(Parameters parameters) throws GeneralSecurityException {
-        return KeysetHandle.newBuilder()
-                .addEntry(KeysetHandle.generateEntryFromParameters(parameters)
-                        .withRandomId()
-                        .makePrimary())
-                .build();
-    }
-
-    private static void write(Path file, KeysetHandle keys) throws IOException, GeneralSecurityException {
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "keyset", ".new", OWNER_FILE);
-        Files.writeString(
-                draft,
-                TinkJsonProtoKeysetFormat.serializeKeyset(
-                        keys, RegistryConfiguration.get(), InsecureSecretKeyAccess.get()));
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static KeysetHandle read(Path file) throws IOException, GeneralSecurityException {
-        if (Files.notExists(file)) {
-            throw new KeysetException("key file " + file
-                    + " is missing: restore it from backup, or create keys with 'phiwatch keys create'");
-        }
-        return TinkJsonProtoKeysetFormat.parseKeyset(
-                Files.readString(file), RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
     }
 }

@@ -1,5 +1,6 @@
 package io.phiwatch.ingest.privacy;
 
+import com.google.crypto.tink.prf.Prf;
 import com.google.crypto.tink.prf.PrfSet;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,6 +8,7 @@ import java.text.Normalizer;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Keyed tokens in place of identifiers: HMAC-SHA-256 through Tink, apart by tenant and kind. The same identifier gives
@@ -17,12 +19,26 @@ public final class Tokens {
     private static final int LENGTH_BYTES = 16;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final PrfSet keys;
+    private final Prf key;
     private final String prefix;
 
+    /** Tokens under the primary key. */
     Tokens(PrfSet keys) {
-        this.keys = keys;
-        this.prefix = FORMAT + HexFormat.of().toHexDigits(keys.getPrimaryId()) + '.';
+        this(keys, keys.getPrimaryId());
+    }
+
+    /** Tokens under one of the keys. */
+    Tokens(PrfSet keys, int id) {
+        this.key = key(keys, id);
+        this.prefix = FORMAT + HexFormat.of().toHexDigits(id) + '.';
+    }
+
+    private static Prf key(PrfSet keys, int id) {
+        try {
+            return Objects.requireNonNull(keys.getPrfs().get(id));
+        } catch (GeneralSecurityException e) {
+            throw new KeysetException("the token key cannot be used: restore the keysets from backup", e);
+        }
     }
 
     /** Token of an identifier, such as {@code p1.1a2b3c4d.AAECAwQFBgcICQoLDA0ODw}. */
@@ -43,7 +59,7 @@ public final class Tokens {
 
     private byte[] keyed(String text) {
         try {
-            return keys.computePrimary(text.getBytes(StandardCharsets.UTF_8), LENGTH_BYTES);
+            return key.compute(text.getBytes(StandardCharsets.UTF_8), LENGTH_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the token key cannot be used", e);
         }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +31,6 @@ public final class ScanCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STANDARD_INPUT = "-";
 
-    private final PhiScanner scanner = new PhiScanner();
     private long found;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Text files; - reads standard input.")
@@ -39,6 +39,9 @@ public final class ScanCommand implements Callable<Integer> {
     @Option(names = "--json", description = "JSON lines: the only format, named for scripts.")
     @SuppressWarnings("UnusedVariable") // every reporting command takes --json; this one speaks nothing else
     private boolean json;
+
+    @Mixin
+    private final SetupOptions setup = new SetupOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -50,17 +53,18 @@ public final class ScanCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(file + " cannot be read");
             }
         }
+        PhiScanner scanner = new PhiScanner(setup.config().sitePatterns(), PhiScanner.DEADLINE);
         for (String file : files) {
             boolean isInput = file.equals(STANDARD_INPUT);
             try (InputStream in = isInput ? System.in : Files.newInputStream(Path.of(file));
                     Progress progress = new Progress("scan " + file, isInput ? 0 : Files.size(Path.of(file)))) {
-                scan(file, in, progress);
+                scan(scanner, file, in, progress);
             }
         }
         return found == 0 ? ExitCode.DONE : ExitCode.FOUND;
     }
 
-    private void scan(String file, InputStream in, Progress progress) throws IOException {
+    private void scan(PhiScanner scanner, String file, InputStream in, Progress progress) throws IOException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         long number = 0;
