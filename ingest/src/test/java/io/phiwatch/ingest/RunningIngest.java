@@ -94,7 +94,7 @@ class RunningIngest {
     }
 
     List<Adapter> adapters() {
-        return List.of(new FakeAdapter());
+        return List.of(adapter);
     }
 
     IngestConfig config() {
