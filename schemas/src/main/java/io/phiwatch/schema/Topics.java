@@ -5,6 +5,7 @@ import io.phiwatch.schema.Topic.Partitioning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -88,6 +89,24 @@ public final class Topics {
                 Cleanup.COMPACT);
     }
 
+    /**
+     * Rows of one reference table, by {@link ReferenceKey}. What is replaced is kept for as long as the events that it
+     * judged.
+     */
+    public Topic<ReferenceRow> reference(ReferenceTable table) {
+        return new Topic<>(
+                prefix + "reference." + table,
+                List.of(ReferenceRow.class),
+                table == ReferenceTable.relationships ? Partitioning.ACCESS : Partitioning.SINGLE,
+                ACCESS_RETENTION,
+                Cleanup.COMPACT);
+    }
+
+    /** Topics of all reference tables, in the order of {@link ReferenceTable}. */
+    public List<Topic<ReferenceRow>> reference() {
+        return Stream.of(ReferenceTable.values()).map(this::reference).toList();
+    }
+
     /** Requests to change incidents, by incident id. */
     public Topic<IncidentCommand> incidentCommands() {
         return topic("incident-commands", Partitioning.ENTITY, AUDIT_PERIOD, List.of(IncidentCommand.class));
@@ -120,8 +139,9 @@ public final class Topics {
 
     /** Every topic that phiwatch creates. */
     public List<Topic<?>> all() {
-        return Stream.concat(
+        return Stream.of(
                         access().stream(),
+                        reference().stream(),
                         Stream.<Topic<?>>of(
                                 heartbeats(),
                                 rules(),
@@ -136,6 +156,7 @@ public final class Topics {
                                 sealed(),
                                 deadLetters(),
                                 lateEvents()))
+                .<Topic<?>>flatMap(Function.identity())
                 .toList();
     }
 

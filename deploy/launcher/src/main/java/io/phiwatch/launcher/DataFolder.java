@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /**
  * The folder of one installation: {@code kafka/} (embedded broker), {@code streams/} (state that Kafka can rebuild),
- * {@code keys/}, {@code admin-token}, {@code ports.json}.
+ * {@code keys/}, {@code ingest/} (positions of followed files, what is remembered of sources that are fetched),
+ * {@code admin-token}, {@code ports.json}.
  */
 public record DataFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +31,11 @@ public record DataFolder(Path path) {
 
     public Path keys() {
         return path.resolve("keys");
+    }
+
+    /** What receivers remember over a restart. */
+    public Path ingest() {
+        return path.resolve("ingest");
     }
 
     /** Token of the API, readable by the owner only. */

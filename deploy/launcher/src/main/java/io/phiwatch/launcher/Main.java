@@ -2,16 +2,20 @@ package io.phiwatch.launcher;
 
 import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
+import io.phiwatch.launcher.command.EmitCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
 import io.phiwatch.launcher.command.KeysCommand;
+import io.phiwatch.launcher.command.ReferenceCommand;
 import io.phiwatch.launcher.command.ReplayCommand;
 import io.phiwatch.launcher.command.RulesCommand;
 import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
+import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
 import io.phiwatch.schema.serde.SchemaException;
@@ -36,8 +40,12 @@ import picocli.CommandLine.ParseResult;
             DemoCommand.class,
             RunCommand.class,
             ReplayCommand.class,
+            EmitCommand.class,
+            SnapshotCommand.class,
+            ReferenceCommand.class,
             ScanCommand.class,
             RulesCommand.class,
+            SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
             TailCommand.class,

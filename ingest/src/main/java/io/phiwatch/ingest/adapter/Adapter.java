@@ -3,7 +3,7 @@ package io.phiwatch.ingest.adapter;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the deliveries of one platform. Pure and thread-safe. */
+/** Reads the deliveries of one platform. Thread-safe, and pure unless it remembers. */
 public interface Adapter {
     /** Name of the platform as configuration writes it, such as {@code shopify}. */
     String platform();
@@ -28,6 +28,18 @@ public interface Adapter {
 
     /** Whether the platform may deliver the same event again, so that repeats are looked for. */
     boolean repeats();
+
+    /**
+     * The adapter for a source that remembers: what it compares deliveries with is kept there. Most need none.
+     *
+     * @param memory of one source
+     */
+    default Adapter remembering(Memory memory) {
+        return this;
+    }
+
+    /** Told when all that was read of a delivery is safe in Kafka; the place to remember it. */
+    default void kept(Delivery delivery, Source source) {}
 
     /** What an authentic delivery says: one item per event or log line, in order; never throws on bad content. */
     List<Parsed> parse(Delivery delivery, Source source);

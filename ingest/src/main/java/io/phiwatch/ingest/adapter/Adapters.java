@@ -3,16 +3,23 @@ package io.phiwatch.ingest.adapter;
 import io.phiwatch.ingest.adapter.atna.AtnaAdapter;
 import io.phiwatch.ingest.adapter.auth0.Auth0Adapter;
 import io.phiwatch.ingest.adapter.csp.CspReportAdapter;
+import io.phiwatch.ingest.adapter.fact.FactAdapter;
 import io.phiwatch.ingest.adapter.fhir.FhirAdapter;
+import io.phiwatch.ingest.adapter.github.GithubAdapter;
 import io.phiwatch.ingest.adapter.har.HarAdapter;
 import io.phiwatch.ingest.adapter.keycloak.KeycloakAdapter;
 import io.phiwatch.ingest.adapter.livekit.LivekitAdapter;
+import io.phiwatch.ingest.adapter.lms.LmsAdapter;
 import io.phiwatch.ingest.adapter.magento.MagentoAdapter;
 import io.phiwatch.ingest.adapter.mapped.MappedAdapter;
 import io.phiwatch.ingest.adapter.okta.OktaAdapter;
 import io.phiwatch.ingest.adapter.openemr.OpenemrAdapter;
 import io.phiwatch.ingest.adapter.otlp.OtlpAdapter;
+import io.phiwatch.ingest.adapter.reference.ReferenceAdapter;
+import io.phiwatch.ingest.adapter.sbom.CyclonedxAdapter;
 import io.phiwatch.ingest.adapter.shopify.ShopifyAdapter;
+import io.phiwatch.ingest.adapter.ticket.JiraAdapter;
+import io.phiwatch.ingest.adapter.ticket.ServicenowAdapter;
 import io.phiwatch.ingest.adapter.weblog.WeblogAdapter;
 import io.phiwatch.ingest.adapter.woocommerce.WooCommerceAdapter;
 import io.phiwatch.ingest.adapter.wordpress.WordPressAdapter;
@@ -48,6 +55,13 @@ public final class Adapters {
         adapters.add(new CspReportAdapter(scanner, trackers));
         adapters.add(new OtlpAdapter(scanner));
         adapters.add(new MappedAdapter());
+        adapters.add(new FactAdapter());
+        adapters.add(new ReferenceAdapter());
+        adapters.add(new GithubAdapter());
+        adapters.add(new JiraAdapter());
+        adapters.add(new ServicenowAdapter());
+        adapters.add(new CyclonedxAdapter());
+        adapters.add(new LmsAdapter());
         return List.copyOf(adapters);
     }
 }

@@ -10,6 +10,9 @@ public sealed interface Parsed {
     /** An event. */
     record Event(EventDraft draft, byte[] raw) implements Parsed {}
 
+    /** A row of a reference table. */
+    record Reference(ReferenceDraft draft, byte[] raw) implements Parsed {}
+
     /**
      * Nothing could be read.
      *

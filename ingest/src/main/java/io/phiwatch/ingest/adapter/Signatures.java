@@ -38,6 +38,15 @@ public final class Signatures {
         return matched;
     }
 
+    /** Whether the claim is the lower-case hex signature of the message under any of the secrets. */
+    public static boolean isHex(String claimed, List<String> secrets, byte[] message) {
+        boolean matched = false;
+        for (String secret : secrets) {
+            matched |= !secret.isBlank() && isSame(claimed, hex(secret, message));
+        }
+        return matched;
+    }
+
     /** Whether the request carries one of the secrets as its bearer token. */
     public static boolean isBearer(Delivery delivery, List<String> secrets) {
         String header = delivery.header("Authorization").orElse("");

@@ -1,6 +1,7 @@
 package io.phiwatch.ingest.normalise;
 
 import io.phiwatch.ingest.adapter.EventDraft;
+import io.phiwatch.ingest.adapter.ReferenceDraft;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.destination.Destinations;
 import io.phiwatch.ingest.privacy.Phi;
@@ -9,6 +10,7 @@ import io.phiwatch.ingest.privacy.Tokens;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.DestinationRelation;
 import io.phiwatch.schema.NetworkKind;
+import io.phiwatch.schema.ReferenceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ public final class Normaliser {
     private final ClientFacts clients;
     private final Destinations destinations;
     private final Actors actors;
+    private final References references;
 
     public Normaliser(Tokens tokens, Scanner scanner, Enrichment enrichment, StaffNames staff) {
         this.tokens = tokens;
@@ -42,6 +45,7 @@ public final class Normaliser {
         this.clients = new ClientFacts(tokens, enrichment);
         this.destinations = enrichment.destinations();
         this.actors = new Actors(tokens, scanner, staff);
+        this.references = new References(tokens, actors, outgoing);
     }
 
     /**
@@ -85,6 +89,11 @@ public final class Normaliser {
         addFacts(event, draft);
         addFindings(event, draft);
         return event.build();
+    }
+
+    /** The row of a reference table. */
+    public ReferenceRow normalise(ReferenceDraft draft, Source source, Instant received) {
+        return references.row(draft, source, received);
     }
 
     private void addPeople(AccessEvent.Builder event, EventDraft draft, String tenant) {

@@ -1,6 +1,7 @@
 package io.phiwatch.ingest.publish;
 
 import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.ReferenceRow;
 import org.jspecify.annotations.Nullable;
 
 /** One item of a delivery on its way to Kafka, with the bytes that are sealed as its original. */
@@ -21,6 +22,15 @@ public sealed interface Item {
         @Override
         public String toString() {
             return "Accepted[eventId=" + eventId() + "]";
+        }
+    }
+
+    /** A row of a reference table. */
+    record Row(String eventId, ReferenceRow row, byte[] raw) implements Item {
+        /** Identity, never content. */
+        @Override
+        public String toString() {
+            return "Row[eventId=" + eventId + "]";
         }
     }
 

@@ -103,6 +103,7 @@ final class PortalSamplesTest {
     private static String describe(Parsed item) {
         return switch (item) {
             case Parsed.Rejected no -> "rejected " + no.reason() + ' ' + no.field();
+            case Parsed.Reference row -> "row of " + row.draft().table;
             case Parsed.Event event -> describe(event.draft(), new Leaves(event.raw()));
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.config.PhiwatchConfig;
+import io.phiwatch.launcher.replay.IngestClient;
 import io.phiwatch.launcher.replay.Recording;
 import io.phiwatch.launcher.replay.RecordingSender;
 import io.phiwatch.launcher.replay.RecordingSender.Totals;
@@ -11,9 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,9 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         spec().commandLine(), "no source " + source + " in the configuration (--config)"));
-        OptionalInt port = setup.data().port("ingest");
-        int ingestPort = port.orElse(config.ingest().port());
-        RecordingSender sender = new RecordingSender("http://" + config.ingest().host() + ':' + ingestPort, target);
+        RecordingSender sender = new RecordingSender(IngestClient.of(config, setup.data()), target);
         Totals totals = Totals.NONE;
         for (Path file : files) {
             if (!Files.isReadable(file)) {
@@ -91,15 +88,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     .put("refused", totals.refused());
             spec().commandLine().getOut().println(json);
         } else {
-            spec().commandLine()
-                    .getOut()
-                    .printf(
-                            Locale.ROOT,
-                            "%d accepted, %d rejected, %d duplicates, %d deliveries refused%n",
-                            totals.accepted(),
-                            totals.rejected(),
-                            totals.duplicates(),
-                            totals.refused());
+            totals.print(spec().commandLine().getOut());
         }
         spec().commandLine().getOut().flush();
     }

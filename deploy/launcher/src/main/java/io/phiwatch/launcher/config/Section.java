@@ -38,8 +38,20 @@ final class Section {
         return new Section("", tree, faults);
     }
 
+    /** Whether something stands there. */
+    boolean has(String key) {
+        JsonNode value = child(key);
+        return !value.isMissingNode() && !value.isNull();
+    }
+
     Section section(String key) {
         return new Section(pathOf(key), child(key), faults);
+    }
+
+    /** The section where it is written; empty else. */
+    Optional<Section> optionalSection(String key) {
+        JsonNode map = child(key);
+        return map.isMissingNode() || map.isNull() ? Optional.empty() : Optional.of(section(key));
     }
 
     List<Section> sections(String key) {

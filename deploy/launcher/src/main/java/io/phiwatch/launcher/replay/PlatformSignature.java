@@ -1,22 +1,26 @@
 package io.phiwatch.launcher.replay;
 
+import io.phiwatch.ingest.adapter.PhiwatchSignature;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
-import io.phiwatch.launcher.replay.Recording.Item;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 
 /** Signs a recorded delivery anew, as its platform does: a recorded signature is stale, or of another secret. */
-final class PlatformSignature {
+public final class PlatformSignature {
     private PlatformSignature() {}
 
-    static Map<String, String> of(Source source, Item item, Instant now) {
+    /** Headers that sign a body with the first secret of its source. */
+    public static Map<String, String> of(Source source, byte[] body, Instant now) {
         String secret = source.secrets().getFirst();
         return switch (source.platform()) {
-            case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, item.body()));
-            case "zoom" -> zoom(secret, item.body(), Long.toString(now.getEpochSecond()));
+            case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, body));
+            case "zoom" -> zoom(secret, body, Long.toString(now.getEpochSecond()));
+            case "fact", "reference" -> Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, now, body));
+            case "github" -> Map.of("X-Hub-Signature-256", "sha256=" + Signatures.hex(secret, body));
+            case "jira" -> Map.of("X-Hub-Signature", "sha256=" + Signatures.hex(secret, body));
             default -> Map.of("Authorization", "Bearer " + secret);
         };
     }

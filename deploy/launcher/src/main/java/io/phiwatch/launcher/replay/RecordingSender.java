@@ -1,7 +1,5 @@
 package io.phiwatch.launcher.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Adapters;
 import io.phiwatch.ingest.adapter.Delivery;
@@ -9,27 +7,19 @@ import io.phiwatch.ingest.adapter.Parsed;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.replay.TimeShift;
 import io.phiwatch.launcher.SystemClock;
-import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.replay.Recording.Item;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** Sends recordings to an ingest as their platform would, signed with the secret of the source. */
 public final class RecordingSender {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI endpoint;
+    private final SourceClient client;
     private final Source source;
 
     /**
@@ -47,11 +37,23 @@ public final class RecordingSender {
                     duplicates + other.duplicates,
                     refused + other.refused);
         }
+
+        /** Prints one line. */
+        public void print(PrintWriter out) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d accepted, %d rejected, %d duplicates, %d deliveries refused%n",
+                    accepted,
+                    rejected,
+                    duplicates,
+                    refused);
+            out.flush();
+        }
     }
 
-    /** Sends to the ingest at that address. */
-    public RecordingSender(String base, Source source) {
-        this.endpoint = URI.create(base + "/ingest/" + source.id());
+    /** Sends to that ingest. */
+    public RecordingSender(IngestClient ingest, Source source) {
+        this.client = new SourceClient(ingest, source);
         this.source = source;
     }
 
@@ -74,29 +76,9 @@ public final class RecordingSender {
 
     private Totals send(Item item, String identity, Duration shift) throws IOException {
         Map<String, String> headers = new HashMap<>(item.headers());
-        headers.putAll(PlatformSignature.of(source, item, SystemClock.get().instant()));
         headers.put("X-Phiwatch-Batch", Integer.toHexString(identity.hashCode()) + '-' + item.position());
         headers.putAll(TimeShift.headers(shift, item.body(), source.secrets().getFirst()));
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(endpoint).timeout(TIMEOUT).POST(BodyPublishers.ofByteArray(item.body()));
-        headers.forEach(request::header);
-        try {
-            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() != 200) {
-                return new Totals(0, 0, 0, 1);
-            }
-            JsonNode counts = JSON.readTree(response.body());
-            return new Totals(
-                    counts.path("accepted").asLong(),
-                    counts.path("rejected").asLong(),
-                    counts.path("duplicates").asLong(),
-                    0);
-        } catch (java.net.ConnectException e) {
-            throw new EnvironmentException("no ingest at " + endpoint + ": start `phiwatch run all`");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        return client.send(item.body(), headers);
     }
 
     private Duration shiftOf(Recording recording) throws IOException {

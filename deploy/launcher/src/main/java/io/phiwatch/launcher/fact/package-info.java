@@ -1,0 +1,5 @@
+/** Facts and tables that the command line sends to an ingest. */
+@NullMarked
+package io.phiwatch.launcher.fact;
+
+import org.jspecify.annotations.NullMarked;
