@@ -35,7 +35,9 @@ class RulePackTest {
     void everyRuleSaysWhatPeopleNeedToActOnIt() {
         assertThat(PACK.rules()).filteredOn(Rule::alerts).allSatisfy(rule -> {
             RuleMetadata metadata = rule.metadata();
-            assertThat(metadata.controls()).isNotEmpty().allMatch(control -> control.matches("soc2\\.[A-Z]+[0-9.]+"));
+            assertThat(metadata.controls())
+                    .isNotEmpty()
+                    .allMatch(control -> control.matches("(soc2\\.[A-Z]+|pci\\.)[0-9.]+"));
             assertThat(metadata.playbook()).isIn(PLAYBOOKS);
             assertThat(metadata.falsePositives()).isNotEmpty();
             assertThat(metadata.references()).isNotEmpty();
