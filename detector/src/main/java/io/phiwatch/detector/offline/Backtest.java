@@ -7,6 +7,8 @@ import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ReferenceRow;
+import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import java.time.Duration;
@@ -80,7 +82,12 @@ public final class Backtest implements AutoCloseable {
             longest.merge(rule.level(), rule.timespan(), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }
         return longest.values().stream()
-                .reduce(Duration.ZERO, (sum, span) -> sum.plus(span).plus(maxDelay));
+                .reduce(rules.longestHold(), (sum, span) -> sum.plus(span).plus(maxDelay));
+    }
+
+    /** A row of a reference table; all of them come before the first record of the log. */
+    public void know(ReferenceTable table, ReferenceRow row) {
+        detector.know(table, row);
     }
 
     /**

@@ -10,9 +10,11 @@ import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
+import io.phiwatch.detector.store.HeldMatches;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ReferenceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -73,6 +75,9 @@ final class RuleTestPlay {
         thrown.clear();
         Map<String, Alert> alerts = new LinkedHashMap<>();
         try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
+            for (RuleTests.Known row : test.reference()) {
+                detector.know(row.table(), reference(row));
+            }
             Instant clock = test.start();
             detector.tick(clock);
             int number = 0;
@@ -117,6 +122,20 @@ final class RuleTestPlay {
         }
     }
 
+    private static ReferenceRow reference(RuleTests.Known row) {
+        return ReferenceRow.newBuilder()
+                .setTable(row.table().name())
+                .setTenant(TestEvent.UNSAID)
+                .setId(row.id())
+                .setPart(row.part())
+                .setColumns(row.columns())
+                .setValidFrom(row.from())
+                .setValidTo(row.until())
+                .setRecordedAt(row.recorded())
+                .setSourceId(TestEvent.UNSAID)
+                .build();
+    }
+
     /** Lets the clock run up to a time; one that lies behind changes nothing: the event to come is late. */
     private static Instant pass(OfflineDetector detector, Instant from, Instant to) {
         if (!to.isAfter(from)) {
@@ -149,7 +168,8 @@ final class RuleTestPlay {
         return Optional.ofNullable(quiet)
                 .orElse(windows)
                 .plus(maxDelay.multipliedBy(longest.size()))
-                .plus(SECOND.multipliedBy(2));
+                .plus(rules.longestHold())
+                .plus(HeldMatches.SETTLING.multipliedBy(2));
     }
 
     /** Whether an alert has those values in its group; one over a single event, in its event. */
