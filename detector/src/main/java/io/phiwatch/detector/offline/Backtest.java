@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules would have alerted, had they been in force: history runs through the topology with state of its own. Records
@@ -85,9 +86,13 @@ public final class Backtest implements AutoCloseable {
                 .reduce(rules.longestHold(), (sum, span) -> sum.plus(span).plus(maxDelay));
     }
 
-    /** A row of a reference table; all of them come before the first record of the log. */
-    public void know(ReferenceTable table, ReferenceRow row) {
-        detector.know(table, row);
+    /**
+     * A record of a reference table; all of them come before the first record of the log.
+     *
+     * @param row null where the row is to be forgotten
+     */
+    public void know(ReferenceTable table, String key, @Nullable ReferenceRow row) {
+        detector.know(table, key, row);
     }
 
     /**

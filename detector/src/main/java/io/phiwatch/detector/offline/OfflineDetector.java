@@ -10,7 +10,6 @@ import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.LateEvent;
-import io.phiwatch.schema.ReferenceKey;
 import io.phiwatch.schema.ReferenceRow;
 import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Surface;
@@ -36,6 +35,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topology of the detector, one partition of everything, driven record by record in this thread. Its state is in
@@ -88,17 +88,19 @@ public final class OfflineDetector implements AutoCloseable {
     }
 
     /**
-     * A row of a reference table; those of tables that rules cannot ask are left out. It counts from the time on at which it
-     * was recorded, so that all may be told before the first event.
+     * A record of a table that rules may ask. A row counts from the time on at which it was recorded, so that all may be
+     * told before the first event.
+     *
+     * @param row null where the row is to be forgotten
      */
-    public void know(ReferenceTable table, ReferenceRow row) {
-        TestInputTopic<byte[], byte[]> input = references.get(table);
-        if (input != null) {
-            input.pipeInput(
-                    ReferenceKey.of(row).getBytes(StandardCharsets.UTF_8),
-                    serdes.value(TOPICS.reference(table)).serializer().serialize("", row),
-                    row.getRecordedAt().toEpochMilli());
-        }
+    public void know(ReferenceTable table, String key, @Nullable ReferenceRow row) {
+        byte @Nullable [] value =
+                row == null ? null : serdes.value(TOPICS.reference(table)).serializer().serialize("", row);
+        Objects.requireNonNull(references.get(table))
+                .pipeInput(
+                        key.getBytes(StandardCharsets.UTF_8),
+                        value,
+                        row == null ? 0 : row.getRecordedAt().toEpochMilli());
     }
 
     /** An event that ingest received at that time. */

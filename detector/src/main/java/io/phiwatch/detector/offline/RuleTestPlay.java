@@ -14,6 +14,7 @@ import io.phiwatch.detector.store.HeldMatches;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ReferenceKey;
 import io.phiwatch.schema.ReferenceRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,8 +76,9 @@ final class RuleTestPlay {
         thrown.clear();
         Map<String, Alert> alerts = new LinkedHashMap<>();
         try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
-            for (RuleTests.Known row : test.reference()) {
-                detector.know(row.table(), reference(row));
+            for (RuleTests.Known known : test.reference()) {
+                ReferenceRow row = reference(known);
+                detector.know(known.table(), ReferenceKey.of(row), row);
             }
             Instant clock = test.start();
             detector.tick(clock);
