@@ -60,6 +60,11 @@ public final class BenchmarkBroker implements AutoCloseable {
         }
     }
 
+    /** Folder of the run: what is kept there goes with the broker. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Settings that every client needs. */
     public Map<String, Object> clientSettings() {
         return new HashMap<>(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));

@@ -2,6 +2,7 @@ package io.phiwatch.benchmarks;
 
 import io.phiwatch.benchmarks.correlate.CorrelateBenchmark;
 import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
+import io.phiwatch.benchmarks.ingest.IngestBenchmark;
 import io.phiwatch.benchmarks.latency.LatencyBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
 import io.phiwatch.benchmarks.scan.ScanBenchmark;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             CorrelateBenchmark.class,
             DetectorBenchmark.class,
             ExactlyOnceBenchmark.class,
+            IngestBenchmark.class,
             LatencyBenchmark.class,
             MatchBenchmark.class,
             ScanBenchmark.class

@@ -79,6 +79,17 @@ final class BenchmarkIT {
     }
 
     @Test
+    void ingestTellsItsRateBesideAServerThatOnlyAnswers() throws IOException {
+        JsonNode result = run("ingest", "--json", "--seconds=2", "--connections=8");
+
+        assertThat(result.path("webhooks_per_second").asInt()).isPositive();
+        assertThat(result.path("ratio").asDouble()).isBetween(0.0, 1.0);
+        assertThat(result.path("half_rate_p99_ms").asDouble())
+                .isGreaterThanOrEqualTo(result.path("half_rate_p50_ms").asDouble());
+        assertThat(result.path("not_accepted").asInt()).isZero();
+    }
+
+    @Test
     void latencyMissesNoAlert() throws IOException {
         JsonNode result = run("latency", "--json", "--rate=200", "--seconds=3", "--warm-up=2", "--actors=100");
 

@@ -9,6 +9,9 @@ import io.phiwatch.ingest.geo.Countries;
 import io.phiwatch.ingest.geo.NetworkKinds;
 import io.phiwatch.ingest.geo.Networks;
 import io.phiwatch.ingest.geo.SystemNumbers;
+import io.phiwatch.ingest.intake.Feed;
+import io.phiwatch.ingest.intake.Feeds;
+import io.phiwatch.ingest.intake.Intake;
 import io.phiwatch.ingest.normalise.Enrichment;
 import io.phiwatch.ingest.normalise.Normaliser;
 import io.phiwatch.ingest.normalise.Scanner;
@@ -21,6 +24,7 @@ import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.publish.Records;
 import io.phiwatch.ingest.publish.Ticker;
 import io.phiwatch.ingest.pull.Fed;
+import io.phiwatch.ingest.pull.PullConfig;
 import io.phiwatch.ingest.pull.Pulls;
 import io.phiwatch.ingest.pull.StateFile;
 import java.nio.file.Path;
@@ -38,21 +42,34 @@ import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running ingest: the HTTP receiver, the producer behind it, and the clock that it writes into the log. */
+/** A running ingest: the receivers, the producer behind them, and the clock that it writes into the log. */
 public final class Ingest implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingest.class);
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
-    private final Receiver receiver;
+    private final IngestConfig config;
+    private final Map<String, Adapter> adapters;
+    private final Feeds feeds;
+    private final Receivers receivers;
     private final Ticker ticker;
     private final Pulls pulls;
-    private final Producer<String, byte[]> producer;
+    private final Edge edge;
 
-    private Ingest(Receiver receiver, Ticker ticker, Pulls pulls, Producer<String, byte[]> producer) {
-        this.receiver = receiver;
+    private Ingest(
+            IngestConfig config,
+            Map<String, Adapter> adapters,
+            Feeds feeds,
+            Receivers receivers,
+            Ticker ticker,
+            Pulls pulls,
+            Edge edge) {
+        this.config = config;
+        this.adapters = adapters;
+        this.feeds = feeds;
+        this.receivers = receivers;
         this.ticker = ticker;
         this.pulls = pulls;
-        this.producer = producer;
+        this.edge = edge;
     }
 
     /**
@@ -74,11 +91,7 @@ public final class Ingest implements AutoCloseable {
             Supplier<Producer<String, byte[]>> producers) {
         Map<String, Adapter> byPlatform =
                 adapters.stream().collect(Collectors.toMap(Adapter::platform, Function.identity()));
-        List<String> faults = new ArrayList<>(config.faults(byPlatform.keySet()));
-        faults.addAll(adapterFaults(config.sources(), byPlatform));
-        if (!faults.isEmpty()) {
-            throw new IngestConfigException(faults);
-        }
+        check(config, byPlatform);
         Keysets keys = Keysets.open(
                 new KeyFiles(config.privacy().keys(), config.privacy().kms()),
                 config.privacy().createKeys());
@@ -91,6 +104,14 @@ public final class Ingest implements AutoCloseable {
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
+        }
+    }
+
+    private static void check(IngestConfig config, Map<String, Adapter> adapters) {
+        List<String> faults = new ArrayList<>(config.faults(adapters.keySet()));
+        faults.addAll(adapterFaults(config.sources().all(), adapters));
+        if (!faults.isEmpty()) {
+            throw new IngestConfigException(faults);
         }
     }
 
@@ -108,42 +129,41 @@ public final class Ingest implements AutoCloseable {
 
     private static Ingest wire(IngestConfig config, Map<String, Adapter> adapters, IngestRuntime runtime, Edge edge) {
         Records records = new Records(runtime.serdes());
-        Heartbeats heartbeats = new Heartbeats(config.sources(), runtime.registry());
+        Feeds feeds = new Feeds(feeds(config, adapters, edge.sealer));
+        Heartbeats heartbeats = new Heartbeats(feeds::sources, runtime.registry());
         Publisher publisher = new Publisher(edge.producer, records, runtime.topics(), edge.sealer);
-        Intake intake = new Intake(edge.normaliser, publisher, heartbeats, new Recent(runtime.clock()));
-        Map<String, Feed> feeds = config.sources().stream()
-                .collect(Collectors.toMap(
-                        Source::id,
-                        source -> new Feed(
-                                source,
-                                Objects.requireNonNull(adapters.get(source.platform()))
-                                        .remembering(new StateFile(config.pull().folder(), source, edge.sealer)))));
+        Intake intake = new Intake(edge.normaliser, publisher, heartbeats, runtime.clock());
         String origin = "ingest-" + UUID.randomUUID().toString().substring(0, 8);
         Ticker ticker = new Ticker(
                 edge.producer, records, runtime.topics(), new Ticker.Pulse(heartbeats, runtime.clock(), origin));
-        Receiver receiver = new Receiver(
-                config.http(),
-                feeds,
-                intake,
-                runtime.clock(),
-                new Receiver.Probes(ticker::isAcknowledged, runtime.metrics()));
+        Receivers receivers = Receivers.start(config, feeds, intake, runtime, ticker);
         ticker.start();
         Pulls pulls = Pulls.start(
-                config.pull(),
-                pull -> fed(Objects.requireNonNull(feeds.get(pull.sourceId())), intake),
+                new PullConfig(config.state(), config.sources().pulls()),
+                pull -> fed(feeds.find(pull.sourceId()).orElseThrow(), intake),
                 new Pulls.World(edge.sealer, runtime.clock(), runtime.registry()));
         LOGGER.atInfo()
-                .addKeyValue("port", receiver.port())
-                .addKeyValue("sources", feeds.size())
+                .addKeyValue("port", receivers.httpPort())
+                .addKeyValue("sources", feeds.all().size())
                 .log("ingest listens");
-        return new Ingest(receiver, ticker, pulls, edge.producer);
+        return new Ingest(config, adapters, feeds, receivers, ticker, pulls, edge);
+    }
+
+    private static List<Feed> feeds(IngestConfig config, Map<String, Adapter> adapters, Sealer sealer) {
+        return config.sources().all().stream()
+                .map(source -> new Feed(
+                        source,
+                        Objects.requireNonNull(adapters.get(source.platform()))
+                                .remembering(new StateFile(config.state(), source, sealer)),
+                        config.sources().inletOf(source)))
+                .toList();
     }
 
     private static Fed fed(Feed feed, Intake intake) {
         return new Fed(
                 feed.source(),
                 feed.adapter(),
-                (source, adapter, delivery) -> intake.take(new Feed(source, adapter), delivery));
+                (source, adapter, delivery) -> intake.take(new Feed(source, adapter, feed.inlet()), delivery));
     }
 
     private static Enrichment enrichment(IngestConfig config) {
@@ -160,9 +180,25 @@ public final class Ingest implements AutoCloseable {
 
     private record Edge(Normaliser normaliser, Sealer sealer, Producer<String, byte[]> producer) {}
 
-    /** Port that it listens on. */
+    /** Port of HTTP. */
     public int port() {
-        return receiver.port();
+        return receivers.httpPort();
+    }
+
+    /** Ports of the syslog listeners by name. */
+    public Map<String, Integer> syslogPorts() {
+        return receivers.syslogPorts();
+    }
+
+    /**
+     * Takes these sources from now on: new ones, other secrets, other ways in. Deliveries that are being read finish as
+     * they began.
+     *
+     * @throws IngestConfigException if they have faults; then all stays as it was
+     */
+    public void update(IngestConfig.Sources sources) {
+        check(config.with(sources), adapters);
+        feeds.replace(feeds(config.with(sources), adapters, edge.sealer));
     }
 
     /** Writes the clock into the log at once; for the owner of a simulated clock. */
@@ -173,9 +209,9 @@ public final class Ingest implements AutoCloseable {
     /** Stops to listen, then waits for what is on its way. */
     @Override
     public void close() {
-        receiver.close();
+        receivers.close();
         pulls.close();
         ticker.close();
-        producer.close(LAST_WRITES);
+        edge.producer.close(LAST_WRITES);
     }
 }

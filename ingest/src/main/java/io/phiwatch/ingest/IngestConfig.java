@@ -3,71 +3,73 @@ package io.phiwatch.ingest;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.destination.Destinations;
 import io.phiwatch.ingest.geo.Networks;
+import io.phiwatch.ingest.http.HttpConfig;
+import io.phiwatch.ingest.intake.Inlet;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.pull.Pull;
-import io.phiwatch.ingest.pull.PullConfig;
+import io.phiwatch.ingest.syslog.SyslogListener;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of ingest. Immutable.
  *
+ * @param syslog listeners for syslog
  * @param networks ranges of addresses by name of the network
  * @param destinations domains by what they are to the tenant, {@code first_party} or {@code processor}
- * @param pull which sources are fetched
+ * @param state folder for what receivers remember over a restart
  */
 public record IngestConfig(
-        Http http,
+        HttpConfig http,
+        List<SyslogListener> syslog,
         Privacy privacy,
         Map<String, List<String>> networks,
         Databases databases,
         Map<String, List<String>> destinations,
-        List<Source> sources,
-        PullConfig pull) {
+        Path state,
+        Sources sources) {
     /** How late events of a source may come, unless it says otherwise. */
     public static final Duration DEFAULT_MAX_DELAY = Duration.ofMinutes(10);
-
-    private static final int LAST_PORT = 65_535;
-    /** Ids stand in keys, metrics and URLs; the bar is a separator in keys and tokens. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     public IngestConfig {
         networks = Map.copyOf(networks);
         destinations = Map.copyOf(destinations);
-        sources = List.copyOf(sources);
-    }
-
-    /** Without anything that is fetched. */
-    public IngestConfig(
-            Http http,
-            Privacy privacy,
-            Map<String, List<String>> networks,
-            Databases databases,
-            Map<String, List<String>> destinations,
-            List<Source> sources) {
-        this(http, privacy, networks, databases, destinations, sources, PullConfig.none(privacy.keys()));
+        syslog = List.copyOf(syslog);
     }
 
     /**
-     * The HTTP receiver.
+     * The sources and the ways that they come in by: what may change while ingest runs.
      *
-     * @param port 0 takes a free one
-     * @param maxBodyBytes longest body that is accepted
+     * @param pulls what is fetched; a change of these counts from the next start on
      */
-    public record Http(String host, int port, int maxBodyBytes) {
-        /** 127.0.0.1:8080, bodies up to 8 MiB. */
-        public static Http defaults() {
-            return new Http("127.0.0.1", 8080, 8 * 1024 * 1024);
+    public record Sources(List<Source> all, Map<String, Inlet> inlets, List<Pull> pulls) {
+        public Sources {
+            all = List.copyOf(all);
+            inlets = Map.copyOf(inlets);
+            pulls = List.copyOf(pulls);
+        }
+
+        /** Sources that come in over HTTP only, signed. */
+        public static Sources of(List<Source> sources) {
+            return new Sources(sources, Map.of(), List.of());
+        }
+
+        /** Whether the deliveries of that source are fetched. */
+        boolean isFetched(Source source) {
+            return pulls.stream().anyMatch(pull -> pull.sourceId().equals(source.id()));
+        }
+
+        /** The ways of a source. */
+        public Inlet inletOf(Source source) {
+            return inlets.getOrDefault(source.id(), Inlet.SIGNED_HTTP);
         }
     }
 
@@ -131,22 +133,37 @@ public record IngestConfig(
     }
 
     /** Defaults, without sources. */
-    public static IngestConfig defaults(Path keys) {
+    public static IngestConfig defaults(Path keys, Path state) {
         return new IngestConfig(
-                Http.defaults(), Privacy.defaults(keys), Map.of(), Databases.bundled(), Map.of(), List.of());
+                HttpConfig.defaults(),
+                List.of(),
+                Privacy.defaults(keys),
+                Map.of(),
+                Databases.bundled(),
+                Map.of(),
+                state,
+                Sources.of(List.of()));
+    }
+
+    /** The same with other sources. */
+    public IngestConfig with(Sources others) {
+        return new IngestConfig(http, syslog, privacy, networks, databases, destinations, state, others);
     }
 
     /** Every fault with its path; none if the configuration is good. */
     public List<String> faults(Set<String> platforms) {
-        List<String> faults = new ArrayList<>();
-        check(faults, http.port >= 0 && http.port <= LAST_PORT, "ingest.http.port: must be 0 to 65535");
-        check(faults, !http.host.isBlank(), "ingest.http.host: must not be empty");
-        check(faults, http.maxBodyBytes > 0, "ingest.http.max_body: must be positive");
+        List<String> faults = new ArrayList<>(http.faults());
+        Set<String> listeners = new HashSet<>();
+        for (int i = 0; i < syslog.size(); i++) {
+            String path = "ingest.syslog[" + i + "]";
+            faults.addAll(syslog.get(i).faults(path));
+            check(faults, listeners.add(syslog.get(i).name()), path + ".name: is used twice");
+        }
         databases.faults().forEach(faults::add);
         destinations.keySet().stream()
                 .filter(kind -> !Destinations.KINDS.contains(kind))
-                .forEach(kind ->
-                        faults.add("destinations." + kind + ": unknown; known are " + sorted(Destinations.KINDS)));
+                .forEach(kind -> faults.add("destinations." + kind + ": unknown; known are "
+                        + Destinations.KINDS.stream().sorted().toList()));
         networks.forEach((zone, ranges) -> {
             for (int i = 0; i < ranges.size(); i++) {
                 check(
@@ -155,52 +172,8 @@ public record IngestConfig(
                         "networks." + zone + "[" + i + "]: must be a range such as 10.1.0.0/16");
             }
         });
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < sources.size(); i++) {
-            String path = "sources[" + i + "].";
-            check(faults, ids.add(sources.get(i).id()), path + "id: is used twice");
-            checkSource(faults, path, sources.get(i), platforms);
-            checkSecrets(faults, path, sources.get(i));
-        }
+        faults.addAll(new SourceFaults(platforms, listeners).of(sources));
         return faults;
-    }
-
-    private static void checkSource(List<String> faults, String path, Source source, Set<String> platforms) {
-        check(faults, isId(source.id()), path + "id: must be letters, digits, dots, dashes; at most 63");
-        check(faults, isId(source.tenant()), path + "tenant: must be letters, digits, dots, dashes; at most 63");
-        check(
-                faults,
-                platforms.contains(source.platform()),
-                path + "platform: unknown; known are " + sorted(platforms));
-        check(faults, source.maxDelay().isPositive(), path + "max_delay: must be longer than 0");
-        check(faults, hasZone(source), path + "settings.zone: must be a time zone such as America/New_York");
-    }
-
-    private static boolean hasZone(Source source) {
-        try {
-            return source.zone() != null;
-        } catch (DateTimeException unknown) {
-            return false;
-        }
-    }
-
-    private void checkSecrets(List<String> faults, String path, Source source) {
-        boolean enough = !source.secrets().isEmpty() || pull.isFetched(source.id());
-        check(faults, enough, path + "secrets: at least one is needed");
-        check(faults, source.secrets().stream().noneMatch(String::isBlank), path + "secrets: must not be empty");
-        for (Pull fetched : pull.pulls()) {
-            if (fetched.sourceId().equals(source.id())) {
-                fetched.faults().forEach(fault -> faults.add(path + "receive." + fault));
-            }
-        }
-    }
-
-    private static boolean isId(String text) {
-        return ID.matcher(text).matches();
-    }
-
-    private static List<String> sorted(Set<String> names) {
-        return names.stream().sorted().toList();
     }
 
     private static void check(List<String> faults, boolean good, String fault) {

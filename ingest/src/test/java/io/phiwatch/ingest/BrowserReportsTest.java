@@ -42,8 +42,7 @@ class BrowserReportsTest extends RunningIngest {
                 List.of(SECRET),
                 Duration.ofMinutes(10),
                 Map.of());
-        return new IngestConfig(
-                one.http(), one.privacy(), Map.of(), one.databases(), Map.of(), List.of(TestSource.SOURCE, pages));
+        return one.with(IngestConfig.Sources.of(List.of(TestSource.SOURCE, pages)));
     }
 
     @Test

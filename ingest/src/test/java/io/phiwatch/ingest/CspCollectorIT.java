@@ -62,7 +62,7 @@ class CspCollectorIT extends RunningIngest {
                 List.of(SECRET),
                 Duration.ofMinutes(10),
                 Map.of());
-        return new IngestConfig(one.http(), one.privacy(), Map.of(), one.databases(), Map.of(), List.of(pages));
+        return one.with(IngestConfig.Sources.of(List.of(pages)));
     }
 
     @Test

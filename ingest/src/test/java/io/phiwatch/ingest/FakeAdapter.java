@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Reads lines of {@code id patient address session agent text}; {@code bug} makes it fail as a broken adapter would. */
 final class FakeAdapter implements Adapter {
+    /** The delivery that was read last. */
+    volatile Delivery last;
+
     @Override
     public String platform() {
         return "fake";
@@ -30,7 +33,7 @@ final class FakeAdapter implements Adapter {
 
     @Override
     public Optional<String> challenge(Delivery delivery, Source source) {
-        return delivery.text().equals("hello?") || delivery.header("x-hello").isPresent()
+        return delivery.text().equals("hello?") || delivery.header("X-Hello").isPresent()
                 ? Optional.of("{\"hello\":\"yes\"}")
                 : Optional.empty();
     }
@@ -42,6 +45,7 @@ final class FakeAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
+        last = delivery;
         if (delivery.text().startsWith("bug")) {
             throw new IllegalStateException(delivery.text());
         }

@@ -77,9 +77,9 @@ class IngestTest extends RunningIngest {
         post("/ingest/shop-main", "garbage", LINE);
         post("/ingest/shop-main", "forged", LINE);
         post("/ingest/canary-patient", TestSource.SECRET, LINE);
-        kafka.sendException = new TimeoutException(LINE);
+        brokerFailure = new TimeoutException(LINE);
         String refused = post(LINE + "x").body();
-        kafka.sendException = null;
+        brokerFailure = null;
         now = START.plusSeconds(2);
         ingest.tick();
 
@@ -130,7 +130,7 @@ class IngestTest extends RunningIngest {
         assertThat(post("/ingest/shop-main", "forged", LINE).statusCode()).isEqualTo(401);
         assertThat(post("/ingest/shop-main", "garbage", LINE).statusCode()).isEqualTo(401);
         assertThat(events()).isEmpty();
-        assertThat(count("failed")).isEqualTo(2);
+        assertThat(count("refused")).isEqualTo(2);
     }
 
     @Test
@@ -171,11 +171,11 @@ class IngestTest extends RunningIngest {
     @Test
     void refusesWhatItCannotKeep() throws Exception {
         // Given
-        kafka.sendException = new TimeoutException();
+        brokerFailure = new TimeoutException();
 
         // When
         HttpResponse<String> refused = post(LINE);
-        kafka.sendException = null;
+        brokerFailure = null;
         HttpResponse<String> retried = post(LINE);
 
         // Then
@@ -255,9 +255,9 @@ class IngestTest extends RunningIngest {
         post(LINE + "\nbad\n" + LINE);
         post(LINE);
         post("/ingest/shop-main", "forged", LINE);
-        kafka.sendException = new TimeoutException();
+        brokerFailure = new TimeoutException();
         post("lost a 10.0.0.1 c d e\nbad");
-        kafka.sendException = null;
+        brokerFailure = null;
         now = START.plusSeconds(1);
 
         // When
@@ -269,14 +269,14 @@ class IngestTest extends RunningIngest {
                 .counter()
                 .count();
         assertThat(read).isEqualTo(7);
-        assertThat(List.of(count("accepted"), count("rejected"), count("duplicate"), count("failed")))
-                .containsExactly(1.0, 1.0, 2.0, 3.0);
+        assertThat(List.of(count("accepted"), count("rejected"), count("duplicate"), count("failed"), count("refused")))
+                .containsExactly(1.0, 1.0, 2.0, 2.0, 1.0);
         List<Heartbeat> beats = values(topics.heartbeats(), Heartbeat.class).stream()
                 .map(Heartbeat.class::cast)
                 .filter(beat -> beat.getSecond().equals(Instant.parse("2026-03-01T12:00:00Z")))
                 .toList();
         long counted = beats.stream()
-                .mapToLong(b -> b.getAccepted() + b.getRejected() + b.getDuplicates() + b.getFailed())
+                .mapToLong(b -> b.getAccepted() + b.getRejected() + b.getDuplicates() + b.getFailed() + b.getRefused())
                 .sum();
         assertThat(counted).isEqualTo(7);
         assertThat(beats).anySatisfy(beat -> assertThat(beat.getOutcomes()).containsEntry("success", 1L));
@@ -322,13 +322,16 @@ class IngestTest extends RunningIngest {
 
     @Test
     void doesNotStartWithAFault() {
+        IngestConfig good = config();
         IngestConfig bad = new IngestConfig(
-                new IngestConfig.Http("127.0.0.1", -1, 1),
-                config().privacy(),
+                good.http().at("127.0.0.1", -1),
+                List.of(),
+                good.privacy(),
                 Map.of(),
                 IngestConfig.Databases.bundled(),
                 Map.of(),
-                List.of(SOURCE));
+                good.state(),
+                IngestConfig.Sources.of(List.of(SOURCE)));
         assertThatThrownBy(() -> Ingest.start(bad, List.of(), TestSource.SCANNER, runtime(), () -> kafka))
                 .isInstanceOf(IngestConfigException.class)
                 .hasMessageContaining("ingest.http.port")

@@ -6,7 +6,6 @@ import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.FakeApi;
 import io.phiwatch.ingest.pull.Poll;
-import io.phiwatch.ingest.pull.PullConfig;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Surface;
 import java.nio.file.Path;
@@ -48,14 +47,7 @@ class PolledIngestTest extends RunningIngest {
                 new Poll.Reading("", "id", "", Duration.ofHours(1), Duration.ofMinutes(5), false, Map.of()),
                 new Snapshot("app", Action.install, Action.update, Action.uninstall, Set.of(), false, false),
                 Poll.Retry.defaults());
-        return new IngestConfig(
-                config.http(),
-                config.privacy(),
-                config.networks(),
-                config.databases(),
-                config.destinations(),
-                config.sources(),
-                new PullConfig(state, List.of(poll)));
+        return config.with(new IngestConfig.Sources(config.sources().all(), Map.of(), List.of(poll)));
     }
 
     @Test

@@ -51,7 +51,8 @@ final class Draw {
      */
     String like(String pattern) {
         StringBuilder text = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             text.append(
                     switch (c) {
                         case '#' -> digits(1);

@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /**
  * The folder of one installation: {@code kafka/} (embedded broker), {@code streams/} (state that Kafka can rebuild),
- * {@code keys/}, {@code pull/}, {@code admin-token}, {@code ports.json}.
+ * {@code keys/}, {@code ingest/} (positions of followed files, what is remembered of sources that are fetched),
+ * {@code admin-token}, {@code ports.json}.
  */
 public record DataFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,9 +33,9 @@ public record DataFolder(Path path) {
         return path.resolve("keys");
     }
 
-    /** What is remembered of sources that are fetched. */
-    public Path pull() {
-        return path.resolve("pull");
+    /** What receivers remember over a restart. */
+    public Path ingest() {
+        return path.resolve("ingest");
     }
 
     /** Token of the API, readable by the owner only. */

@@ -8,12 +8,12 @@ import io.phiwatch.ingest.adapter.Adapters;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeysetException;
-import io.phiwatch.ingest.pull.PullConfig;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
+import java.util.Map;
 import java.util.Objects;
 
 /** The receiver of deliveries, and the clock in the log. */
@@ -28,7 +28,8 @@ public final class IngestRole implements AutoCloseable {
     static IngestRole start(Shared shared) {
         PhiwatchConfig config = shared.config();
         IngestConfig ingest = new IngestConfig(
-                new IngestConfig.Http(config.ingest().host(), config.ingest().port(), config.maxBodyBytes()),
+                config.ingest(),
+                config.syslog(),
                 new IngestConfig.Privacy(
                         config.staffPrivacy() == StaffPrivacy.clear ? StaffNames.CLEAR : StaffNames.TOKEN,
                         config.keysDirectory().orElse(shared.data().keys()),
@@ -37,8 +38,8 @@ public final class IngestRole implements AutoCloseable {
                 config.networks(),
                 config.geo(),
                 config.destinations(),
-                config.sources(),
-                new PullConfig(shared.data().pull(), config.pulls()));
+                shared.data().ingest(),
+                new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
         try {
             return new IngestRole(Ingest.start(
                     ingest,
@@ -60,6 +61,24 @@ public final class IngestRole implements AutoCloseable {
 
     public int port() {
         return ingest.port();
+    }
+
+    /** Ports of the syslog listeners by name. */
+    Map<String, Integer> syslogPorts() {
+        return ingest.syslogPorts();
+    }
+
+    /**
+     * Takes the sources of another configuration, without a restart.
+     *
+     * @throws ConfigException if they have faults; then all stays as it was
+     */
+    void update(PhiwatchConfig config) {
+        try {
+            ingest.update(new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
+        } catch (IngestConfigException e) {
+            throw new ConfigException(e.faults());
+        }
     }
 
     /** Writes a tick now: for whoever moves the clock by hand. */

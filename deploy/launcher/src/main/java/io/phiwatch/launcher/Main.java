@@ -7,14 +7,15 @@ import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
-import io.phiwatch.launcher.command.ReferenceCommand;
 import io.phiwatch.launcher.command.KeysCommand;
+import io.phiwatch.launcher.command.ReferenceCommand;
 import io.phiwatch.launcher.command.ReplayCommand;
 import io.phiwatch.launcher.command.RulesCommand;
 import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
 import io.phiwatch.schema.serde.SchemaException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
             ReferenceCommand.class,
             ScanCommand.class,
             RulesCommand.class,
+            SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
             TailCommand.class,

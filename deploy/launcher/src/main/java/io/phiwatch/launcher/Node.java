@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,12 +150,22 @@ public final class Node implements AutoCloseable {
             parts.push(role);
             ingest = Optional.of(role);
             ports.put("ingest", role.port());
+            role.syslogPorts().forEach((name, port) -> ports.put("syslog-" + name, port));
         }
         shared.config().metricsPort().ifPresent(port -> {
             MetricsEndpoint endpoint =
                     MetricsEndpoint.start(shared.config().ingest().host(), port, shared.meters()::scrape);
             parts.push(endpoint);
             ports.put("metrics", endpoint.port());
+        });
+    }
+
+    /** Takes changed sources from now on, as the reader finds them configured. */
+    public void watchSources(Supplier<PhiwatchConfig> reader) {
+        ingest.ifPresent(role -> {
+            SourcesWatch watch = new SourcesWatch(shared.config(), reader, role::update);
+            watch.start();
+            parts.push(watch);
         });
     }
 

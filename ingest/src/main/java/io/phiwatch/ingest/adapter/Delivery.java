@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * @param id unique among the deliveries of a source that numbers nothing itself: file identity and offset, or batch
  */
 public record Delivery(byte[] body, Map<String, String> headers, String token, Instant received, String id) {
+    /** Header with the address of the client over HTTP, judged by the trusted proxies; no sender can set it. */
+    public static final String CLIENT_ADDRESS = "Phiwatch-Client-Address";
+
     public Delivery {
         TreeMap<String, String> insensitive = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         insensitive.putAll(headers);

@@ -3,6 +3,7 @@ package io.phiwatch.ingest.adapter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.phiwatch.ingest.privacy.Phi;
 import java.io.IOException;
@@ -38,6 +39,16 @@ public final class JsonPayload {
             return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
         } catch (IOException | NumberFormatException unreadable) {
             // the parser lets the second one through for absurd exponents
+            return Optional.empty();
+        }
+    }
+
+    /** The documents that follow each other, with or without white space between; empty where one is no JSON. */
+    public static Optional<List<JsonNode>> sequence(byte[] body) {
+        try (MappingIterator<JsonNode> documents =
+                MAPPER.readerFor(JsonNode.class).readValues(body)) {
+            return Optional.of(documents.readAll());
+        } catch (IOException | NumberFormatException unreadable) {
             return Optional.empty();
         }
     }

@@ -7,11 +7,15 @@ import io.phiwatch.schema.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,39 +25,49 @@ import org.jspecify.annotations.Nullable;
 public final class Heartbeats {
     private static final String ITEMS = "phiwatch.ingest.items";
 
-    private final List<Source> sources;
+    private final Supplier<List<Source>> sources;
     private final MeterRegistry registry;
     private final Map<Cell, Counts> cells = new ConcurrentHashMap<>();
 
-    public Heartbeats(List<Source> sources, MeterRegistry registry) {
-        this.sources = List.copyOf(sources);
+    /**
+     * Heartbeats that begin at nothing.
+     *
+     * @param sources the sources as they are configured now
+     */
+    public Heartbeats(Supplier<List<Source>> sources, MeterRegistry registry) {
+        this.sources = sources;
         this.registry = registry;
     }
 
     /** Adds what became of one delivery. */
     public void add(Source source, Instant received, Counts counts) {
-        cells.merge(new Cell(source.id(), second(received)), counts, Counts::plus);
-        registry.counter("phiwatch.ingest.read", "source", source.id()).increment((double) counts.read());
-        registry.counter("phiwatch.ingest.bytes", "source", source.id()).increment((double) counts.bytes());
-        count(source, "accepted", counts.accepted());
-        count(source, "rejected", counts.rejected());
-        count(source, "duplicate", counts.duplicates());
-        count(source, "failed", counts.failed());
+        cells.merge(new Cell(source.id(), source.tenant(), second(received)), counts, Counts::plus);
+        count(source, "phiwatch.ingest.read", counts.read());
+        count(source, "phiwatch.ingest.bytes", counts.bytes());
+        count(source, "phiwatch.ingest.missing", counts.missing());
+        count(source, "phiwatch.ingest.skewed", counts.skewed());
+        outcome(source, "accepted", counts.accepted());
+        outcome(source, "rejected", counts.rejected());
+        outcome(source, "duplicate", counts.duplicates());
+        outcome(source, "failed", counts.failed());
+        outcome(source, "refused", counts.refused());
     }
 
     /** Records of the seconds before this one; a source that said nothing has one that says so. */
     List<Heartbeat> before(Instant now) {
         Instant current = second(now);
         List<Heartbeat> beats = new ArrayList<>();
-        for (Source source : sources) {
-            List<Heartbeat> ofSource = cells.keySet().stream()
-                    .filter(cell -> cell.sourceId.equals(source.id()) && cell.second.isBefore(current))
-                    .sorted((a, b) -> a.second.compareTo(b.second))
-                    .map(cell -> beat(source, cell.second, cells.remove(cell)))
-                    .toList();
-            beats.addAll(ofSource);
-            if (ofSource.isEmpty()) {
-                beats.add(beat(source, current.minusSeconds(1), Counts.NONE));
+        Set<String> spoke = new HashSet<>();
+        cells.keySet().stream()
+                .filter(cell -> cell.second.isBefore(current))
+                .sorted(Comparator.comparing(Cell::sourceId).thenComparing(Cell::second))
+                .forEach(cell -> {
+                    spoke.add(cell.sourceId);
+                    beats.add(beat(cell, cells.remove(cell)));
+                });
+        for (Source source : sources.get()) {
+            if (!spoke.contains(source.id())) {
+                beats.add(beat(new Cell(source.id(), source.tenant(), current.minusSeconds(1)), Counts.NONE));
             }
         }
         return beats;
@@ -63,38 +77,49 @@ public final class Heartbeats {
     void takeBack(Heartbeat beat) {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         beat.getOutcomes().forEach((outcome, count) -> outcomes.put(Outcome.valueOf(outcome), count));
-        long read = beat.getAccepted() + beat.getRejected() + beat.getDuplicates() + beat.getFailed();
+        long read =
+                beat.getAccepted() + beat.getRejected() + beat.getDuplicates() + beat.getFailed() + beat.getRefused();
         Counts counts = new Counts(
                 read,
                 beat.getAccepted(),
                 beat.getRejected(),
                 beat.getDuplicates(),
                 beat.getFailed(),
+                beat.getRefused(),
                 beat.getBytes(),
-                outcomes);
-        if (read > 0) {
-            cells.merge(new Cell(beat.getSourceId(), beat.getSecond()), counts, Counts::plus);
+                outcomes,
+                beat.getMissing(),
+                beat.getSkewed());
+        if (read + beat.getMissing() > 0) {
+            cells.merge(new Cell(beat.getSourceId(), beat.getTenant(), beat.getSecond()), counts, Counts::plus);
         }
     }
 
-    private void count(Source source, String outcome, long count) {
+    private void outcome(Source source, String outcome, long count) {
         registry.counter(ITEMS, "source", source.id(), "outcome", outcome).increment((double) count);
     }
 
-    private static Heartbeat beat(Source source, Instant second, @Nullable Counts found) {
+    private void count(Source source, String metric, long count) {
+        registry.counter(metric, "source", source.id()).increment((double) count);
+    }
+
+    private static Heartbeat beat(Cell cell, @Nullable Counts found) {
         Counts counts = found == null ? Counts.NONE : found;
         Map<String, Long> outcomes = new TreeMap<>();
         counts.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
         return Heartbeat.newBuilder()
-                .setSourceId(source.id())
-                .setTenant(source.tenant())
-                .setSecond(second)
+                .setSourceId(cell.sourceId)
+                .setTenant(cell.tenant)
+                .setSecond(cell.second)
                 .setAccepted(counts.accepted())
                 .setRejected(counts.rejected())
                 .setDuplicates(counts.duplicates())
                 .setFailed(counts.failed())
+                .setRefused(counts.refused())
                 .setBytes(counts.bytes())
                 .setOutcomes(outcomes)
+                .setMissing(counts.missing())
+                .setSkewed(counts.skewed())
                 .build();
     }
 
@@ -102,5 +127,5 @@ public final class Heartbeats {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private record Cell(String sourceId, Instant second) {}
+    private record Cell(String sourceId, String tenant, Instant second) {}
 }

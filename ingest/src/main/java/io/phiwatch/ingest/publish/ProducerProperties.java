@@ -22,9 +22,9 @@ public final class ProducerProperties {
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         // platforms wait 3 to 10 seconds for an answer: a broker that is away must show before they give up
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_000);
         properties.putAll(configured);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

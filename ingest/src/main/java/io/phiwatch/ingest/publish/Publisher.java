@@ -35,8 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
-    /** Longer than the producer's own delivery timeout, which is what should end the wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    /** For both rounds of writing together: platforms unsubscribe who does not answer within five seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(4_500);
+    /** Added for each item: large batches come from senders that wait longer. */
+    private static final Duration PATIENCE_PER_ITEM = Duration.ofMillis(1);
 
     private final Producer<String, byte[]> producer;
     private final Records records;
@@ -56,15 +58,17 @@ public final class Publisher {
      * @throws BrokerUnavailableException if not all of them were acknowledged
      */
     public void publish(Source source, String contentType, Instant received, List<Item> items) {
+        long deadline = System.nanoTime()
+                + PATIENCE.plus(PATIENCE_PER_ITEM.multipliedBy(items.size())).toNanos();
         List<ProducerRecord<String, byte[]>> originals = items.stream()
                 .map(item -> sealed(source, contentType, received, item))
                 .toList();
-        List<Optional<RecordMetadata>> seals = write(originals);
+        List<Optional<RecordMetadata>> seals = write(originals, deadline);
         List<ProducerRecord<String, byte[]>> pointing = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             pointing.add(record(source, received, items.get(i), seals.get(i).orElse(null)));
         }
-        write(pointing);
+        write(pointing, deadline);
     }
 
     private ProducerRecord<String, byte[]> sealed(Source source, String contentType, Instant received, Item item) {
@@ -133,19 +137,19 @@ public final class Publisher {
         return records.of(topics.deadLetters(), source.id(), letter.build(), received);
     }
 
-    private List<Optional<RecordMetadata>> write(List<ProducerRecord<String, byte[]>> batch) {
+    private List<Optional<RecordMetadata>> write(List<ProducerRecord<String, byte[]>> batch, long deadline) {
         List<Future<RecordMetadata>> sends = new ArrayList<>(batch.size());
         for (ProducerRecord<String, byte[]> record : batch) {
             Future<RecordMetadata> sent = send(record);
             sends.add(sent);
             if (sent.isDone()) {
                 // without metadata every send blocks for its turn: the first failure ends the batch
-                acknowledged(sent, record);
+                acknowledged(sent, record, deadline);
             }
         }
         List<Optional<RecordMetadata>> written = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            written.add(acknowledged(sends.get(i), batch.get(i)));
+            written.add(acknowledged(sends.get(i), batch.get(i), deadline));
         }
         return written;
     }
@@ -158,9 +162,10 @@ public final class Publisher {
         }
     }
 
-    private Optional<RecordMetadata> acknowledged(Future<RecordMetadata> sent, ProducerRecord<String, byte[]> record) {
+    private Optional<RecordMetadata> acknowledged(
+            Future<RecordMetadata> sent, ProducerRecord<String, byte[]> record, long deadline) {
         try {
-            return Optional.of(sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(sent.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException && isSealed(record)) {
                 LOGGER.atWarn()

@@ -35,6 +35,7 @@ public final class Ticker implements AutoCloseable {
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ingest-ticker").factory());
     private volatile boolean acknowledged;
+    private volatile boolean refused;
 
     /** A ticker that does not run yet. */
     public Ticker(Producer<String, byte[]> producer, Records records, Topics topics, Pulse pulse) {
@@ -62,6 +63,11 @@ public final class Ticker implements AutoCloseable {
     /** Whether the broker took the last tick. */
     public boolean isAcknowledged() {
         return acknowledged;
+    }
+
+    /** Whether the broker did not take the last tick: what comes in now could not be kept. */
+    public boolean isRefused() {
+        return refused;
     }
 
     /**
@@ -109,5 +115,6 @@ public final class Ticker implements AutoCloseable {
                     .log("the broker does not take ticks");
         }
         acknowledged = failure == null;
+        refused = failure != null;
     }
 }

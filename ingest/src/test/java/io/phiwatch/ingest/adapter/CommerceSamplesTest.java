@@ -199,7 +199,7 @@ final class CommerceSamplesTest {
     private static String facts(EventDraft draft, JsonNode json) {
         TreeSet<String> phi = new TreeSet<>();
         draft.texts.forEach(text -> SCANNER.scan(text.field(), text.text().reveal())
-                .forEach(finding -> phi.add(text.place() + ':' + finding.type())));
+                .forEach(finding -> phi.add(text.place() + ':' + finding.type().name())));
         String patients = draft.patients.stream()
                 .map(patient -> place(patient, json))
                 .sorted()

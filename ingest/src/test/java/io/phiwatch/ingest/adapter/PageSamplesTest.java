@@ -103,7 +103,7 @@ final class PageSamplesTest {
             for (EventDraft draft : events(adapter, Files.readAllBytes(file))) {
                 draft.texts.forEach(text -> SCANNER.scan(
                                 text.field(), text.text().reveal())
-                        .forEach(finding -> found.merge(finding.type() + " in " + text.field(), 1L, Long::sum)));
+                        .forEach(finding -> found.merge(finding.type().name() + " in " + text.field(), 1L, Long::sum)));
             }
         }
 

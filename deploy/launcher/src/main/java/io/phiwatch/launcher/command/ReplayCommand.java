@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.config.PhiwatchConfig;
+import io.phiwatch.launcher.replay.IngestClient;
 import io.phiwatch.launcher.replay.Recording;
 import io.phiwatch.launcher.replay.RecordingSender;
 import io.phiwatch.launcher.replay.RecordingSender.Totals;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,9 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         spec().commandLine(), "no source " + source + " in the configuration (--config)"));
-        OptionalInt port = setup.data().port("ingest");
-        int ingestPort = port.orElse(config.ingest().port());
-        RecordingSender sender = new RecordingSender("http://" + config.ingest().host() + ':' + ingestPort, target);
+        RecordingSender sender = new RecordingSender(IngestClient.of(config, setup.data()), target);
         Totals totals = Totals.NONE;
         for (Path file : files) {
             if (!Files.isReadable(file)) {

@@ -50,6 +50,7 @@ public final class RunCommand implements Callable<Integer> {
             awaitQuietly(stopped);
         }));
         try (Node node = Node.start(setup.config(), setup.data(), parsedRoles(), ingestClock())) {
+            node.watchSources(setup::config);
             node.announce(spec().commandLine().getOut());
             stop.await();
         } finally {

@@ -2,10 +2,11 @@ package io.phiwatch.launcher.command;
 
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.launcher.config.PhiwatchConfig;
+import io.phiwatch.launcher.replay.IngestClient;
 import io.phiwatch.launcher.replay.RecordingSender.Totals;
 import io.phiwatch.launcher.replay.SourceClient;
+import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,10 +45,8 @@ public final class SourceTarget {
                             ? "no source of platform " + platform + " in the configuration (--config)"
                             : "several sources of platform " + platform + ": name one with --source");
         }
-        int port = setup.data().port("ingest").orElse(config.ingest().port());
-        String base =
-                Optional.ofNullable(url).orElse("http://" + config.ingest().host() + ':' + port);
-        return new SourceClient(base, sources.getFirst());
+        IngestClient ingest = url == null ? IngestClient.of(config, setup.data()) : IngestClient.at(URI.create(url));
+        return new SourceClient(ingest, sources.getFirst());
     }
 
     /** What a script is told: done only if everything was taken. */

@@ -5,8 +5,11 @@ import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfig.Databases;
 import io.phiwatch.ingest.adapter.Source;
-import io.phiwatch.ingest.pull.Pull;
+import io.phiwatch.ingest.http.HttpConfig;
+import io.phiwatch.ingest.intake.Inlet;
 import io.phiwatch.ingest.phi.SitePattern;
+import io.phiwatch.ingest.pull.Pull;
+import io.phiwatch.ingest.syslog.SyslogListener;
 import io.phiwatch.schema.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
  * @param keysKms address of the key in a KMS that wraps the keysets; empty keeps them in the clear
  * @param sitePatterns numbers of the site's own that the PHI scanner looks for
+ * @param ingest the HTTP receiver of ingest
+ * @param syslog its syslog listeners
+ * @param inlets ways that sources come in by, beside signed HTTP, by id of the source
+ * @param secretsFiles files with the secrets of sources, which {@code sources rotate} writes, by id of the source
  * @param networks names of networks and their CIDR blocks
  * @param geo MMDB files; the bundled ones where none are named
  * @param destinations domains by what they are to the tenant
@@ -43,8 +50,8 @@ public record PhiwatchConfig(
         Optional<URI> registry,
         Optional<Path> keysDirectory,
         Optional<URI> keysKms,
-        Endpoint ingest,
-        int maxBodyBytes,
+        HttpConfig ingest,
+        List<SyslogListener> syslog,
         Endpoint console,
         Optional<URI> consoleUrl,
         Optional<Integer> metricsPort,
@@ -54,6 +61,8 @@ public record PhiwatchConfig(
         Databases geo,
         Map<String, List<String>> destinations,
         List<Source> sources,
+        Map<String, Inlet> inlets,
+        Map<String, Path> secretsFiles,
         List<Pull> pulls,
         RulesConfig rules,
         Duration maxDelay,
@@ -67,7 +76,10 @@ public record PhiwatchConfig(
         networks = Map.copyOf(networks);
         destinations = Map.copyOf(destinations);
         sitePatterns = List.copyOf(sitePatterns);
+        syslog = List.copyOf(syslog);
         sources = List.copyOf(sources);
+        inlets = Map.copyOf(inlets);
+        secretsFiles = Map.copyOf(secretsFiles);
         pulls = List.copyOf(pulls);
         pages = List.copyOf(pages);
     }
@@ -90,7 +102,7 @@ public record PhiwatchConfig(
                 keysDirectory,
                 keysKms,
                 ingest,
-                maxBodyBytes,
+                syslog,
                 console,
                 consoleUrl,
                 metricsPort,
@@ -100,6 +112,8 @@ public record PhiwatchConfig(
                 geo,
                 destinations,
                 others,
+                inlets,
+                secretsFiles,
                 List.of(),
                 rules,
                 longestDelay(others),
@@ -172,7 +186,8 @@ public record PhiwatchConfig(
         Section keys = root.section("keys");
         Section metrics = root.section("metrics");
         Section geo = root.section("geo");
-        SourceSections.Read sources = SourceSections.read(root);
+        SourceSections.Read read = SourceSections.read(root);
+        List<Source> sources = read.sources().all();
         Section rules = root.section("rules");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
@@ -185,8 +200,8 @@ public record PhiwatchConfig(
                 registry.optional("url").map(URI::create),
                 keys.optional("directory").map(Path::of),
                 keys.optional("kms").map(URI::create),
-                endpoint(ingest, 8080),
-                ingest.sizeBytes("max_body", 8 << 20),
+                ReceiverSections.http(ingest, root.texts("trusted_proxies")),
+                ReceiverSections.syslog(ingest),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
                 metrics.optional("port").map(text -> port(metrics, 0)),
@@ -195,13 +210,15 @@ public record PhiwatchConfig(
                 root.textLists("networks"),
                 databases(geo),
                 root.textLists("destinations"),
-                sources.sources(),
-                sources.pulls(),
+                sources,
+                read.sources().inlets(),
+                read.secretsFiles(),
+                read.sources().pulls(),
                 new RulesConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
-                detector.duration("max_delay", longestDelay(sources.sources())),
+                detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
@@ -223,7 +240,7 @@ public record PhiwatchConfig(
         return endpoint;
     }
 
-    private static int port(Section section, int otherwise) {
+    static int port(Section section, int otherwise) {
         return section.integer("port", otherwise, 0, MOST_PORTS);
     }
 

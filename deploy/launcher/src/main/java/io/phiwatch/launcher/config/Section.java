@@ -48,6 +48,12 @@ final class Section {
         return new Section(pathOf(key), child(key), faults);
     }
 
+    /** The section where it is written; empty else. */
+    Optional<Section> optionalSection(String key) {
+        JsonNode map = child(key);
+        return map.isMissingNode() || map.isNull() ? Optional.empty() : Optional.of(section(key));
+    }
+
     List<Section> sections(String key) {
         JsonNode list = child(key);
         if (!list.isArray()) {

@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Signs a recorded delivery anew, as its platform does: a recorded signature is stale, or of another secret. */
-final class PlatformSignature {
+public final class PlatformSignature {
     private PlatformSignature() {}
 
-    static Map<String, String> of(Source source, byte[] body, Instant now) {
+    /** Headers that sign a body with the first secret of its source. */
+    public static Map<String, String> of(Source source, byte[] body, Instant now) {
         String secret = source.secrets().getFirst();
         return switch (source.platform()) {
             case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, body));

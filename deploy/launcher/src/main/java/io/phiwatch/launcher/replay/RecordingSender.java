@@ -51,9 +51,9 @@ public final class RecordingSender {
         }
     }
 
-    /** Sends to the ingest at that address. */
-    public RecordingSender(String base, Source source) {
-        this.client = new SourceClient(base, source);
+    /** Sends to that ingest. */
+    public RecordingSender(IngestClient ingest, Source source) {
+        this.client = new SourceClient(ingest, source);
         this.source = source;
     }
 

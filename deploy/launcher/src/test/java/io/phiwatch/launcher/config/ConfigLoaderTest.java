@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.change.Snapshot;
+import io.phiwatch.ingest.http.HttpConfig;
+import io.phiwatch.ingest.intake.AllowedPeers;
+import io.phiwatch.ingest.intake.Inlet;
+import io.phiwatch.ingest.intake.Inlet.SyslogRoute;
 import io.phiwatch.ingest.pull.Auth;
 import io.phiwatch.ingest.pull.Poll;
+import io.phiwatch.ingest.syslog.SyslogListener;
+import io.phiwatch.ingest.tls.Tls;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.Surface;
@@ -35,7 +41,7 @@ final class ConfigLoaderTest {
 
         assertThat(config.ingest().port()).isEqualTo(8080);
         assertThat(config.console().port()).isEqualTo(8090);
-        assertThat(config.maxBodyBytes()).isEqualTo(8 << 20);
+        assertThat(config.ingest().limits().maxBodyBytes()).isEqualTo(8 << 20);
         assertThat(config.topicPrefix()).isEqualTo("phiwatch.");
         assertThat(config.staffPrivacy()).isEqualTo(StaffPrivacy.clear);
         assertThat(config.maxDelay()).isEqualTo(Duration.ofMinutes(10));
@@ -66,6 +72,50 @@ final class ConfigLoaderTest {
                 .isNotEmpty()
                 .allSatisfy(pull -> assertThat(pull.faults()).isEmpty());
         assertThat(config.toString()).doesNotContain("secret-of-");
+    }
+
+    @Test
+    void readsTheWaysIn() throws Exception {
+        PhiwatchConfig config = load("""
+                trusted_proxies: [10.0.0.0/8]
+                ingest:
+                  http:
+                    tls: {certificate: c.pem, key: c.key, client_authority: ca.pem, clients_need_certificate: true}
+                  max_body: 1MiB
+                  max_inflated: 2MiB
+                  max_in_flight: 4MiB
+                  max_deliveries: 9
+                  syslog:
+                    - {name: tls, host: 0.0.0.0, port: 6514, tls: {certificate: c.pem, key: c.key}, max_message: 8KiB}
+                sources:
+                  - id: ehr
+                    platform: nginx
+                    tenant: acme
+                    files: [/var/log/*.log]
+                    files_from: end
+                    syslog: {listener: tls, app_names: [audit], hostnames: [ehr-1]}
+                    peers: {certificates: [ehr], addresses: [192.0.2.0/24]}
+                """);
+
+        Tls tls = new Tls(Path.of("c.pem"), Path.of("c.key"), Optional.of(Path.of("ca.pem")), true);
+        assertThat(config.ingest())
+                .isEqualTo(new HttpConfig(
+                        "127.0.0.1",
+                        8080,
+                        new HttpConfig.Limits(1 << 20, 2 << 20, 4 << 20, 9),
+                        Optional.of(tls),
+                        List.of("10.0.0.0/8")));
+        Tls plain = new Tls(Path.of("c.pem"), Path.of("c.key"), Optional.empty(), false);
+        assertThat(config.syslog())
+                .containsExactly(new SyslogListener("tls", "0.0.0.0", 6514, Optional.of(plain), 8 << 10, 512));
+        assertThat(config.inlets())
+                .containsEntry(
+                        "ehr",
+                        new Inlet(
+                                new AllowedPeers(List.of("ehr"), List.of("192.0.2.0/24")),
+                                Optional.of(new SyslogRoute("tls", List.of("audit"), List.of("ehr-1"))),
+                                List.of("/var/log/*.log"),
+                                true));
     }
 
     @Test

@@ -11,9 +11,14 @@ final class PhiwatchJar {
 
     /** Starts {@code phiwatch} with those arguments; what it prints goes to the end of the log. */
     static Process start(Path log, List<String> arguments) throws IOException {
+        return start(log, "-Xmx640m", arguments);
+    }
+
+    /** Starts it with another option of the virtual machine, such as a smaller heap. */
+    static Process start(Path log, String option, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx640m",
+                option,
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",

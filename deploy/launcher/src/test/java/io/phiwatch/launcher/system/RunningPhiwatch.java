@@ -110,6 +110,11 @@ final class RunningPhiwatch implements AutoCloseable {
         return "http://127.0.0.1:" + data.port("ingest").orElse(1);
     }
 
+    /** Port of what a process wrote into {@code ports.json}. */
+    int port(String name) {
+        return data.port(name).orElseThrow();
+    }
+
     String console() {
         return "http://127.0.0.1:" + data.port("console").orElse(1);
     }

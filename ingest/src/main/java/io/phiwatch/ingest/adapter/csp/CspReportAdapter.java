@@ -97,6 +97,7 @@ public final class CspReportAdapter implements Adapter {
         draft.actionNative = CSP;
         draft.userAgent = phi(
                 first(text(report, "user_agent"), delivery.header("User-Agent").orElse("")));
+        draft.clientAddress = phi(delivery.header(Delivery.CLIENT_ADDRESS).orElse(""));
         addAttributes(draft, body, blocked);
         return new Parsed.Event(draft, raw);
     }

@@ -209,7 +209,10 @@ final class WebserverSamplesTest {
                 for (EventDraft.Scannable text : draft.texts) {
                     scanner.scan(text.field(), text.text().reveal())
                             .forEach(finding -> found.merge(
-                                    file.getFileName() + " " + text.place() + " " + finding.type(), 1L, Long::sum));
+                                    file.getFileName() + " " + text.place() + " "
+                                            + finding.type().name(),
+                                    1L,
+                                    Long::sum));
                 }
             }
         }

@@ -1,7 +1,7 @@
-package io.phiwatch.ingest;
+package io.phiwatch.ingest.intake;
 
 /** What a source is told about its delivery. */
-sealed interface Answer {
+public sealed interface Answer {
     /** The signature is missing or wrong; nothing was read. */
     record Forged() implements Answer {}
 

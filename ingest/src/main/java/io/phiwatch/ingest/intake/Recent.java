@@ -1,4 +1,4 @@
-package io.phiwatch.ingest;
+package io.phiwatch.ingest.intake;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

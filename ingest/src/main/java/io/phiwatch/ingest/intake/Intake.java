@@ -1,4 +1,4 @@
-package io.phiwatch.ingest;
+package io.phiwatch.ingest.intake;
 
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
@@ -11,14 +11,14 @@ import io.phiwatch.ingest.publish.Heartbeats;
 import io.phiwatch.ingest.publish.Item;
 import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.replay.TimeShift;
-import io.phiwatch.schema.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a delivery from its raw bytes to Kafka: authenticity first, then the platform's handshake, then reading. An
- * adapter that throws costs its delivery a dead letter and nothing else. Thread-safe.
+ * adapter that throws costs its delivery a dead letter and nothing else. Who sent a delivery is judged in one of two
+ * places: by its adapter, from the platform's signature in it, or by the receiver that it came through, from the
+ * connection (a client certificate, an allowed address, a file of this machine). Thread-safe.
  */
-final class Intake {
+public final class Intake {
+    /** What {@code sources test} sends, signed: it is judged, and nothing is kept of it. It says nothing, so nothing is lost. */
+    public static final String TEST_BODY = "{\"phiwatch\":\"test\"}";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
+    private static final byte[] TEST = TEST_BODY.getBytes(StandardCharsets.UTF_8);
     private static final String MALFORMED = "malformed";
     private static final int LONGEST_FIELD = 128;
     /** What stands on a seal: a sender's free text does not. */
@@ -42,65 +48,82 @@ final class Intake {
     private final Heartbeats heartbeats;
     private final Recent recent;
 
-    Intake(Normaliser normaliser, Publisher publisher, Heartbeats heartbeats, Recent recent) {
+    /** An intake that looks for repeats by this clock. */
+    public Intake(Normaliser normaliser, Publisher publisher, Heartbeats heartbeats, InstantSource clock) {
         this.normaliser = normaliser;
         this.publisher = publisher;
         this.heartbeats = heartbeats;
-        this.recent = recent;
+        this.recent = new Recent(clock);
     }
 
     /**
-     * Takes a delivery.
+     * Takes a delivery from whoever sent it, if the platform signed it.
      *
      * @throws BrokerUnavailableException if it could not be kept
      */
-    Answer receive(Feed feed, Delivery delivery) {
-        Source source = feed.source();
+    public Answer receive(Feed feed, Delivery delivery) {
         if (!isAuthentic(feed, delivery)) {
-            heartbeats.add(source, delivery.received(), Counts.refused(delivery.body().length));
+            refuse(feed.source(), delivery.received(), delivery.body().length);
             return new Answer.Forged();
         }
         try {
-            Optional<String> challenge = feed.adapter().challenge(delivery, source);
+            Optional<String> challenge = feed.adapter().challenge(delivery, feed.source());
             if (challenge.isPresent()) {
                 return new Answer.Challenge(challenge.get());
             }
         } catch (RuntimeException e) {
-            return keep(feed, delivery, new Read(1, List.of(bug(source, delivery, 0, delivery.body(), e)), 0));
+            Read read = new Read();
+            read.add(List.of(bug(feed.source(), delivery, 0, delivery.body(), e)), delivery);
+            return keep(feed, delivery, read);
         }
         return take(feed, delivery);
     }
 
     /**
-     * Takes a delivery whose origin its receiver vouches for: it fetched it itself, or knows the sender by other means
-     * than a signature.
+     * Takes deliveries of a sender that the receiver knows, all of them or none. Signatures in them are not looked at.
      *
-     * @throws BrokerUnavailableException if it could not be kept
+     * @param deliveries at least one
+     * @throws BrokerUnavailableException if they could not be kept
      */
-    Answer.Kept take(Feed feed, Delivery delivery) {
-        Read read;
-        try {
-            read = sort(feed, delivery, feed.adapter().parse(delivery, feed.source()));
-        } catch (RuntimeException e) {
-            read = new Read(1, List.of(bug(feed.source(), delivery, 0, delivery.body(), e)), 0);
+    public Answer.Kept take(Feed feed, List<Delivery> deliveries) {
+        Read read = new Read();
+        for (Delivery delivery : deliveries) {
+            if (!Arrays.equals(delivery.body(), TEST)) {
+                read(feed, delivery, read);
+            }
         }
-        return keep(feed, delivery, read);
+        return keep(feed, deliveries.getFirst(), read);
+    }
+
+    /** Takes one such delivery. */
+    public Answer.Kept take(Feed feed, Delivery delivery) {
+        return take(feed, List.of(delivery));
     }
 
     /** Answers a handshake that has no body; empty for requests that are none, which are not counted. */
-    Optional<Answer> verify(Feed feed, Delivery delivery) {
+    public Optional<Answer> verify(Feed feed, Delivery delivery) {
         return feed.adapter().challenge(delivery, feed.source()).map(answer -> {
             if (isAuthentic(feed, delivery)) {
                 return new Answer.Challenge(answer);
             }
-            heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));
+            refuse(feed.source(), delivery.received(), 0);
             return new Answer.Forged();
         });
     }
 
-    /** Counts a delivery that was too large to be looked at. */
-    void refuse(Feed feed, Delivery delivery) {
-        heartbeats.add(feed.source(), delivery.received(), Counts.refused(0));
+    /** Counts a delivery that was not read, since the broker is known to be away. */
+    public void turnAway(Source source, Instant received) {
+        heartbeats.add(source, received, Counts.failed(1, 0, 1));
+    }
+
+    /** Counts a delivery that was not looked at: too large, too many, from nobody who may. */
+    public void refuse(Source source, Instant received, long bytes) {
+        heartbeats.add(source, received, Counts.refused(bytes));
+    }
+
+    /** Counts deliveries that the source says it sent and that did not come. */
+    public void miss(Source source, Instant received, long count) {
+        heartbeats.add(source, received, Counts.missing(count));
     }
 
     private static boolean isAuthentic(Feed feed, Delivery delivery) {
@@ -116,24 +139,23 @@ final class Intake {
         }
     }
 
-    private Read sort(Feed feed, Delivery delivery, List<Parsed> parsed) {
-        List<Item> items = new ArrayList<>(parsed.size());
-        Set<String> ids = new HashSet<>();
-        int duplicates = 0;
-        // Once for all items: its signature covers the whole body.
-        Duration shift = TimeShift.of(delivery, feed.source());
-        for (int i = 0; i < parsed.size(); i++) {
-            Item item = item(feed, delivery, i, parsed.get(i), shift);
-            boolean repeated = item instanceof Item.Accepted
-                    && feed.adapter().repeats()
-                    && (!ids.add(item.eventId()) || recent.has(item.eventId()));
-            if (repeated) {
-                duplicates++;
-            } else {
-                items.add(item);
+    private void read(Feed feed, Delivery delivery, Read read) {
+        try {
+            List<Parsed> parsed = feed.adapter().parse(delivery, feed.source());
+            // Once for all items: its signature covers the whole body.
+            Duration shift = TimeShift.of(delivery, feed.source());
+            List<Item> items = new ArrayList<>(parsed.size());
+            for (int i = 0; i < parsed.size(); i++) {
+                items.add(item(feed, delivery, i, parsed.get(i), shift));
             }
+            if (feed.adapter().repeats()) {
+                read.addNew(items, delivery, recent::has);
+            } else {
+                read.add(items, delivery);
+            }
+        } catch (RuntimeException e) {
+            read.add(List.of(bug(feed.source(), delivery, 0, delivery.body(), e)), delivery);
         }
-        return new Read(parsed.size(), items, duplicates);
     }
 
     private Item item(Feed feed, Delivery delivery, int index, Parsed parsed, Duration shift) {
@@ -174,22 +196,22 @@ final class Intake {
         }
     }
 
-    private Answer.Kept keep(Feed feed, Delivery delivery, Read read) {
+    private Answer.Kept keep(Feed feed, Delivery first, Read read) {
         Source source = feed.source();
         try {
-            publisher.publish(source, contentType(delivery), delivery.received(), read.items);
+            publisher.publish(source, contentType(first), first.received(), read.items());
         } catch (BrokerUnavailableException e) {
-            heartbeats.add(source, delivery.received(), read.failed(delivery.body().length));
+            heartbeats.add(source, first.received(), read.failed());
             throw e;
         }
-        feed.adapter().kept(delivery, source);
+        read.deliveries().forEach(delivery -> feed.adapter().kept(delivery, source));
         if (feed.adapter().repeats()) {
-            read.items.stream()
+            read.items().stream()
                     .filter(Item.Accepted.class::isInstance)
                     .forEach(item -> recent.add(item.eventId(), source));
         }
-        Counts counts = read.kept(delivery.body().length);
-        heartbeats.add(source, delivery.received(), counts);
+        Counts counts = read.kept();
+        heartbeats.add(source, first.received(), counts);
         return new Answer.Kept(counts.accepted(), counts.rejected(), counts.duplicates());
     }
 
@@ -214,24 +236,5 @@ final class Intake {
     private static String contentType(Delivery delivery) {
         String type = delivery.mediaType();
         return MEDIA_TYPES.contains(type) ? type : "application/octet-stream";
-    }
-
-    /** A delivery as it was read. */
-    private record Read(int read, List<Item> items, int duplicates) {
-        Counts kept(long bytes) {
-            Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-            for (Item item : items) {
-                if (item instanceof Item.Accepted accepted) {
-                    outcomes.merge(accepted.event().getOutcome(), 1L, Long::sum);
-                }
-            }
-            long rejected =
-                    items.stream().filter(Item.Rejected.class::isInstance).count();
-            return new Counts(read, items.size() - rejected, rejected, duplicates, 0, bytes, outcomes);
-        }
-
-        Counts failed(long bytes) {
-            return new Counts(read, 0, 0, duplicates, items.size(), bytes, Map.of());
-        }
     }
 }

@@ -1,0 +1,5 @@
+/** TLS of listeners, from PEM files. */
+@NullMarked
+package io.phiwatch.ingest.tls;
+
+import org.jspecify.annotations.NullMarked;
