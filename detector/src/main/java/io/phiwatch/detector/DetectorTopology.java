@@ -120,7 +120,11 @@ public final class DetectorTopology {
         topology.addProcessor(
                 WATCH_ACCESS,
                 () -> new WatchAccess(
-                        rules, new WatchAccess.Log(access, config.accessPartitions(), events), geography, references, metrics),
+                        rules,
+                        new WatchAccess.Log(access, config.accessPartitions(), events),
+                        geography,
+                        references,
+                        metrics),
                 READ_ACCESS);
         topology.addStateStore(stores.times(ACCESS_TICKS), WATCH_ACCESS);
         topology.addStateStore(stores.store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);

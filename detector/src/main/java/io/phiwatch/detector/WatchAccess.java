@@ -95,11 +95,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             TaskId id) {}
 
     WatchAccess(
-            RulesInForce inForce,
-            Log log,
-            Countries geography,
-            ReferenceTables references,
-            DetectorMetrics metrics) {
+            RulesInForce inForce, Log log, Countries geography, ReferenceTables references, DetectorMetrics metrics) {
         this.inForce = inForce;
         this.log = log;
         this.geography = geography;
@@ -165,8 +161,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
         LoginFacts login = login(own, record, event, ref);
-        EnrichedEvent enriched =
-                new EnrichedEvent(event, ref, login, references.about(event, record.timestamp()));
+        EnrichedEvent enriched = new EnrichedEvent(event, ref, login, references.about(event, record.timestamp()));
         Matching current = matchingAt(record.timestamp());
         List<DetectionRule> matched = match(current, new Judged(record, enriched, 0));
         Map<Duration, Set<String>> holding = new HashMap<>();

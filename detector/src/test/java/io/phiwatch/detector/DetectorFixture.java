@@ -64,11 +64,8 @@ final class DetectorFixture implements AutoCloseable {
 
     /** A detector with those rules, as they are written. */
     static DetectorFixture of(RuleSet rules) {
-        return new DetectorFixture(
-                rules.detections(),
-                rules.correlations(),
-                (CompiledRules.Matchers) quarantine -> new MeasuredMatcher(
-                        Matcher.compile(rules, new EventFields(), Matcher::isAboutAccess, quarantine)));
+        return new DetectorFixture(rules.detections(), rules.correlations(), (CompiledRules.Matchers) quarantine ->
+                new MeasuredMatcher(Matcher.compile(rules, new EventFields(), Matcher::isAboutAccess, quarantine)));
     }
 
     /** A detector that takes its rules from the topic of rules. */

@@ -42,14 +42,16 @@ final class Approvals {
 
     private static boolean covers(Row approval, AccessEvent event) {
         String environment = approval.text("environment");
-        if (environment != null && !environment.equalsIgnoreCase(event.getEnvironment().name())) {
+        if (environment != null
+                && !environment.equalsIgnoreCase(event.getEnvironment().name())) {
             return false;
         }
         boolean isSystem = isSystem(approval, event);
         return approval.list("target").isEmpty()
                 ? isSystem
                 : (isSystem || isTicket(approval) || approval.text("system") == null)
-                        && approval.list("target").stream().anyMatch(target -> names(event).anyMatch(name -> fits(target, name)));
+                        && approval.list("target").stream()
+                                .anyMatch(target -> names(event).anyMatch(name -> fits(target, name)));
     }
 
     private static boolean isSystem(Row approval, AccessEvent event) {
@@ -65,7 +67,9 @@ final class Approvals {
         return Stream.of(
                         Stream.ofNullable(event.getObjectId()),
                         Stream.of(event.getSourceId()),
-                        NAMING.stream().flatMap(name -> Stream.ofNullable(event.getAttributes().get(name))))
+                        NAMING.stream()
+                                .flatMap(name ->
+                                        Stream.ofNullable(event.getAttributes().get(name))))
                 .flatMap(Function.identity());
     }
 

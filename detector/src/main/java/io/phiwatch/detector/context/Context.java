@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * null or empty, never false. Not thread-safe.
  */
 public final class Context {
-    private static final Set<String> SOFTWARE = Set.of("app", "plugin", "theme", "core", "module", "package", "extension");
+    private static final Set<String> SOFTWARE =
+            Set.of("app", "plugin", "theme", "core", "module", "package", "extension");
     private static final Set<ActorKind> IN_ROSTER = Set.of(ActorKind.staff, ActorKind.service, ActorKind.app);
 
     private final ReferenceTables tables;
@@ -42,8 +43,7 @@ public final class Context {
         Optional<Person> known = person;
         if (known == null) {
             known = mayBeInRoster()
-                    ? Person.called(
-                            Objects.requireNonNull(event.getActorId()), event.getTenant(), staff(), moment)
+                    ? Person.called(Objects.requireNonNull(event.getActorId()), event.getTenant(), staff(), moment)
                     : Optional.empty();
             person = known;
         }
@@ -64,8 +64,7 @@ public final class Context {
     @Nullable
     Boolean isTrained() {
         boolean isTold = Person.tellsTraining(tables, event.getTenant(), moment);
-        return person()
-                .map(known -> known.isTrained(event.getEventTime(), isTold))
+        return person().map(known -> known.isTrained(event.getEventTime(), isTold))
                 .orElse(null);
     }
 
@@ -126,7 +125,10 @@ public final class Context {
     private List<String> vendorNames() {
         boolean isSoftware = event.getObjectType() != null && SOFTWARE.contains(event.getObjectType());
         List<String> names = new ArrayList<>();
-        Stream.of("vendor", "app").map(event.getAttributes()::get).filter(Objects::nonNull).forEach(names::add);
+        Stream.of("vendor", "app")
+                .map(event.getAttributes()::get)
+                .filter(Objects::nonNull)
+                .forEach(names::add);
         destination().map(row -> row.text("vendor")).ifPresent(names::add);
         if (isSoftware && event.getObjectId() != null) {
             names.add(event.getObjectId());
@@ -137,7 +139,8 @@ public final class Context {
     /** The vendor of what was installed, or of where data went. */
     Optional<Row> vendor() {
         return vendorNames().stream()
-                .flatMap(name -> tables.table(ReferenceTable.vendors).rowCalled(event.getTenant(), name, moment).stream())
+                .flatMap(name ->
+                        tables.table(ReferenceTable.vendors).rowCalled(event.getTenant(), name, moment).stream())
                 .filter(row -> !row.isOver())
                 .findFirst();
     }
@@ -179,7 +182,9 @@ public final class Context {
     /** The patients that the person has no relation with; null where it isn't known, and for who is no staff. */
     @Nullable
     List<String> unrelated() {
-        if (event.getActorKind() != ActorKind.staff || event.getActorId() == null || event.getPatients().isEmpty()) {
+        if (event.getActorKind() != ActorKind.staff
+                || event.getActorId() == null
+                || event.getPatients().isEmpty()) {
             return null;
         }
         List<String> unrelated = event.getPatients().stream()
@@ -225,21 +230,24 @@ public final class Context {
     @Nullable
     Boolean isOwnHousehold() {
         Optional<String> own = ownPatient()
-                .flatMap(patient ->
-                        tables.table(ReferenceTable.flags).rowCalled(event.getTenant(), patient, moment))
+                .flatMap(patient -> tables.table(ReferenceTable.flags).rowCalled(event.getTenant(), patient, moment))
                 .map(row -> row.text("household"));
-        List<String> households =
-                flagged().flatMap(row -> Stream.ofNullable(row.text("household"))).toList();
+        List<String> households = flagged()
+                .flatMap(row -> Stream.ofNullable(row.text("household")))
+                .toList();
         return own.isEmpty() || households.isEmpty() ? null : Boolean.valueOf(households.contains(own.get()));
     }
 
     private Optional<String> ownPatient() {
-        return event.getPatients().isEmpty() ? Optional.empty() : person().map(known -> known.row().text("patient"));
+        return event.getPatients().isEmpty()
+                ? Optional.empty()
+                : person().map(known -> known.row().text("patient"));
     }
 
     private Stream<Row> flagged() {
         return event.getPatients().stream()
-                .flatMap(patient -> tables.table(ReferenceTable.flags).rowCalled(event.getTenant(), patient, moment).stream())
+                .flatMap(patient ->
+                        tables.table(ReferenceTable.flags).rowCalled(event.getTenant(), patient, moment).stream())
                 .filter(row -> !row.isOver());
     }
 

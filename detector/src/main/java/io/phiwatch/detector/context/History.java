@@ -35,8 +35,7 @@ record History(List<Version> versions) {
         sorted.sort(LAST_FIRST);
         List<Version> changes = new ArrayList<>(sorted.size());
         for (int i = 0; i < sorted.size() && changes.size() < MOST_VERSIONS; i++) {
-            boolean isRepeated =
-                    i + 1 < sorted.size() && sorted.get(i).says(sorted.get(i + 1));
+            boolean isRepeated = i + 1 < sorted.size() && sorted.get(i).says(sorted.get(i + 1));
             if (!isRepeated) {
                 changes.add(sorted.get(i));
             }

@@ -51,11 +51,7 @@ public final class ReferenceTables {
         HELD.forEach(name -> {
             Table table = new Table(mostRows);
             tables.put(name, table);
-            registry.gauge(
-                    "phiwatch.reference.rows",
-                    Tags.of("table", name.name()),
-                    table,
-                    Table::size);
+            registry.gauge("phiwatch.reference.rows", Tags.of("table", name.name()), table, Table::size);
             refused.put(name, registry.counter("phiwatch.reference.refused", "table", name.name()));
         });
     }

@@ -50,8 +50,7 @@ final class Table {
         Version version = Version.of(row);
         Map<String, History> changed = parts == null ? new HashMap<>() : new HashMap<>(parts);
         changed.put(
-                row.getPart(),
-                changed.getOrDefault(row.getPart(), History.NONE).with(version));
+                row.getPart(), changed.getOrDefault(row.getPart(), History.NONE).with(version));
         rows.put(key, Map.copyOf(changed));
         idsByTenant
                 .computeIfAbsent(row.getTenant(), tenant -> ConcurrentHashMap.newKeySet())
@@ -113,8 +112,7 @@ final class Table {
     Optional<Row> row(String tenant, String id, Moment moment) {
         Map<String, History> parts = rows.getOrDefault(new RowKey(tenant, id), Map.of());
         Map<String, Version> versions = new HashMap<>();
-        parts.forEach(
-                (part, history) -> history.at(moment).ifPresent(version -> versions.put(part, version)));
+        parts.forEach((part, history) -> history.at(moment).ifPresent(version -> versions.put(part, version)));
         return versions.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Row.of(id, versions.get(""), versions.values(), moment.time()));

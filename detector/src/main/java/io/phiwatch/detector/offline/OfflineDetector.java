@@ -94,8 +94,9 @@ public final class OfflineDetector implements AutoCloseable {
      * @param row null where the row is to be forgotten
      */
     public void know(ReferenceTable table, String key, @Nullable ReferenceRow row) {
-        byte @Nullable [] value =
-                row == null ? null : serdes.value(TOPICS.reference(table)).serializer().serialize("", row);
+        byte @Nullable [] value = row == null
+                ? null
+                : serdes.value(TOPICS.reference(table)).serializer().serialize("", row);
         Objects.requireNonNull(references.get(table))
                 .pipeInput(
                         key.getBytes(StandardCharsets.UTF_8),

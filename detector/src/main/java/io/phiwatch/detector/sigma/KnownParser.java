@@ -63,17 +63,17 @@ final class KnownParser {
         }
         ReferenceTable table = known.get();
         List<String> ids = IDS.getOrDefault(table, List.of());
-        String id =
-                ids.stream().map(row::required).collect(Collectors.joining(String.valueOf(ReferenceKey.SEPARATOR)));
+        String id = ids.stream().map(row::required).collect(Collectors.joining(String.valueOf(ReferenceKey.SEPARATOR)));
         List<String> validity = VALIDITY.getOrDefault(table, List.of());
+        Map<String, String> columns = columns(row, ids);
         RuleTests.Known parsed = new RuleTests.Known(
                 table,
                 id,
                 row.has(PART) ? row.required(PART) : "",
-                columns(row, ids),
+                columns,
                 row.has(RECORDED) ? time(row, RECORDED) : start.minus(LONG_BEFORE),
-                validity.isEmpty() ? null : timeOrNull(row, validity.getFirst()),
-                validity.isEmpty() ? null : timeOrNull(row, validity.getLast()));
+                validity.isEmpty() ? null : timeOrNull(columns, validity.getFirst()),
+                validity.isEmpty() ? null : timeOrNull(columns, validity.getLast()));
         return row.reporter().count() == before ? Optional.of(parsed) : Optional.empty();
     }
 
@@ -84,16 +84,15 @@ final class KnownParser {
             if (!OURS.contains(column) && !ids.contains(column)) {
                 columns.put(
                         column,
-                        TIMES.contains(column)
-                                ? time(row, column).toString()
-                                : String.join(";", row.texts(column)));
+                        TIMES.contains(column) ? time(row, column).toString() : String.join(";", row.texts(column)));
             }
         }
         return columns;
     }
 
-    private @Nullable Instant timeOrNull(Section row, String key) {
-        return row.has(key) ? time(row, key) : null;
+    private static @Nullable Instant timeOrNull(Map<String, String> columns, String name) {
+        String time = columns.get(name);
+        return time == null ? null : Instant.parse(time);
     }
 
     private Instant time(Section row, String key) {
@@ -104,8 +103,8 @@ final class KnownParser {
         }
         boolean isBefore = text.startsWith("-");
         Optional<Duration> offset = RuleTestParser.duration(isBefore ? text.substring(1) : text);
-        Optional<Instant> time = offset.map(it -> isBefore ? start.minus(it) : start.plus(it))
-                .or(() -> isoTime(text));
+        Optional<Instant> time =
+                offset.map(it -> isBefore ? start.minus(it) : start.plus(it)).or(() -> isoTime(text));
         if (time.isEmpty()) {
             row.reject(key, "must be an offset such as -30d or 5m, a date, or an ISO time");
         }

@@ -86,7 +86,10 @@ public final class RuleSet {
 
     /** The longest hold of any rule; zero where none has one. */
     public Duration longestHold() {
-        return detections().stream().map(DetectionRule::hold).max(Duration::compareTo).orElse(Duration.ZERO);
+        return detections().stream()
+                .map(DetectionRule::hold)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** The rules over what others matched. */

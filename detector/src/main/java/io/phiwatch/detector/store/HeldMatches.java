@@ -147,7 +147,8 @@ public final class HeldMatches {
         write(out, login.isNewCountry());
         write(out, login.isNewBorder());
         write(out, login.isNewDevice());
-        out.writeString(login.previousNetwork() == null ? "" : login.previousNetwork().name());
+        out.writeString(
+                login.previousNetwork() == null ? "" : login.previousNetwork().name());
     }
 
     private static void write(ByteWriter out, @Nullable Double number) {

@@ -24,9 +24,7 @@ class ApprovalsTest {
             .build();
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
         # target          | system     | environment | covers
         woo-gallery       |            |             | true
         WOO-Gallery;other |            | production  | true
@@ -46,21 +44,27 @@ class ApprovalsTest {
                           | jira       |             | false
                           |            |             | false
         woo-gallery       |            | staging     | false
-        """,
-            delimiter = '|')
+        """, delimiter = '|')
     void coversWhatItNames(String target, String system, String environment, boolean covers) {
         Map<String, String> columns = new HashMap<>(Map.of("status", "approved"));
         put(columns, "target", target);
         put(columns, "system", system);
         put(columns, "environment", environment);
 
-        assertThat(Approvals.covering(change, Stream.of(row("jira:C-1", columns))).isPresent())
+        assertThat(Approvals.covering(change, Stream.of(row("jira:C-1", columns)))
+                        .isPresent())
                 .isEqualTo(covers);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "approved,,true", "merged,bob,true", "merged,,false", "requested,,false", "rejected,bob,false", ",bob,true", ",,false"
+        "approved,,true",
+        "merged,bob,true",
+        "merged,,false",
+        "requested,,false",
+        "rejected,bob,false",
+        ",bob,true",
+        ",,false"
     })
     void isGivenOrNot(String status, String by, boolean covers) {
         Map<String, String> columns = new HashMap<>(Map.of("target", "woo-gallery"));

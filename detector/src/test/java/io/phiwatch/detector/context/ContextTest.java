@@ -31,7 +31,8 @@ class ContextTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ReferenceTables tables = new ReferenceTables(metrics, 3);
     private final EventFields fields = new EventFields();
-    private final AccessEvent read = TestEvents.read("e1", TIME, "ann", "p1", "p2").build();
+    private final AccessEvent read =
+            TestEvents.read("e1", TIME, "ann", "p1", "p2").build();
     private final AccessEvent change = TestEvents.read("e2", TIME, "ann")
             .setAction(Action.install)
             .setObjectType("plugin")
@@ -62,7 +63,8 @@ class ContextTest {
         know(ReferenceRows.row(ReferenceTable.staff, "bob", BEFORE).build());
         know(ReferenceRows.row(ReferenceTable.approvals, "C-1", BEFORE).build());
         know(ReferenceRows.row(ReferenceTable.relationships, "bob|p9", BEFORE).build());
-        know(ReferenceRows.row(ReferenceTable.flags, "p9", BEFORE, "flags", "vip").build());
+        know(ReferenceRows.row(ReferenceTable.flags, "p9", BEFORE, "flags", "vip")
+                .build());
         know(ReferenceRows.row(ReferenceTable.vendors, "acorn", BEFORE).build());
         AccessEvent elsewhere =
                 TestEvents.read("e4", TIME, "ann", "p1").setTenant("other").build();
@@ -127,7 +129,11 @@ class ContextTest {
         know(ReferenceRows.row(ReferenceTable.staff, "ann", BEFORE, "aliases", "ann@acme.example")
                 .build());
         know(ReferenceRows.row(
-                        ReferenceTable.staff, "ann@acme.example", BEFORE, "training_valid_until", "2026-03-02T09:00:01Z")
+                        ReferenceTable.staff,
+                        "ann@acme.example",
+                        BEFORE,
+                        "training_valid_until",
+                        "2026-03-02T09:00:01Z")
                 .setPart("training")
                 .build());
         know(ReferenceRows.row(ReferenceTable.staff, "bob", BEFORE).build());
@@ -137,7 +143,9 @@ class ContextTest {
         assertThat(value("context.staff.training_valid", read)).isEqualTo(true);
         assertThat(value("context.staff.training_valid", aSecondLater)).isEqualTo(false);
         assertThat(value("context.staff.id", aSecondLater)).isEqualTo("ann");
-        assertThat(value("context.staff.training_valid", TestEvents.read("e6", TIME, "bob").build()))
+        assertThat(value(
+                        "context.staff.training_valid",
+                        TestEvents.read("e6", TIME, "bob").build()))
                 .isEqualTo(false);
     }
 
@@ -146,13 +154,18 @@ class ContextTest {
         know(ReferenceRows.row(ReferenceTable.staff, "ann", BEFORE, "status", "active")
                 .setValidTo(TIME)
                 .build());
-        know(ReferenceRows.row(ReferenceTable.staff, "bob", BEFORE, "status", "Terminated").build());
+        know(ReferenceRows.row(ReferenceTable.staff, "bob", BEFORE, "status", "Terminated")
+                .build());
 
         assertThat(value("context.staff.known", read)).isEqualTo(true);
         assertThat(value("context.staff.employed", read)).isEqualTo(false);
-        assertThat(value("context.staff.employed", TestEvents.read("e", TIME.minusMillis(1), "ann").build()))
+        assertThat(value(
+                        "context.staff.employed",
+                        TestEvents.read("e", TIME.minusMillis(1), "ann").build()))
                 .isEqualTo(true);
-        assertThat(value("context.staff.employed", TestEvents.read("e", TIME, "bob").build()))
+        assertThat(value(
+                        "context.staff.employed",
+                        TestEvents.read("e", TIME, "bob").build()))
                 .isEqualTo(false);
     }
 
@@ -162,13 +175,16 @@ class ContextTest {
 
         assertThat(value(
                         "context.staff.known",
-                        TestEvents.read("e", TIME, "ann").setActorKind(ActorKind.patient).build()))
+                        TestEvents.read("e", TIME, "ann")
+                                .setActorKind(ActorKind.patient)
+                                .build()))
                 .isNull();
     }
 
     @Test
     void relationsCountUnderEachNameAndAsLongAsTheyHold() {
-        know(ReferenceRows.row(ReferenceTable.staff, "staff-7", BEFORE, "aliases", "ann").build());
+        know(ReferenceRows.row(ReferenceTable.staff, "staff-7", BEFORE, "aliases", "ann")
+                .build());
         know(ReferenceRows.row(ReferenceTable.relationships, "staff-7|p1", BEFORE, "kind", "appointment")
                 .setValidFrom(TIME)
                 .build());
@@ -178,7 +194,9 @@ class ContextTest {
 
         assertThat(value("context.relationship.missing", read)).isEqualTo(List.of("p2"));
         assertThat(value("context.relationship.kinds", read)).isEqualTo(List.of("appointment"));
-        assertThat(value("context.relationship.found", TestEvents.read("e", TIME, "ann", "p1").build()))
+        assertThat(value(
+                        "context.relationship.found",
+                        TestEvents.read("e", TIME, "ann", "p1").build()))
                 .isEqualTo(true);
     }
 
@@ -198,11 +216,23 @@ class ContextTest {
                         "processor")
                 .build());
         know(ReferenceRows.row(
-                        ReferenceTable.vendors, "mailer", BEFORE, "assessed_at", "2026-01-01", "valid_until", "2026-03-02")
+                        ReferenceTable.vendors,
+                        "mailer",
+                        BEFORE,
+                        "assessed_at",
+                        "2026-01-01",
+                        "valid_until",
+                        "2026-03-02")
                 .build());
-        AccessEvent sent = TestEvents.read("e", TIME, "ann").setDestinationHost("mail.example").build();
-        AccessEvent dayBefore = TestEvents.read("e", BEFORE, "ann").setDestinationHost("mail.example").build();
-        AccessEvent strange = TestEvents.read("e", TIME, "ann").setDestinationHost("ads.example").build();
+        AccessEvent sent = TestEvents.read("e", TIME, "ann")
+                .setDestinationHost("mail.example")
+                .build();
+        AccessEvent dayBefore = TestEvents.read("e", BEFORE, "ann")
+                .setDestinationHost("mail.example")
+                .build();
+        AccessEvent strange = TestEvents.read("e", TIME, "ann")
+                .setDestinationHost("ads.example")
+                .build();
 
         assertThat(value("context.destination.approved", sent)).isEqualTo(true);
         assertThat(value("context.destination.phi_allowed", sent)).isEqualTo(false);
@@ -217,19 +247,24 @@ class ContextTest {
     @Test
     void aTableThatIsFullNeverSaysThatARowIsMissing() {
         for (int row = 0; row < 4; row++) {
-            know(ReferenceRows.row(ReferenceTable.flags, "vip-" + row, BEFORE, "flags", "vip").build());
+            know(ReferenceRows.row(ReferenceTable.flags, "vip-" + row, BEFORE, "flags", "vip")
+                    .build());
         }
         AccessEvent flagged = TestEvents.read("e", TIME, "ann", "vip-2").build();
 
         assertThat(value("context.patient.flagged", read)).isNull();
         assertThat(value("context.patient.flagged", flagged)).isEqualTo(true);
-        assertThat(metrics.get("phiwatch.reference.refused").tag("table", "flags").counter().count())
+        assertThat(metrics.get("phiwatch.reference.refused")
+                        .tag("table", "flags")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
     @Test
     void aForgottenRowIsMissing() {
-        ReferenceRow flag = ReferenceRows.row(ReferenceTable.flags, "p1", BEFORE, "flags", "vip").build();
+        ReferenceRow flag = ReferenceRows.row(ReferenceTable.flags, "p1", BEFORE, "flags", "vip")
+                .build();
         know(flag);
         assertThat(value("context.patient.flags", read)).isEqualTo(List.of("vip"));
 
@@ -250,11 +285,16 @@ class ContextTest {
         know(approval);
 
         Moment moment = new Moment(TIME.toEpochMilli(), TIME.toEpochMilli());
-        Row row = tables.table(ReferenceTable.approvals).row("acme", "jira:C-1", moment).orElseThrow();
+        Row row = tables.table(ReferenceTable.approvals)
+                .row("acme", "jira:C-1", moment)
+                .orElseThrow();
         assertThat(row.columns()).isEqualTo(expected);
 
         tables.accept(ReferenceTable.approvals, ReferenceKey.of(approval), null);
-        assertThat(tables.table(ReferenceTable.approvals).row("acme", "jira:C-1", moment).orElseThrow().text("status"))
+        assertThat(tables.table(ReferenceTable.approvals)
+                        .row("acme", "jira:C-1", moment)
+                        .orElseThrow()
+                        .text("status"))
                 .isEqualTo("open");
     }
 

@@ -12,7 +12,8 @@ class HistoryTest {
     @Test
     void knowsOnlyWhatWasRecordedByThen() {
         // Given
-        History history = History.NONE.with(version(100, EVER, NEVER, "asked")).with(version(200, EVER, NEVER, "given"));
+        History history =
+                History.NONE.with(version(100, EVER, NEVER, "asked")).with(version(200, EVER, NEVER, "given"));
 
         // When, Then
         assertThat(status(history, 50, 99)).isEqualTo("none");
@@ -54,7 +55,10 @@ class HistoryTest {
             history = history.with(version(load, EVER, NEVER, "same"));
         }
 
-        assertThat(history.versions()).singleElement().extracting(Version::recordedAt).isEqualTo(1L);
+        assertThat(history.versions())
+                .singleElement()
+                .extracting(Version::recordedAt)
+                .isEqualTo(1L);
     }
 
     @Test
@@ -66,7 +70,8 @@ class HistoryTest {
 
         History inOrder = History.NONE.with(first).with(again).with(changed).with(back);
 
-        assertThat(History.NONE.with(back).with(changed).with(first).with(again)).isEqualTo(inOrder);
+        assertThat(History.NONE.with(back).with(changed).with(first).with(again))
+                .isEqualTo(inOrder);
         assertThat(inOrder.versions()).containsExactly(back, changed, first);
     }
 

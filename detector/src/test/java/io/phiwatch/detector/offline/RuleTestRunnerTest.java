@@ -313,7 +313,10 @@ class RuleTestRunnerTest {
     }
 
     private static List<String> reference(String row) {
-        return report(READS, "tests:\n  - name: t\n    reference: [" + row + "]\n    events: [{action: read}]\n    expect: []\n")
+        return report(
+                        READS,
+                        "tests:\n  - name: t\n    reference: [" + row
+                                + "]\n    events: [{action: read}]\n    expect: []\n")
                 .errors()
                 .stream()
                 .map(RuleError::toString)

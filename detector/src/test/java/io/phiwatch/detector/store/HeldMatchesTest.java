@@ -90,8 +90,7 @@ final class HeldMatchesTest {
 
     private HeldMatches matches() {
         Topics topics = new Topics(Topics.DEFAULT_PREFIX);
-        return new HeldMatches(
-                store, new TopicSerdes(BundledSchemas.load()).value(topics.access(Surface.portal)));
+        return new HeldMatches(store, new TopicSerdes(BundledSchemas.load()).value(topics.access(Surface.portal)));
     }
 
     private static Held held(String id, long hold, @Nullable LoginFacts login) {

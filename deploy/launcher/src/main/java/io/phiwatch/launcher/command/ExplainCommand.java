@@ -116,7 +116,8 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(), "--values shows values of a FILE; those of the log stay there");
         }
-        EnrichedEvent found = find(hold(set, rule)).orElseThrow(
+        EnrichedEvent found = find(hold(set, rule))
+                .orElseThrow(
                         () -> new IllegalArgumentException("no event of that id in the access topics, and no file"));
         return new Explain<>(set, new EventFields(), Matcher::isAboutAccess, false).why(rule, found);
     }
