@@ -24,8 +24,10 @@ public final class Context {
     private final ReferenceTables tables;
     private final AccessEvent event;
     private final Moment moment;
-    private @Nullable Optional<Person> person;
-    private @Nullable Optional<Row> approval;
+    private boolean isPersonAsked;
+    private @Nullable Person person;
+    private boolean isApprovalAsked;
+    private @Nullable Row approval;
 
     Context(ReferenceTables tables, AccessEvent event, Moment moment) {
         this.tables = tables;
@@ -40,20 +42,18 @@ public final class Context {
 
     /** The person who did it; empty where the roster has none of that name. */
     Optional<Person> person() {
-        Optional<Person> known = person;
-        if (known == null) {
-            known = mayBeInRoster()
-                    ? Person.called(Objects.requireNonNull(event.getActorId()), event.getTenant(), staff(), moment)
-                    : Optional.empty();
-            person = known;
+        String actor = event.getActorId();
+        if (!isPersonAsked && actor != null && mayBeInRoster()) {
+            person = Person.called(actor, event.getTenant(), staff(), moment).orElse(null);
         }
-        return known;
+        isPersonAsked = true;
+        return Optional.ofNullable(person);
     }
 
     /** Whether the person who did it is in the roster; null where there is no roster, and for patients. */
     @Nullable
     Boolean isPersonKnown() {
-        return mayBeInRoster() && isLoaded(ReferenceTable.staff) ? person().isPresent() : null;
+        return (mayBeInRoster() && isLoaded(ReferenceTable.staff)) ? person().isPresent() : null;
     }
 
     private boolean mayBeInRoster() {
@@ -70,13 +70,13 @@ public final class Context {
 
     /** The approval that covers the event as a change. */
     Optional<Row> approval() {
-        Optional<Row> known = approval;
-        if (known == null) {
-            known = Approvals.covering(
-                    event, tables.table(ReferenceTable.approvals).rows(event.getTenant(), moment));
-            approval = known;
+        if (!isApprovalAsked) {
+            Table approvals = tables.table(ReferenceTable.approvals);
+            approval = Approvals.covering(event, approvals.rows(event.getTenant(), moment))
+                    .orElse(null);
         }
-        return known;
+        isApprovalAsked = true;
+        return Optional.ofNullable(approval);
     }
 
     /** Whether an approval covers the event; null where there is no table of approvals. */
@@ -235,7 +235,7 @@ public final class Context {
         List<String> households = flagged()
                 .flatMap(row -> Stream.ofNullable(row.text("household")))
                 .toList();
-        return own.isEmpty() || households.isEmpty() ? null : Boolean.valueOf(households.contains(own.get()));
+        return (own.isEmpty() || households.isEmpty()) ? null : Boolean.valueOf(households.contains(own.get()));
     }
 
     private Optional<String> ownPatient() {

@@ -124,18 +124,22 @@ final class RuleTestPlay {
         }
     }
 
-    private static ReferenceRow reference(RuleTests.Known row) {
-        return ReferenceRow.newBuilder()
-                .setTable(row.table().name())
+    private static ReferenceRow reference(RuleTests.Known known) {
+        ReferenceRow.Builder row = ReferenceRow.newBuilder()
+                .setTable(known.table().name())
                 .setTenant(TestEvent.UNSAID)
-                .setId(row.id())
-                .setPart(row.part())
-                .setColumns(row.columns())
-                .setValidFrom(row.from())
-                .setValidTo(row.until())
-                .setRecordedAt(row.recorded())
-                .setSourceId(TestEvent.UNSAID)
-                .build();
+                .setId(known.id())
+                .setPart(known.part())
+                .setColumns(known.columns())
+                .setRecordedAt(known.recorded())
+                .setSourceId(TestEvent.UNSAID);
+        if (known.from() != null) {
+            row.setValidFrom(known.from());
+        }
+        if (known.until() != null) {
+            row.setValidTo(known.until());
+        }
+        return row.build();
     }
 
     /** Lets the clock run up to a time; one that lies behind changes nothing: the event to come is late. */
