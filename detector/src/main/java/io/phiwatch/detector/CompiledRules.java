@@ -12,6 +12,7 @@ import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.sigma.RuleSet;
+import io.phiwatch.detector.store.HeldMatches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +89,8 @@ public final class CompiledRules {
 
     /** How late events may come to count: of a correlation over others, as late as those may fire. */
     private Duration delay(CorrelationRule rule, DetectorRules rules, Duration maxDelay) {
-        Duration latest = rule.level() == 0 ? maxDelay : Duration.ZERO;
+        Duration hold = hold(rule, rules);
+        Duration latest = rule.level() == 0 ? maxDelay.plus(hold) : Duration.ZERO;
         for (String referred : rule.rules()) {
             Duration delay = rules.correlations().stream()
                     .filter(inner -> referred.equals(inner.metadata().id())
@@ -100,7 +102,18 @@ public final class CompiledRules {
             latest = delay.compareTo(latest) > 0 ? delay : latest;
         }
         Duration wanted = rule.extensions().maxDelay();
-        return wanted != null && wanted.compareTo(latest) < 0 ? wanted : latest;
+        return wanted != null && wanted.plus(hold).compareTo(latest) < 0 ? wanted.plus(hold) : latest;
+    }
+
+    /** How long the matches of its rules may be held back. */
+    private static Duration hold(CorrelationRule rule, DetectorRules rules) {
+        return rules.detections().stream()
+                .filter(held -> rules.correlationsOf(held.metadata()).contains(rule))
+                .map(DetectionRule::hold)
+                .filter(Duration::isPositive)
+                .max(Duration::compareTo)
+                .map(hold -> hold.plus(HeldMatches.SETTLING))
+                .orElse(Duration.ZERO);
     }
 
     /** The rules of that set, over access events. */

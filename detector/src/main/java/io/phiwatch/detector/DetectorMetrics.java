@@ -21,6 +21,10 @@ final class DetectorMetrics implements RuleWork {
     final Counter events;
     final Counter repeated;
     final Counter lateLogins;
+
+    /** Events that wait for the hold of a rule that they match. */
+    final Counter held;
+
     final Counter orphanSignals;
     final Counter unexpected;
 
@@ -58,6 +62,7 @@ final class DetectorMetrics implements RuleWork {
         this.events = registry.counter(PREFIX + "events");
         this.repeated = registry.counter(PREFIX + "events.repeated");
         this.lateLogins = registry.counter(PREFIX + "logins.late");
+        this.held = registry.counter(PREFIX + "events.held");
         this.orphanSignals = registry.counter(PREFIX + "signals.without.rule");
         this.unexpected = registry.counter(PREFIX + "records.unexpected");
         this.evaluated = new PerRule("evaluated");

@@ -2,6 +2,8 @@ package io.phiwatch.detector;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.detector.behavior.Countries;
+import io.phiwatch.detector.context.ReferenceTables;
+import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
@@ -13,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -32,7 +35,7 @@ import org.apache.kafka.streams.state.Stores;
  * </pre>
  *
  * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
- * {@code rules}.
+ * {@code rules}, and what is known beside the events from {@code reference.*}.
  */
 public final class DetectorTopology {
     static final String READ_ACCESS = "read-access";
@@ -45,6 +48,7 @@ public final class DetectorTopology {
     static final String SEEN_EVENTS_BY_DUE_TIME = "seen-events-by-due-time";
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
     static final String OWN_ALERTS = "own-alerts";
+    static final String HELD_MATCHES = "held-matches";
 
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
@@ -64,11 +68,16 @@ public final class DetectorTopology {
     static final String FOLLOW_RULES = "follow-rules";
     static final String RULES = "rules";
 
+    static final String READ_REFERENCE = "read-reference-";
+    static final String FOLLOW_REFERENCE = "follow-reference-";
+    static final String REFERENCE = "reference-";
+
     private final DetectorConfig config;
     private final RulesInForce rules;
     private final Topics topics;
     private final TopicSerdes serdes;
     private final DetectorMetrics metrics;
+    private final ReferenceTables references;
 
     /** The topology that runs whichever rules are in force. */
     public DetectorTopology(
@@ -78,6 +87,7 @@ public final class DetectorTopology {
         this.topics = topics;
         this.serdes = serdes;
         this.metrics = new DetectorMetrics(registry);
+        this.references = new ReferenceTables(registry);
     }
 
     /** A new topology, to run or to test. */
@@ -97,6 +107,7 @@ public final class DetectorTopology {
         if (rules instanceof ActiveRules followed) {
             addRules(topology, followed);
         }
+        ReferenceTables.HELD.forEach(table -> addReference(topology, table));
         return topology;
     }
 
@@ -108,13 +119,19 @@ public final class DetectorTopology {
         topology.addSource(READ_ACCESS, serdes.key().deserializer(), events.deserializer(), names);
         topology.addProcessor(
                 WATCH_ACCESS,
-                () -> new WatchAccess(rules, access, config.accessPartitions(), geography, metrics),
+                () -> new WatchAccess(
+                        rules,
+                        new WatchAccess.Log(access, config.accessPartitions(), events),
+                        geography,
+                        references,
+                        metrics),
                 READ_ACCESS);
         topology.addStateStore(stores.times(ACCESS_TICKS), WATCH_ACCESS);
         topology.addStateStore(stores.store(SEEN_EVENTS, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(stores.store(SEEN_EVENTS_BY_DUE_TIME, Serdes.Bytes()), WATCH_ACCESS);
         topology.addStateStore(stores.store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
         topology.addStateStore(stores.times(OWN_ALERTS), WATCH_ACCESS);
+        topology.addStateStore(stores.store(HELD_MATCHES, Serdes.Bytes()), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
         addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
@@ -159,18 +176,39 @@ public final class DetectorTopology {
     }
 
     private void addRules(Topology topology, ActiveRules followed) {
-        // Kafka Streams wants a store where every instance reads a whole topic. It stays empty: in memory it remembers
-        // no
-        // place in the topic either, so that each start hands over all records and the rules are compiled from them.
+        addFollower(topology, topics.rules(), RULES, READ_RULES, FOLLOW_RULES, () -> new FollowRules(followed));
+    }
+
+    private void addReference(Topology topology, ReferenceTable table) {
+        addFollower(
+                topology,
+                topics.reference(table),
+                REFERENCE + table,
+                READ_REFERENCE + table,
+                FOLLOW_REFERENCE + table,
+                () -> new FollowReferences(table, references));
+    }
+
+    /**
+     * Has every instance read a whole topic. Kafka Streams wants a store for that. It stays empty: in memory it remembers no
+     * place in the topic either, so that each start hands over all records.
+     */
+    private <V extends SpecificRecord> void addFollower(
+            Topology topology,
+            Topic<V> topic,
+            String store,
+            String source,
+            String name,
+            ProcessorSupplier<String, V, Void, Void> follower) {
         topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled(),
-                READ_RULES,
+                source,
                 serdes.key().deserializer(),
-                serdes.value(topics.rules()).deserializer(),
-                topics.rules().name(),
-                FOLLOW_RULES,
-                () -> new FollowRules(followed));
+                serdes.value(topic).deserializer(),
+                topic.name(),
+                name,
+                follower);
     }
 
     private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {

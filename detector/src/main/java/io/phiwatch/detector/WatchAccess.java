@@ -3,12 +3,14 @@ package io.phiwatch.detector;
 import io.phiwatch.detector.behavior.Countries;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.behavior.LoginProfile;
+import io.phiwatch.detector.context.ReferenceTables;
 import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
 import io.phiwatch.detector.event.SignalRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.RuleMetadata;
+import io.phiwatch.detector.store.HeldMatches;
 import io.phiwatch.detector.store.LogClock;
 import io.phiwatch.detector.store.LoginProfiles;
 import io.phiwatch.detector.store.SeenEvents;
@@ -18,14 +20,19 @@ import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.LateEvent;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,11 +49,14 @@ import org.slf4j.LoggerFactory;
 final class WatchAccess implements Processor<String, SpecificRecord, String, SpecificRecord> {
     private static final Logger LOGGER = LoggerFactory.getLogger(WatchAccess.class);
 
+    /** Matches that are judged on one tick: where a clock has jumped, all of them might not fit into one transaction. */
+    private static final int MOST_DUE = 500;
+
     private final RulesInForce inForce;
-    private final Set<String> accessTopics;
-    private final int upstreams;
+    private final Log log;
     private final DetectorMetrics metrics;
     private final Countries geography;
+    private final ReferenceTables references;
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
@@ -59,27 +69,37 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     /** The rules of a set, with a matcher that is this task's own. */
     private record Matching(CompiledRules rules, RuleMatcher matcher) {}
 
-    /** The event that is being matched. */
-    private record Judged(Record<String, SpecificRecord> record, EnrichedEvent event) {}
+    /**
+     * What it reads.
+     *
+     * @param topics all access topics: the clock waits for the ticks of each
+     * @param upstreams partitions of each
+     * @param events writes and reads events
+     */
+    record Log(Set<String> topics, int upstreams, Serde<SpecificRecord> events) {}
+
+    /**
+     * The event that is being matched.
+     *
+     * @param heldMs how long it was held back, in milliseconds
+     */
+    private record Judged(Record<String, SpecificRecord> record, EnrichedEvent event, long heldMs) {}
 
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
             LogClock clock,
             SeenEvents seen,
             LoginProfiles logins,
+            HeldMatches held,
             OwnAlerts ownAlerts,
             TaskId id) {}
 
     WatchAccess(
-            RulesInForce inForce,
-            Set<String> accessTopics,
-            int upstreams,
-            Countries geography,
-            DetectorMetrics metrics) {
+            RulesInForce inForce, Log log, Countries geography, ReferenceTables references, DetectorMetrics metrics) {
         this.inForce = inForce;
-        this.accessTopics = accessTopics;
-        this.upstreams = upstreams;
+        this.log = log;
         this.geography = geography;
+        this.references = references;
         this.metrics = metrics;
     }
 
@@ -87,11 +107,12 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         task = new Task(
                 context,
-                new LogClock(context.getStateStore(DetectorTopology.ACCESS_TICKS), accessTopics),
+                new LogClock(context.getStateStore(DetectorTopology.ACCESS_TICKS), log.topics),
                 new SeenEvents(
                         context.getStateStore(DetectorTopology.SEEN_EVENTS),
                         context.getStateStore(DetectorTopology.SEEN_EVENTS_BY_DUE_TIME)),
                 new LoginProfiles(context.getStateStore(DetectorTopology.LOGINS_BY_ACTOR), geography),
+                new HeldMatches(context.getStateStore(DetectorTopology.HELD_MATCHES), log.events),
                 new OwnAlerts(context.getStateStore(DetectorTopology.OWN_ALERTS)),
                 context.taskId());
     }
@@ -109,16 +130,16 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     }
 
     private void onTick(Task own, Record<String, SpecificRecord> record, Tick tick, RecordMetadata place) {
-        if (!own.clock.tick(place.topic(), tick.getTime().toEpochMilli(), accessTopics)) {
+        if (!own.clock.tick(place.topic(), tick.getTime().toEpochMilli(), log.topics)) {
             return;
         }
         long clock = Objects.requireNonNull(own.clock.time());
         own.seen.forgetUntil(clock);
         Tick passedOn = Tick.newBuilder()
-                .setTime(Instant.ofEpochMilli(clock))
+                .setTime(Instant.ofEpochMilli(judgeDue(own, record, clock)))
                 .setOrigin(own.id.toString())
                 .setUpstream(place.partition())
-                .setUpstreams(upstreams)
+                .setUpstreams(log.upstreams)
                 .build();
         forward(own, record, own.id.toString(), passedOn, DetectorTopology.WRITE_SIGNALS);
         if (matching != null) {
@@ -139,37 +160,82 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             return;
         }
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
-        EnrichedEvent enriched = new EnrichedEvent(event, ref, login(own, record, event, ref));
+        LoginFacts login = login(own, record, event, ref);
+        EnrichedEvent enriched = new EnrichedEvent(event, ref, login, references.about(event, record.timestamp()));
         Matching current = matchingAt(record.timestamp());
-        judged = new Judged(record, enriched);
-        List<DetectionRule> matched = new ArrayList<>();
-        current.matcher.match(enriched, matched::add);
+        List<DetectionRule> matched = match(current, new Judged(record, enriched, 0));
+        Map<Duration, Set<String>> holding = new HashMap<>();
         for (DetectionRule rule : matched) {
-            onMatch(own, record, enriched, current.rules, rule);
+            if (rule.hold().isPositive()) {
+                holding.computeIfAbsent(rule.hold(), it -> new HashSet<>())
+                        .add(rule.metadata().id());
+            }
         }
-        current.rules.signalsOf(matched).forEach((correlation, rules) -> onSignals(own, record, correlation, rules));
+        if (!holding.isEmpty()) {
+            matched.removeIf(rule -> rule.hold().isPositive());
+            hold(own, record.timestamp(), holding, enriched);
+        }
+        onMatches(own, current.rules, matched);
     }
 
-    private void onMatch(
-            Task own,
-            Record<String, SpecificRecord> record,
-            EnrichedEvent event,
-            CompiledRules rules,
-            DetectionRule rule) {
+    private void hold(Task own, long received, Map<Duration, Set<String>> holding, EnrichedEvent event) {
+        holding.forEach((hold, rules) -> {
+            own.held.add(new HeldMatches.Held(
+                    received, received + hold.toMillis(), rules, event.access(), event.ref(), event.login()));
+            metrics.held.increment();
+        });
+    }
+
+    /**
+     * Judges again the matches whose hold is over, with what was recorded by then: what still matches, counts.
+     *
+     * @return how far the clock has come for whom signals are sent to: not beyond matches that are still to be judged
+     */
+    private long judgeDue(Task own, Record<String, SpecificRecord> tick, long clock) {
+        List<HeldMatches.Held> due = own.held.takeUntil(clock, MOST_DUE);
+        for (HeldMatches.Held held : due) {
+            Record<String, SpecificRecord> record = tick.withTimestamp(held.due());
+            EnrichedEvent enriched = new EnrichedEvent(
+                    held.event(), held.ref(), held.login(), references.about(held.event(), held.due()));
+            Matching then = matchingAt(held.received());
+            List<DetectionRule> matched = match(then, new Judged(record, enriched, held.due() - held.received()));
+            matched.removeIf(rule -> !held.rules().contains(rule.metadata().id()));
+            onMatches(own, then.rules, matched);
+        }
+        return due.size() < MOST_DUE ? clock : due.getLast().due();
+    }
+
+    private List<DetectionRule> match(Matching matching, Judged event) {
+        judged = event;
+        List<DetectionRule> matched = new ArrayList<>();
+        matching.matcher.match(event.event, matched::add);
+        return matched;
+    }
+
+    private void onMatches(Task own, CompiledRules rules, List<DetectionRule> matched) {
+        Judged current = Objects.requireNonNull(judged);
+        for (DetectionRule rule : matched) {
+            onMatch(own, current, rules, rule);
+        }
+        rules.signalsOf(matched).forEach((correlation, counted) -> onSignals(own, current, correlation, counted));
+    }
+
+    private void onMatch(Task own, Judged current, CompiledRules rules, DetectionRule rule) {
         metrics.matched(rule.metadata().id());
         if (rule.alerts()) {
-            attempt(rule.metadata(), () -> rules.alertOf(rule).alert(event, Instant.ofEpochMilli(record.timestamp())))
-                    .ifPresent(alert -> tell(own, record, alert));
+            Instant at = Instant.ofEpochMilli(current.record.timestamp());
+            attempt(rule.metadata(), () -> rules.alertOf(rule).alert(current.event, at))
+                    .ifPresent(alert -> tell(own, current.record, alert));
         }
     }
 
-    private void onSignals(
-            Task own, Record<String, SpecificRecord> record, SignalRule correlation, List<RuleMetadata> matched) {
-        EnrichedEvent event = Objects.requireNonNull(judged).event;
-        attempt(correlation.metadata(), () -> correlation.signals(matched, event))
+    private void onSignals(Task own, Judged current, SignalRule correlation, List<RuleMetadata> matched) {
+        attempt(correlation.metadata(), () -> correlation.signals(matched, current.event))
                 .ifPresent(signals -> {
-                    signals.forEach(
-                            signal -> forward(own, record, key(signal), signal, DetectorTopology.WRITE_SIGNALS));
+                    for (Signal signal : signals) {
+                        signal.setMaxDelayMs(signal.getMaxDelayMs() + current.heldMs);
+                        forward(own, current.record, key(signal), signal, DetectorTopology.WRITE_SIGNALS);
+                    }
                     count(correlation.id(), signals.size());
                 });
     }

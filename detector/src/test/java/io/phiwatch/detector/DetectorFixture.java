@@ -7,12 +7,16 @@ import io.phiwatch.detector.rules.RulePush;
 import io.phiwatch.detector.rules.RulesTrust;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.LateEvent;
+import io.phiwatch.schema.ReferenceKey;
+import io.phiwatch.schema.ReferenceRow;
+import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
@@ -56,6 +60,12 @@ final class DetectorFixture implements AutoCloseable {
     DetectorFixture(
             List<DetectionRule> detections, List<CorrelationRule> correlations, CompiledRules.Matchers matchers) {
         this(metrics -> topology(new DetectorRules(detections, correlations), matchers, metrics));
+    }
+
+    /** A detector with those rules, as they are written. */
+    static DetectorFixture of(RuleSet rules) {
+        return new DetectorFixture(rules.detections(), rules.correlations(), (CompiledRules.Matchers) quarantine ->
+                new MeasuredMatcher(Matcher.compile(rules, new EventFields(), Matcher::isAboutAccess, quarantine)));
     }
 
     /** A detector that takes its rules from the topic of rules. */
@@ -110,6 +120,16 @@ final class DetectorFixture implements AutoCloseable {
                 SERDES.key().serializer(),
                 SERDES.value(TOPICS.rules()).serializer());
         Pusher.write(publication, rules::pipeInput);
+    }
+
+    /** A row of a reference table, read by the detector now, whenever it was recorded. */
+    void know(ReferenceRow row) {
+        Topic<ReferenceRow> topic = TOPICS.reference(ReferenceTable.valueOf(row.getTable()));
+        driver.createInputTopic(
+                        topic.name(),
+                        SERDES.key().serializer(),
+                        SERDES.value(topic).serializer())
+                .pipeInput(ReferenceKey.of(row), row, row.getRecordedAt());
     }
 
     /** Event of the default source, received when it happens. */

@@ -38,7 +38,11 @@ public final class TestRules {
 
     public static DetectionRule detection(String id, boolean alerts) {
         return new DetectionRule(
-                metadata(id, "actor", "actor.id|session.id"), Map.of(), new Condition.And(List.of()), alerts);
+                metadata(id, "actor", "actor.id|session.id"),
+                Map.of(),
+                new Condition.And(List.of()),
+                Duration.ZERO,
+                alerts);
     }
 
     public static CorrelationRule eventCount(String id, String detection, int threshold, Duration timespan) {

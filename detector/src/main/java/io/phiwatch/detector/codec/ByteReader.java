@@ -65,10 +65,14 @@ public final class ByteReader {
         return readBoolean() ? readVarLong() : Double.longBitsToDouble(readLong());
     }
 
+    public byte[] readBytes() {
+        byte[] bytes = new byte[readVarInt()];
+        in.get(bytes);
+        return bytes;
+    }
+
     public String readString() {
-        byte[] utf8 = new byte[readVarInt()];
-        in.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        return new String(readBytes(), StandardCharsets.UTF_8);
     }
 
     public String readId() {

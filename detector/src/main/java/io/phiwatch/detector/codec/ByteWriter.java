@@ -54,9 +54,13 @@ public final class ByteWriter {
 
     /** A text that is told once. */
     public ByteWriter writeString(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        writeVarLong(utf8.length);
-        out.writeBytes(utf8);
+        return writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes as they are. */
+    public ByteWriter writeBytes(byte[] value) {
+        writeVarLong(value.length);
+        out.writeBytes(value);
         return this;
     }
 

@@ -1,6 +1,8 @@
 package io.phiwatch.detector.event;
 
 import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.context.Context;
+import io.phiwatch.detector.context.ContextFields;
 import io.phiwatch.detector.sigma.FieldCatalogue;
 import io.phiwatch.detector.sigma.Fields;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names that rules may use for what is in an {@link EnrichedEvent}: the {@code field} property of each field of the event
- * schema, {@code attributes.NAME}, and {@code behavior.login.NAME}. Immutable.
+ * schema, {@code attributes.NAME}, {@code behavior.login.NAME} and {@code context.NAME}. Immutable.
  */
 public final class EventFields implements Fields<EnrichedEvent> {
     private static final String ATTRIBUTES = "attributes.";
@@ -42,6 +44,7 @@ public final class EventFields implements Fields<EnrichedEvent> {
     public Set<String> names() {
         List<String> names = new ArrayList<>(positions.keySet());
         LOGIN_FIELDS.keySet().forEach(name -> names.add(LOGIN + name));
+        ContextFields.ALL.keySet().forEach(name -> names.add(ContextFields.PREFIX + name));
         return Set.copyOf(names);
     }
 
@@ -56,13 +59,19 @@ public final class EventFields implements Fields<EnrichedEvent> {
             String attribute = name.substring(ATTRIBUTES.length());
             return event -> event.access().getAttributes().get(attribute);
         }
+        Function<Context, @Nullable Object> ofContext = name.startsWith(ContextFields.PREFIX)
+                ? ContextFields.ALL.get(name.substring(ContextFields.PREFIX.length()))
+                : null;
+        if (ofContext != null) {
+            return event -> ofNullable(event.context(), ofContext);
+        }
         Function<LoginFacts, @Nullable Object> ofLogin =
                 name.startsWith(LOGIN) ? LOGIN_FIELDS.get(name.substring(LOGIN.length())) : null;
-        return ofLogin == null ? event -> null : event -> ofLogin(event.login(), ofLogin);
+        return ofLogin == null ? event -> null : event -> ofNullable(event.login(), ofLogin);
     }
 
-    private static @Nullable Object ofLogin(@Nullable LoginFacts login, Function<LoginFacts, @Nullable Object> field) {
-        return login == null ? null : field.apply(login);
+    private static <T> @Nullable Object ofNullable(@Nullable T added, Function<T, @Nullable Object> field) {
+        return added == null ? null : field.apply(added);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ReferenceRow;
+import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules would have alerted, had they been in force: history runs through the topology with state of its own. Records
@@ -80,7 +83,16 @@ public final class Backtest implements AutoCloseable {
             longest.merge(rule.level(), rule.timespan(), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }
         return longest.values().stream()
-                .reduce(Duration.ZERO, (sum, span) -> sum.plus(span).plus(maxDelay));
+                .reduce(rules.longestHold(), (sum, span) -> sum.plus(span).plus(maxDelay));
+    }
+
+    /**
+     * A record of a reference table; all of them come before the first record of the log.
+     *
+     * @param row null where the row is to be forgotten
+     */
+    public void know(ReferenceTable table, String key, @Nullable ReferenceRow row) {
+        detector.know(table, key, row);
     }
 
     /**

@@ -5,10 +5,13 @@ import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.detector.DetectorStreams;
 import io.phiwatch.detector.DetectorTopology;
+import io.phiwatch.detector.context.ReferenceTables;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.LateEvent;
+import io.phiwatch.schema.ReferenceRow;
+import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import io.phiwatch.schema.Topic;
@@ -32,6 +35,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topology of the detector, one partition of everything, driven record by record in this thread. Its state is in
@@ -46,6 +50,7 @@ public final class OfflineDetector implements AutoCloseable {
     private final Serializer<SpecificRecord> values;
     private final TopologyTestDriver driver;
     private final Map<Surface, TestInputTopic<byte[], byte[]>> inputs = new EnumMap<>(Surface.class);
+    private final Map<ReferenceTable, TestInputTopic<byte[], byte[]>> references = new EnumMap<>(ReferenceTable.class);
     private final TestOutputTopic<String, Alert> alerts;
     private final TestOutputTopic<String, LateEvent> lateEvents;
     private final List<TestOutputTopic<byte[], byte[]>> unread;
@@ -64,11 +69,9 @@ public final class OfflineDetector implements AutoCloseable {
         this.values = serdes.value(TOPICS.access().getFirst()).serializer();
         this.driver = new TopologyTestDriver(topology.buildInMemory(), settings(meters), start);
         for (Surface surface : Surface.values()) {
-            inputs.put(
-                    surface,
-                    driver.createInputTopic(
-                            TOPICS.access(surface).name(), new ByteArraySerializer(), new ByteArraySerializer()));
+            inputs.put(surface, input(TOPICS.access(surface)));
         }
+        ReferenceTables.HELD.forEach(table -> references.put(table, input(TOPICS.reference(table))));
         this.alerts = output(TOPICS.alerts());
         this.lateEvents = output(TOPICS.lateEvents());
         this.unread = List.of(raw(TOPICS.signals()), raw(TOPICS.alertHits()));
@@ -82,6 +85,23 @@ public final class OfflineDetector implements AutoCloseable {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, ORIGIN);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
         return settings;
+    }
+
+    /**
+     * A record of a table that rules may ask. A row counts from the time on at which it was recorded, so that all may be
+     * told before the first event.
+     *
+     * @param row null where the row is to be forgotten
+     */
+    public void know(ReferenceTable table, String key, @Nullable ReferenceRow row) {
+        byte @Nullable [] value = row == null
+                ? null
+                : serdes.value(TOPICS.reference(table)).serializer().serialize("", row);
+        Objects.requireNonNull(references.get(table))
+                .pipeInput(
+                        key.getBytes(StandardCharsets.UTF_8),
+                        value,
+                        row == null ? 0 : row.getRecordedAt().toEpochMilli());
     }
 
     /** An event that ingest received at that time. */
@@ -124,6 +144,10 @@ public final class OfflineDetector implements AutoCloseable {
     /** What came later than its source may, since the last call. */
     public List<LateEvent> takeLateEvents() {
         return lateEvents.readRecordsToList().stream().map(TestRecord::value).toList();
+    }
+
+    private TestInputTopic<byte[], byte[]> input(Topic<?> topic) {
+        return driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {

@@ -10,9 +10,12 @@ import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
+import io.phiwatch.detector.store.HeldMatches;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ReferenceKey;
+import io.phiwatch.schema.ReferenceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -73,6 +76,10 @@ final class RuleTestPlay {
         thrown.clear();
         Map<String, Alert> alerts = new LinkedHashMap<>();
         try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
+            for (RuleTests.Known known : test.reference()) {
+                ReferenceRow row = reference(known);
+                detector.know(known.table(), ReferenceKey.of(row), row);
+            }
             Instant clock = test.start();
             detector.tick(clock);
             int number = 0;
@@ -117,6 +124,24 @@ final class RuleTestPlay {
         }
     }
 
+    private static ReferenceRow reference(RuleTests.Known known) {
+        ReferenceRow.Builder row = ReferenceRow.newBuilder()
+                .setTable(known.table().name())
+                .setTenant(TestEvent.UNSAID)
+                .setId(known.id())
+                .setPart(known.part())
+                .setColumns(known.columns())
+                .setRecordedAt(known.recorded())
+                .setSourceId(TestEvent.UNSAID);
+        if (known.from() != null) {
+            row.setValidFrom(known.from());
+        }
+        if (known.until() != null) {
+            row.setValidTo(known.until());
+        }
+        return row.build();
+    }
+
     /** Lets the clock run up to a time; one that lies behind changes nothing: the event to come is late. */
     private static Instant pass(OfflineDetector detector, Instant from, Instant to) {
         if (!to.isAfter(from)) {
@@ -149,7 +174,8 @@ final class RuleTestPlay {
         return Optional.ofNullable(quiet)
                 .orElse(windows)
                 .plus(maxDelay.multipliedBy(longest.size()))
-                .plus(SECOND.multipliedBy(2));
+                .plus(rules.longestHold())
+                .plus(HeldMatches.SETTLING.multipliedBy(2));
     }
 
     /** Whether an alert has those values in its group; one over a single event, in its event. */

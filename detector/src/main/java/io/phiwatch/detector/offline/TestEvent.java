@@ -30,7 +30,8 @@ import org.apache.avro.specific.SpecificData;
 record TestEvent(AccessEvent access, Map<String, Object> plain) {
     private static final String ATTRIBUTES = "attributes.";
     private static final Set<String> TIMES = Set.of("event.time", "event.received");
-    private static final String UNSAID = "test";
+    /** Tenant and source of what doesn't name one. */
+    static final String UNSAID = "test";
 
     private static final FieldCatalogue CATALOGUE = FieldCatalogue.accessEvents();
     private static final Map<String, Schema.Field> FIELDS = FieldCatalogue.ofSchema();

@@ -1,5 +1,6 @@
 package io.phiwatch.detector.sigma;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -7,8 +8,10 @@ import java.util.Map;
  *
  * @param logsource the dimensions of the Sigma {@code logsource}: category, product, service
  * @param condition the compiled detection section
+ * @param hold how long a match waits for what excuses it, such as a late approval; zero where it counts at once
  */
-public record DetectionRule(RuleMetadata metadata, Map<String, String> logsource, Condition condition, boolean alerts)
+public record DetectionRule(
+        RuleMetadata metadata, Map<String, String> logsource, Condition condition, Duration hold, boolean alerts)
         implements Rule {
     public DetectionRule {
         logsource = Map.copyOf(logsource);

@@ -1,6 +1,7 @@
 package io.phiwatch.detector.sigma;
 
 import io.phiwatch.detector.sigma.yaml.Yaml;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ sealed interface Draft {
     /**
      * A rule over single events.
      *
+     * @param hold zero where there is none
      * @param filters what else must hold, once filters are linked
      */
     record Detection(
@@ -38,6 +40,7 @@ sealed interface Draft {
             Map<String, String> logsource,
             Condition condition,
             Written written,
+            Duration hold,
             List<Filter> filters)
             implements Draft {
         public Detection {
@@ -51,7 +54,7 @@ sealed interface Draft {
         Detection with(Filter filter) {
             List<Filter> all = new ArrayList<>(filters);
             all.add(filter);
-            return new Detection(metadata, document, logsource, condition, written, all);
+            return new Detection(metadata, document, logsource, condition, written, hold, all);
         }
 
         /** The rule and all of its filters. */

@@ -1,6 +1,7 @@
 package io.phiwatch.detector.sigma;
 
 import io.phiwatch.schema.Surface;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +148,11 @@ public final class Explain<E> {
     /** What the matcher says of that part alone; one that throws is not true. */
     private boolean isTrue(Condition condition, DetectionRule rule, E event) {
         DetectionRule part = new DetectionRule(
-                rule.metadata().withSurfaces(EnumSet.allOf(Surface.class)), rule.logsource(), condition, false);
+                rule.metadata().withSurfaces(EnumSet.allOf(Surface.class)),
+                rule.logsource(),
+                condition,
+                Duration.ZERO,
+                false);
         RuleSet alone = RuleSet.faultless(new RuleParser.Result(List.of(part), List.of()));
         List<DetectionRule> matched = new ArrayList<>();
         Matcher.compile(alone, fields, any -> true, (faulty, failure) -> {}).match(event, matched::add);

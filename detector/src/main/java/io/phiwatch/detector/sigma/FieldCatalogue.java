@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
 
 /**
  * The fields that rules over access events may name: those of the event's schema, {@code attributes.*}, and what
- * behaviour adds. Immutable.
+ * behaviour and context add. Immutable.
  */
 public final class FieldCatalogue {
     private static final String ATTRIBUTES = "attributes.";
@@ -25,6 +25,36 @@ public final class FieldCatalogue {
             "behavior.login.new_device",
             "behavior.login.previous_network");
 
+    private static final List<String> CONTEXT = List.of(
+            "context.staff.known",
+            "context.staff.id",
+            "context.staff.status",
+            "context.staff.roles",
+            "context.staff.country",
+            "context.staff.employed",
+            "context.staff.training_valid",
+            "context.staff.mfa_required",
+            "context.approval.covered",
+            "context.approval.id",
+            "context.approval.kind",
+            "context.approval.standing",
+            "context.approval.by_other",
+            "context.vendor.known",
+            "context.vendor.id",
+            "context.vendor.status",
+            "context.vendor.assessed",
+            "context.destination.approved",
+            "context.destination.phi_allowed",
+            "context.destination.relation",
+            "context.destination.vendor",
+            "context.relationship.found",
+            "context.relationship.missing",
+            "context.relationship.kinds",
+            "context.patient.flagged",
+            "context.patient.flags",
+            "context.patient.own",
+            "context.patient.household");
+
     private final Set<String> names;
 
     private FieldCatalogue(Set<String> names) {
@@ -34,6 +64,7 @@ public final class FieldCatalogue {
     /** The fields of access events. */
     public static FieldCatalogue accessEvents() {
         Set<String> names = new TreeSet<>(LOGIN_BEHAVIOUR);
+        names.addAll(CONTEXT);
         names.addAll(ofSchema().keySet());
         names.remove("attributes");
         return new FieldCatalogue(names);

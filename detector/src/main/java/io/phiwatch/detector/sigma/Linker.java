@@ -27,7 +27,12 @@ final class Linker {
                 RuleMetadata metadata = draft.metadata().withHash(SemanticHash.of(detection));
                 rules.put(
                         metadata.id(),
-                        new DetectionRule(metadata, detection.logsource(), detection.filtered(), alerts(draft, links)));
+                        new DetectionRule(
+                                metadata,
+                                detection.logsource(),
+                                detection.filtered(),
+                                detection.hold(),
+                                alerts(draft, links)));
             }
         }
         // inner correlations come first: the hash of an outer one covers theirs

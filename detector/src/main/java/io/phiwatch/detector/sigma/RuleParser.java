@@ -4,6 +4,7 @@ import io.phiwatch.detector.sigma.yaml.Yaml;
 import io.phiwatch.detector.sigma.yaml.YamlException;
 import io.phiwatch.detector.sigma.yaml.YamlReader;
 import io.phiwatch.schema.Surface;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * never approximated; one faulty document does not hide the faults of the others.
  */
 public final class RuleParser {
+    private static final String HOLD = "hold";
+    private static final Duration LONGEST_HOLD = Duration.ofDays(1);
+
     private final FieldCatalogue catalogue = FieldCatalogue.accessEvents();
     private final List<Reporter> reporters = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
@@ -125,8 +129,9 @@ public final class RuleParser {
 
     private @Nullable Draft detection(Section document) {
         document.allowOnly(keys("logsource", "detection"));
-        RuleMetadata metadata = new MetadataParser(document, List.of()).parse();
+        RuleMetadata metadata = new MetadataParser(document, List.of(HOLD)).parse();
         Map<String, String> logsource = logsource(document);
+        Duration hold = hold(document, logsource);
         Section detection = section(document, "detection");
         if (detection == null) {
             return null;
@@ -141,7 +146,23 @@ public final class RuleParser {
             return null;
         }
         Draft.Written written = new Draft.Written(detection.map(), lists.used());
-        return new Draft.Detection(metadata.withSurfaces(surfaces), document, logsource, condition, written, List.of());
+        return new Draft.Detection(
+                metadata.withSurfaces(surfaces), document, logsource, condition, written, hold, List.of());
+    }
+
+    private static Duration hold(Section document, Map<String, String> logsource) {
+        Section phiwatch = document.section("phiwatch");
+        String text = phiwatch == null ? null : phiwatch.text(HOLD);
+        if (phiwatch == null || text == null) {
+            return Duration.ZERO;
+        }
+        Optional<Duration> hold = Timespan.parse(text).filter(it -> it.compareTo(LONGEST_HOLD) <= 0);
+        if (hold.isEmpty() || hold.get().isZero()) {
+            phiwatch.reject(HOLD, "must be a whole number of s, m, h or d, such as 15m, and at most 1d");
+        } else if (!Logsource.isAccess(logsource)) {
+            phiwatch.reject(HOLD, "goes with rules over access events only: others have no context");
+        }
+        return hold.orElse(Duration.ZERO);
     }
 
     private @Nullable Filter filter(Section document) {

@@ -1,6 +1,7 @@
 package io.phiwatch.detector.sigma;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,14 @@ public final class RuleSet {
                 .filter(DetectionRule.class::isInstance)
                 .map(DetectionRule.class::cast)
                 .toList();
+    }
+
+    /** The longest hold of any rule; zero where none has one. */
+    public Duration longestHold() {
+        return detections().stream()
+                .map(DetectionRule::hold)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** The rules over what others matched. */

@@ -65,7 +65,7 @@ final class RuleTestParser {
     }
 
     private RuleTests.Test test(Section test) {
-        test.allowOnly(List.of("name", "repeat", "events", "quiet", "expect"));
+        test.allowOnly(List.of("name", "reference", "repeat", "events", "quiet", "expect"));
         String name = test.required("name");
         List<Section> events = sections(test, "events");
         Instant start = events.stream()
@@ -85,6 +85,9 @@ final class RuleTestParser {
                 name,
                 test.map().line(),
                 start,
+                sections(test, "reference").stream()
+                        .flatMap(row -> new KnownParser(start).parse(row).stream())
+                        .toList(),
                 repeated(test, events, start),
                 duration(test, "quiet").orElse(null),
                 expected);
@@ -185,9 +188,17 @@ final class RuleTestParser {
         if (text == null) {
             return Optional.empty();
         }
+        Optional<Duration> duration = duration(text);
+        if (duration.isEmpty()) {
+            section.reject(key, "must be a number and ms, s, m, h or d" + (key.equals(AT) ? ", or an ISO time" : ""));
+        }
+        return duration;
+    }
+
+    /** A span such as 90s; empty for what is none. */
+    static Optional<Duration> duration(String text) {
         Matcher parts = DURATION.matcher(text);
         if (!parts.matches()) {
-            section.reject(key, "must be a number and ms, s, m, h or d" + (key.equals(AT) ? ", or an ISO time" : ""));
             return Optional.empty();
         }
         long number = Long.parseLong(parts.group(1));

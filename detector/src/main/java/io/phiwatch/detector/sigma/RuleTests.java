@@ -1,5 +1,6 @@
 package io.phiwatch.detector.sigma;
 
+import io.phiwatch.schema.ReferenceTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public record RuleTests(String file, Duration maxDelay, List<Test> tests, List<R
      *
      * @param line in the file, from 1
      * @param start what offsets are counted from
+     * @param reference rows of reference tables
      * @param events in the order delivered, repetitions written out
      * @param quiet how long nothing happens after the last event; null for as long as the rules need
      * @param expect what fires; empty where nothing may
@@ -53,12 +55,36 @@ public record RuleTests(String file, Duration maxDelay, List<Test> tests, List<R
             String name,
             int line,
             Instant start,
+            List<Known> reference,
             List<Event> events,
             @Nullable Duration quiet,
             List<Expected> expect) {
         public Test {
+            reference = List.copyOf(reference);
             events = List.copyOf(events);
             expect = List.copyOf(expect);
+        }
+    }
+
+    /**
+     * A version of a row of a reference table.
+     *
+     * @param part which part of the row it is; empty for the row as it was loaded
+     * @param columns identifiers as events have them, lists with {@code ;}
+     * @param recorded when it becomes known
+     * @param from since when it holds; null for since ever
+     * @param until until when it holds; null for for ever
+     */
+    public record Known(
+            ReferenceTable table,
+            String id,
+            String part,
+            Map<String, String> columns,
+            Instant recorded,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        public Known {
+            columns = Map.copyOf(columns);
         }
     }
 

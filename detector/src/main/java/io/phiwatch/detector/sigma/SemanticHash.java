@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hash of what decides when a rule fires and what its incidents are about: log source, detection or correlation,
+ * Hash of what decides when a rule fires and what its incidents are about: log source, detection or correlation, hold,
  * surfaces and entity, and the hashes of the rules it refers to. Titles, levels, order of keys and layout do not count.
  */
 final class SemanticHash {
@@ -28,6 +28,9 @@ final class SemanticHash {
         Map<String, @Nullable Object> meaning = common(draft.metadata());
         meaning.put("logsource", draft.logsource());
         add(draft.written(), meaning);
+        if (draft.hold().isPositive()) {
+            meaning.put("hold", draft.hold().toString());
+        }
         if (!draft.filters().isEmpty()) {
             meaning.put(
                     "filters",

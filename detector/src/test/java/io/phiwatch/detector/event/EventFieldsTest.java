@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.detector.TestEvents;
 import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.sigma.FieldCatalogue;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.NetworkKind;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,14 @@ class EventFieldsTest {
         assertThat(value("actor.shoe_size")).isNull();
         assertThat(value("behavior.login.mood")).isNull();
         assertThat(fields.names()).contains("event.id", "behavior.login.count").doesNotContain("sealed_offset");
+    }
+
+    @Test
+    void readsWhatTheCatalogueKnowsAndNothingElse() {
+        Set<String> names = new HashSet<>(fields.names());
+        names.remove("attributes");
+
+        assertThat(names).isEqualTo(FieldCatalogue.accessEvents().names());
     }
 
     @Test

@@ -191,6 +191,42 @@ class RuleTestRunnerTest {
     }
 
     @Test
+    void rejectsReferenceRowsThatCannotBe() {
+        assertThat(reference("{table: stuff, id: a}"))
+                .singleElement()
+                .asString()
+                .contains("reads.test.yml:3", "tests[0].reference[0].table", "must be one of approvals, destinations");
+        assertThat(reference("{table: relationships, staff: ann}"))
+                .singleElement()
+                .asString()
+                .contains("patient", "required");
+        assertThat(reference("{table: staff, id: ann, employed_until: soon}"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("employed_until", "must be an offset such as -30d or 5m");
+        assertThat(reference("{table: staff, id: ann, recorded: -5m, employed_from: 2026-01-01}"))
+                .isEmpty();
+    }
+
+    @Test
+    void contextOfAnEventGoesBeforeTheTables() {
+        String rule = """
+                title: Left
+                name: left
+                logsource: {category: access}
+                detection: {left: {context.staff.employed: false}, condition: left}
+                """;
+        String body = """
+                reference: [{table: staff, id: ann, status: active}]
+                events: [{action: login, actor.id: ann, actor.kind: staff, context.staff.employed: false}]
+                expect: [{rule: left, alerts: 1}]
+                """;
+
+        assertThat(onlyTest(rule, body).differences()).isEmpty();
+    }
+
+    @Test
     void rejectsEventsThatCannotBe() {
         assertThat(errors("{action: raed, actor.id: ann}"))
                 .singleElement()
@@ -272,6 +308,17 @@ class RuleTestRunnerTest {
 
     private static List<String> errors(String event) {
         return report(READS, "tests:\n  - name: t\n    events: [" + event + "]\n    expect: []\n").errors().stream()
+                .map(RuleError::toString)
+                .toList();
+    }
+
+    private static List<String> reference(String row) {
+        return report(
+                        READS,
+                        "tests:\n  - name: t\n    reference: [" + row
+                                + "]\n    events: [{action: read}]\n    expect: []\n")
+                .errors()
+                .stream()
                 .map(RuleError::toString)
                 .toList();
     }

@@ -205,4 +205,31 @@ class RejectionTest {
                 .isInstanceOf(RuleSetException.class)
                 .hasMessageContaining("rule2.yml:1: detection: required");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access, 15x, must be a whole number",
+        "access, 2d, at most 1d",
+        "access, 0s, must be a whole number",
+        "process_creation, 15m, goes with rules over access events only",
+        "access, 15m,"
+    })
+    void holdsAreSpansOfRulesOverAccessEvents(String category, String hold, String reason) {
+        var errors = Rules.errors("""
+                title: Read
+                logsource: {category: %s}
+                detection: {s: {action: read}, condition: s}
+                phiwatch: {hold: %s}
+                """.formatted(category, hold));
+
+        if (reason == null) {
+            assertThat(errors).isEmpty();
+        } else {
+            assertThat(errors).singleElement().satisfies(error -> {
+                assertThat(error.line()).isEqualTo(4);
+                assertThat(error.path()).isEqualTo("phiwatch.hold");
+                assertThat(error.reason()).contains(reason);
+            });
+        }
+    }
 }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phiwatch.detector.context.ReferenceTables;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventFields;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Explain;
 import io.phiwatch.detector.sigma.Explain.Reason;
 import io.phiwatch.detector.sigma.MapFields;
@@ -15,11 +18,13 @@ import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleSetException;
 import io.phiwatch.launcher.kafka.AccessHistory;
+import io.phiwatch.launcher.kafka.ReferenceHistory;
 import io.phiwatch.schema.AccessEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,12 +116,28 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(), "--values shows values of a FILE; those of the log stay there");
         }
-        EnrichedEvent found = find().orElseThrow(
+        EnrichedEvent found = find(hold(set, rule))
+                .orElseThrow(
                         () -> new IllegalArgumentException("no event of that id in the access topics, and no file"));
         return new Explain<>(set, new EventFields(), Matcher::isAboutAccess, false).why(rule, found);
     }
 
-    private Optional<EnrichedEvent> find() {
+    private static Duration hold(RuleSet set, Rule rule) {
+        return set.detections().stream()
+                .filter(detection -> detection.equals(rule)
+                        || set.correlationsOf(detection).stream().anyMatch(rule::equals))
+                .map(DetectionRule::hold)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private ReferenceTables references() {
+        ReferenceTables references = new ReferenceTables(new SimpleMeterRegistry());
+        new ReferenceHistory(setup.kafkaProperties(), setup.serdes(), setup.topics()).forEach(references::accept);
+        return references;
+    }
+
+    private Optional<EnrichedEvent> find(Duration hold) {
         List<EnrichedEvent> found = new ArrayList<>();
         try (AccessHistory history = new AccessHistory(setup.kafkaProperties(), setup.serdes(), setup.topics())) {
             long records = history.seek(Optional.ofNullable(from).map(text -> IsoTime.of(text, spec())));
@@ -129,7 +150,10 @@ public final class ExplainCommand implements Callable<Integer> {
                                         setup.topics().access(entry.surface()).name();
                                 // what behaviour added then is not in the log
                                 found.add(new EnrichedEvent(
-                                        access, EventRefs.of(access, topic, entry.partition(), entry.offset()), null));
+                                        access,
+                                        EventRefs.of(access, topic, entry.partition(), entry.offset()),
+                                        null,
+                                        references().about(access, entry.timestamp() + hold.toMillis())));
                             }
                             return found.isEmpty();
                         },

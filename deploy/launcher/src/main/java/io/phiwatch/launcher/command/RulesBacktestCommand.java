@@ -11,6 +11,7 @@ import io.phiwatch.detector.sigma.RuleSetException;
 import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.config.Units;
 import io.phiwatch.launcher.kafka.AccessHistory;
+import io.phiwatch.launcher.kafka.ReferenceHistory;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
 
     private BacktestReport run(RuleSet set, Backtest.Period period, AccessHistory history, Backtest backtest) {
         Duration before = warmUp == null ? Backtest.warmUp(set, period.maxDelay()) : Units.duration(warmUp);
+        new ReferenceHistory(setup.kafkaProperties(), setup.serdes(), setup.topics()).forEach(backtest::know);
         long end = period.to().toEpochMilli();
         long records = history.seek(Optional.of(period.from().minus(before)));
         try (Progress progress = new Progress("backtest", records)) {

@@ -1,0 +1,194 @@
+package io.phiwatch.detector.store;
+
+import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.codec.ByteReader;
+import io.phiwatch.detector.codec.ByteWriter;
+import io.phiwatch.detector.codec.Digests;
+import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.EventRef;
+import io.phiwatch.schema.NetworkKind;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches that wait until the hold of their rule is over, in the order in which they fall due. Not thread-safe: belongs to
+ * one task.
+ */
+public final class HeldMatches {
+    /** Reference topics are read beside the events: what was recorded last may come a moment after the tick. */
+    public static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private static final String TOPIC = "";
+    private static final int VERSION = 1;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Serde<SpecificRecord> serde;
+
+    /** No match is due before: a scan from the beginning would step over all that were ever deleted. */
+    private long floor;
+
+    /**
+     * Matches in that store.
+     *
+     * @param store by due time, and a digest of the event
+     * @param serde of access events
+     */
+    public HeldMatches(KeyValueStore<Bytes, byte[]> store, Serde<SpecificRecord> serde) {
+        this.store = store;
+        this.serde = serde;
+    }
+
+    /**
+     * An event that matched rules with a hold.
+     *
+     * @param received its log time, epoch milliseconds
+     * @param due what was recorded by then counts, epoch milliseconds
+     * @param rules ids of the rules
+     */
+    public record Held(
+            long received,
+            long due,
+            Set<String> rules,
+            AccessEvent event,
+            EventRef ref,
+            @Nullable LoginFacts login) {
+        public Held {
+            rules = Set.copyOf(rules);
+        }
+    }
+
+    /** Keeps a match until it is due. */
+    public void add(Held held) {
+        byte[] digest = Digests.bytesOf(held.ref().getTopic(), held.event().getEventId());
+        store.put(key(held.due(), digest), bytes(held));
+        floor = Math.min(floor, held.due());
+    }
+
+    /**
+     * Takes out what fell due at least {@link #SETTLING} ago, earliest first.
+     *
+     * @param most how many at once; fewer are all that there are
+     */
+    public List<Held> takeUntil(long clock, int most) {
+        long until = clock - SETTLING.toMillis();
+        List<Held> taken = new ArrayList<>();
+        if (until < floor) {
+            return taken;
+        }
+        List<Bytes> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> waiting =
+                store.range(key(floor, new byte[0]), key(until + 1, new byte[0]))) {
+            while (waiting.hasNext() && taken.size() < most) {
+                var next = waiting.next();
+                long due = ByteBuffer.wrap(next.key.get()).getLong();
+                if (due <= until) {
+                    keys.add(next.key);
+                    taken.add(held(due, next.value));
+                }
+            }
+        }
+        keys.forEach(store::delete);
+        floor = taken.size() < most ? until + 1 : taken.getLast().due();
+        return taken;
+    }
+
+    private static Bytes key(long due, byte[] digest) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + digest.length)
+                .putLong(due)
+                .put(digest)
+                .array());
+    }
+
+    private byte[] bytes(Held held) {
+        EventRef ref = held.ref();
+        ByteWriter out = new ByteWriter()
+                .writeByte(VERSION)
+                .writeVarLong(held.due() - held.received())
+                .writeList(new TreeSet<>(held.rules()), ByteWriter::writeId)
+                .writeString(ref.getTopic())
+                .writeVarLong(ref.getPartition())
+                .writeVarLong(ref.getOffset());
+        write(out, held.login());
+        return out.writeBytes(serde.serializer().serialize(TOPIC, held.event())).toBytes();
+    }
+
+    private Held held(long due, byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        in.readVersion(VERSION, "held match");
+        long received = due - in.readVarLong();
+        Set<String> rules = Set.copyOf(in.readList(ByteReader::readId));
+        String topic = in.readString();
+        int partition = in.readVarInt();
+        long offset = in.readVarLong();
+        LoginFacts login = readLogin(in);
+        AccessEvent event = (AccessEvent) serde.deserializer().deserialize(TOPIC, in.readBytes());
+        return new Held(received, due, rules, event, EventRefs.of(event, topic, partition, offset), login);
+    }
+
+    private static void write(ByteWriter out, @Nullable LoginFacts login) {
+        out.writeBoolean(login != null);
+        if (login == null) {
+            return;
+        }
+        out.writeVarLong(login.count());
+        write(out, login.distanceKm());
+        write(out, login.speedKmh());
+        write(out, login.isNewCountry());
+        write(out, login.isNewBorder());
+        write(out, login.isNewDevice());
+        out.writeString(
+                login.previousNetwork() == null ? "" : login.previousNetwork().name());
+    }
+
+    private static void write(ByteWriter out, @Nullable Double number) {
+        out.writeBoolean(number != null);
+        if (number != null) {
+            out.writeDouble(number);
+        }
+    }
+
+    private static void write(ByteWriter out, @Nullable Boolean truth) {
+        out.writeByte(truth == null ? -1 : truth ? 1 : 0);
+    }
+
+    private static @Nullable LoginFacts readLogin(ByteReader in) {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        long count = in.readVarLong();
+        Double distance = readNumber(in);
+        Double speed = readNumber(in);
+        Boolean country = readTruth(in);
+        Boolean border = readTruth(in);
+        Boolean device = readTruth(in);
+        String network = in.readString();
+        return new LoginFacts(
+                count,
+                distance,
+                speed,
+                country,
+                border,
+                device,
+                network.isEmpty() ? null : NetworkKind.valueOf(network));
+    }
+
+    private static @Nullable Double readNumber(ByteReader in) {
+        return in.readBoolean() ? in.readDouble() : null;
+    }
+
+    private static @Nullable Boolean readTruth(ByteReader in) {
+        int truth = in.readByte();
+        return truth < 0 ? null : Boolean.valueOf(truth > 0);
+    }
+}
