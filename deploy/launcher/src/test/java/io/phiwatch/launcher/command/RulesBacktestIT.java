@@ -135,7 +135,7 @@ final class RulesBacktestIT {
 
         // Then
         assertThat(matched.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(matched.out()).contains("attributes.mfa is 'disabled': a text of 8 characters");
+        assertThat(matched.out()).contains("attributes.mfa is 'disabled' or is 'bypassed': a text of 8 characters");
         assertThat(other.exitCode()).isEqualTo(ExitCode.FOUND);
         assertThat(other.out()).contains("patients is there: absent").doesNotContain("staff-2");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
