@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Webhooks {
     private static final String SECRET = "benchmark-secret";
     private static final String BODY = """
-            {"id":820982911946154508,"admin_graphql_api_id":"gid://shopify/Order/820982911946154508","created_at":"%1$s",\
-            "updated_at":"%1$s","currency":"USD","email":"jon.doe@example.com","phone":"+12125550123","note":"leave at the \
+            {"id":820982911946154508,"admin_graphql_api_id":"gid://shopify/Order/820982911946154508","created_at":"{now}",\
+            "updated_at":"{now}","currency":"USD","email":"jon.doe@example.com","phone":"+12125550123","note":"leave at the \
             door","financial_status":"paid","total_price":"254.98","checkout_token":"901414060","client_details":\
             {"browser_ip":"203.0.113.9","user_agent":"Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"},"customer":{"id":\
             115310627314723954,"email":"jon.doe@example.com","first_name":"Jon","last_name":"Doe","state":"enabled"},\
@@ -35,7 +34,7 @@ final class Webhooks {
     private final long run = UUID.randomUUID().getMostSignificantBits();
 
     Webhooks(Instant now) {
-        this.body = String.format(Locale.ROOT, BODY, now).getBytes(StandardCharsets.UTF_8);
+        this.body = BODY.replace("{now}", now.toString()).getBytes(StandardCharsets.UTF_8);
         this.head = "POST /ingest/shop HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "X-Shopify-Topic: orders/create\r\nX-Shopify-Triggered-At: " + now + "\r\nX-Shopify-Hmac-Sha256: "
                 + Signatures.base64(SECRET, body) + "\r\nContent-Length: " + body.length
