@@ -104,7 +104,7 @@ final class LabelledTexts {
     }
 
     private void clinical(String file) throws IOException {
-        String[] records = file.split("===QUERY===");
+        String[] records = file.split("===QUERY===", -1);
         for (int i = 1; i < records.length; i++) {
             int tags = records[i].indexOf("===PHI_TAGS===");
             String text = records[i].substring(0, tags).strip();

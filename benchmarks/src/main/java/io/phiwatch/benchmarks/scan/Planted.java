@@ -3,6 +3,7 @@ package io.phiwatch.benchmarks.scan;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Identifiers that pass the checks of their issuers, in the spellings that logs have them in. */
@@ -36,12 +37,12 @@ final class Planted {
     }
 
     String value(String type) {
-        return values.get(type).get();
+        return Objects.requireNonNull(values.get(type)).get();
     }
 
     /** Name of a field that holds such a value. */
     String name(String type) {
-        return draw.of(names.get(type));
+        return draw.of(Objects.requireNonNull(names.get(type)));
     }
 
     private void add(String type, Supplier<String> value, String... fields) {
@@ -252,7 +253,9 @@ final class Planted {
         String country = account.substring(0, 2);
         String rest = account.substring(3);
         StringBuilder digits = new StringBuilder();
-        for (char c : (rest + country + "00").toCharArray()) {
+        String letters = rest + country + "00";
+        for (int i = 0; i < letters.length(); i++) {
+            char c = letters.charAt(i);
             digits.append(Character.digit(c, 36));
         }
         int check = 98
