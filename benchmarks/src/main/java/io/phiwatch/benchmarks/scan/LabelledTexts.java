@@ -119,8 +119,7 @@ final class LabelledTexts {
                             CLINICAL,
                             i - 1,
                             text,
-                            start,
-                            start + value.length());
+                            new Span(start, start + value.length()));
                 }
             }
         }
@@ -136,14 +135,19 @@ final class LabelledTexts {
                         GENERAL,
                         i,
                         text,
-                        span.path("start_position").asInt(),
-                        span.path("end_position").asInt());
+                        new Span(
+                                span.path("start_position").asInt(),
+                                span.path("end_position").asInt()));
             }
         }
     }
 
-    private void judge(
-            String set, String label, Map<String, String> types, int index, String text, int start, int end) {
+    /** A part of a text. */
+    private record Span(int start, int end) {}
+
+    private void judge(String set, String label, Map<String, String> types, int index, String text, Span span) {
+        int start = span.start();
+        int end = span.end();
         String type = types.get(label);
         if (type == null || start < 0) {
             return;
