@@ -23,7 +23,8 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *   alerts ────────────┬─► join-incidents ─┬─► incidents
  *   incident-commands ─┘    (incidents,    ├─► evidence
- *                            places)       └─► notifications
+ *                            places)       ├─► notifications
+ *                                          └─► page-cues
  *   alerts ──────────────► format-ocsf ──────► alerts.ocsf
  * </pre>
  *
@@ -38,6 +39,7 @@ public final class AlertingTopology {
     static final String WRITE_INCIDENTS = "write-incidents";
     static final String WRITE_EVIDENCE = "write-evidence";
     static final String WRITE_NOTIFICATIONS = "write-notifications";
+    static final String WRITE_PAGE_CUES = "write-page-cues";
     static final String WRITE_OCSF = "write-alerts-ocsf";
     static final String INCIDENTS_STORE = "incidents-by-entity";
     static final String PLACES_STORE = "alert-places-by-entity";
@@ -124,6 +126,12 @@ public final class AlertingTopology {
                 topics.evidence().name(),
                 serdes.key().serializer(),
                 serdes.value(topics.evidence()).serializer(),
+                JOIN_INCIDENTS);
+        topology.addSink(
+                WRITE_PAGE_CUES,
+                topics.pageCues().name(),
+                serdes.key().serializer(),
+                serdes.value(topics.pageCues()).serializer(),
                 JOIN_INCIDENTS);
     }
 

@@ -3,6 +3,7 @@ package io.phiwatch.alerting;
 import io.phiwatch.alerting.incident.IncidentChange;
 import io.phiwatch.alerting.incident.IncidentChange.Changed;
 import io.phiwatch.alerting.incident.IncidentChange.Ignored;
+import io.phiwatch.alerting.incident.IncidentChange.Outcome;
 import io.phiwatch.alerting.incident.IncidentInput;
 import io.phiwatch.alerting.incident.IncidentInput.AlertArrived;
 import io.phiwatch.alerting.incident.IncidentInput.CommandArrived;
@@ -49,6 +50,10 @@ final class JoinIncidentsProcessor
             case Changed changed -> {
                 known.apply(changed);
                 publish(changed, input.at());
+                if (input instanceof CommandArrived arrived && changed.outcome() == Outcome.ACCEPTED) {
+                    String incidentId = changed.incident().getIncidentId();
+                    forward(AlertingTopology.WRITE_PAGE_CUES, incidentId, arrived.command(), input.at());
+                }
             }
             case Ignored ignored -> {}
         }
@@ -59,6 +64,7 @@ final class JoinIncidentsProcessor
         forward(AlertingTopology.WRITE_INCIDENTS, incidentId, changed.incident(), at);
         changed.evidence().forEach(entry -> forward(AlertingTopology.WRITE_EVIDENCE, incidentId, entry, at));
         changed.pages().forEach(page -> forward(AlertingTopology.WRITE_NOTIFICATIONS, incidentId, page, at));
+        changed.pages().forEach(page -> forward(AlertingTopology.WRITE_PAGE_CUES, incidentId, page, at));
     }
 
     private void forward(String sink, String incidentId, SpecificRecord value, Instant at) {
