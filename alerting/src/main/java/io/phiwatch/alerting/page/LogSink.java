@@ -15,13 +15,13 @@ public final class LogSink implements Sink {
     @Override
     public Attempt send(Page page) {
         LOGGER.atWarn()
-                .addKeyValue("notification", page.notificationId())
-                .addKeyValue("incident", page.incidentId())
-                .addKeyValue("tenant", page.tenant())
-                .addKeyValue("level", page.level())
-                .addKeyValue("title", page.title())
-                .addKeyValue("ruleAuthors", page.ruleAuthors())
-                .addKeyValue("reason", page.reason())
+                .addKeyValue("page", page.pageId())
+                .addKeyValue("incident", page.facts().incidentId())
+                .addKeyValue("tenant", page.facts().tenant())
+                .addKeyValue("level", page.facts().level())
+                .addKeyValue("title", page.facts().title())
+                .addKeyValue("ruleAuthors", page.facts().ruleAuthors())
+                .addKeyValue("reason", page.facts().reason())
                 .log("page");
         return new Delivered("logged");
     }

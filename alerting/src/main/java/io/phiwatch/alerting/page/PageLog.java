@@ -10,6 +10,7 @@ import io.phiwatch.schema.IncidentCommand;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +45,13 @@ final class PageLog {
         meters.counter(PAGES, "sink", sink, "outcome", outcome.verdict()).increment();
         IncidentCommand command = IncidentCommand.newBuilder()
                 // The same for a page that is sent again: its incident counts it once.
-                .setCommandId(page.notificationId() + ':' + sink)
-                .setIncidentId(page.incidentId())
+                .setCommandId(page.pageId())
+                .setIncidentId(page.facts().incidentId())
                 .setType(CommandType.page_result)
                 .setActor("pager")
                 .setRole("system")
                 .setRequestedAt(clock.instant())
-                .setDetails(Map.of(
-                        "notification_id", page.notificationId(),
-                        "sink", sink,
-                        "outcome", outcome.verdict(),
-                        "reason_code", outcome.code(),
-                        "attempts", Integer.toString(outcome.tries())))
+                .setDetails(details(page, sink, outcome))
                 .build();
         try {
             Failsafe.with(untilRecorded).run(() -> commands.send(command).get());
@@ -65,5 +61,23 @@ final class PageLog {
             }
             throw e;
         }
+    }
+
+    private static Map<String, String> details(Page page, String sink, Courier.Outcome outcome) {
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "notification_id", page.facts().notificationId(),
+                "sink", sink,
+                "route", page.step().route(),
+                "step", Integer.toString(page.step().number()),
+                "outcome", outcome.verdict(),
+                "reason_code", outcome.code(),
+                "attempts", Integer.toString(outcome.tries())));
+        if (page.to().name() != null) {
+            details.put("recipient", page.to().name());
+        }
+        if (page.isResend()) {
+            details.put("resend", "true");
+        }
+        return details;
     }
 }
