@@ -2,6 +2,7 @@ package io.phiwatch.alerting.escalation;
 
 import io.phiwatch.alerting.escalation.PageWriter.Outcome;
 import io.phiwatch.alerting.oncall.Roster;
+import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.Escalation;
 import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.Notification;
@@ -61,6 +62,9 @@ public final class Escalations {
     /** A command was carried out. */
     public void answered(IncidentCommand command, Instant now) {
         Optional<Paging> found = book.find(command.getIncidentId());
+        if (command.getType() == CommandType.containment_approve) {
+            contain(command, found.map(Paging::getNotification), now);
+        }
         if (found.isEmpty()) {
             return;
         }
@@ -220,6 +224,14 @@ public final class Escalations {
                 .setFailed(failed)
                 .setDueAt(nobodyReached ? now : escalation.getDueAt())
                 .build();
+    }
+
+    private void contain(IncidentCommand command, Optional<Notification> facts, Instant now) {
+        if (plan.contains()) {
+            outbox.order(ContainmentWriter.order(command, facts, now));
+        } else {
+            outbox.report(ContainmentWriter.notSetUp(command, now));
+        }
     }
 
     private void followUp(Paging paging, PageAction action, Instant now) {

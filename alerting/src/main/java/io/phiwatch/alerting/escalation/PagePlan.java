@@ -12,6 +12,7 @@ import java.util.Set;
  * @param holds what holds pages back
  * @param sinks names of all sinks: they get what no route takes, and what a route found nobody for
  * @param followers sinks that are told, too, when an incident that they were paged for is acknowledged and settled
+ * @param contains whether there is a sink that carries containments out
  */
 public record PagePlan(
         List<PageRoute> routes,
@@ -19,7 +20,11 @@ public record PagePlan(
         List<String> sinks,
         Set<String> followers,
         Roster roster,
-        Limits limits) {
+        Limits limits,
+        boolean contains) {
+    /** Name of the sink that carries containments out. */
+    public static final String CONTAINMENT = "containment";
+
     /** Name of the route of what no other takes. */
     static final String OTHERWISE = "otherwise";
 
@@ -32,7 +37,7 @@ public record PagePlan(
 
     /** All sinks at once, no escalation. */
     public static PagePlan toAll(List<String> sinks, Set<String> followers) {
-        return new PagePlan(List.of(), List.of(), sinks, followers, Roster.empty(), Limits.defaults());
+        return new PagePlan(List.of(), List.of(), sinks, followers, Roster.empty(), Limits.defaults(), false);
     }
 
     /** What takes a page that no route takes. */

@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.page;
 
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,9 +8,23 @@ import org.slf4j.LoggerFactory;
 public final class LogSink implements Sink {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogSink.class);
 
+    private final String name;
+
+    public LogSink(String name) {
+        this.name = name;
+    }
+
+    /** Settings: there are none. */
+    public record Config(String name) implements SinkConfig {
+        @Override
+        public Sink open(InstantSource clock) {
+            return new LogSink(name);
+        }
+    }
+
     @Override
     public String name() {
-        return "log";
+        return name;
     }
 
     @Override

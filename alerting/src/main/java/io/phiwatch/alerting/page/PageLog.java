@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.IncidentCommand;
+import io.phiwatch.schema.PageAction;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,7 @@ final class PageLog {
                 // The same for a page that is sent again: its incident counts it once.
                 .setCommandId(page.pageId())
                 .setIncidentId(page.facts().incidentId())
-                .setType(CommandType.page_result)
+                .setType(page.action() == PageAction.contain ? CommandType.containment_result : CommandType.page_result)
                 .setActor("pager")
                 .setRole("system")
                 .setRequestedAt(clock.instant())
@@ -75,6 +77,7 @@ final class PageLog {
         if (page.to().name() != null) {
             details.put("recipient", page.to().name());
         }
+        Optional.ofNullable(page.details().get("containment_id")).ifPresent(id -> details.put("containment_id", id));
         if (page.isResend()) {
             details.put("resend", "true");
         }

@@ -3,6 +3,6 @@ package io.phiwatch.alerting.page;
 class LogSinkTest extends SinkContract {
     @Override
     Sink sink() {
-        return new LogSink();
+        return new LogSink("log");
     }
 }

@@ -91,7 +91,7 @@ class PageLoopTest {
     @Test
     void aPageIsSentRecordedAndCommitted() throws Exception {
         // Given
-        start(new LogSink());
+        start(new LogSink("log"));
         // When
         notification(1);
         IncidentCommand result = nextResult();
@@ -113,7 +113,7 @@ class PageLoopTest {
     @Test
     void theResultLandsOnThePartitionOfItsIncident() throws Exception {
         // Given
-        start(new LogSink());
+        start(new LogSink("log"));
         // When
         notification(1);
         nextResult();

@@ -3,6 +3,7 @@ package io.phiwatch.alerting.page.sink;
 import io.phiwatch.alerting.page.Page;
 import io.phiwatch.alerting.page.PageText;
 import io.phiwatch.alerting.page.Sink;
+import io.phiwatch.alerting.page.SinkConfig;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -57,12 +58,18 @@ public final class MailSink implements Sink {
      * @param user name to log in with; null sends without
      */
     public record Config(
-            String name, Server server, String from, List<String> to, @Nullable String user, @Nullable String password) {
+            String name, Server server, String from, List<String> to, @Nullable String user, @Nullable String password)
+            implements SinkConfig {
         public Config {
             SinkSettings.checkName(name);
             to = List.copyOf(to);
             checkAddress("from", from);
             to.forEach(address -> checkAddress("to", address));
+        }
+
+        @Override
+        public Sink open(InstantSource clock) {
+            return new MailSink(this, clock);
         }
 
         /** Everything but the account. */

@@ -7,9 +7,11 @@ import io.phiwatch.alerting.page.Page;
 import io.phiwatch.alerting.page.Page.Facts;
 import io.phiwatch.alerting.page.PageText;
 import io.phiwatch.alerting.page.Sink;
+import io.phiwatch.alerting.page.SinkConfig;
 import io.phiwatch.schema.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -37,7 +39,7 @@ public final class PagerDutySink implements Sink {
      * @param url where events go
      * @param routingKey integration key of the service
      */
-    public record Config(String name, URI url, String routingKey, Duration timeout) {
+    public record Config(String name, URI url, String routingKey, Duration timeout) implements SinkConfig {
         public Config {
             SinkSettings.check(name, url);
             if (routingKey.isBlank()) {
@@ -48,6 +50,16 @@ public final class PagerDutySink implements Sink {
         /** With a timeout of ten seconds. */
         public static Config of(String name, URI url, String routingKey) {
             return new Config(name, url, routingKey, SinkSettings.TIMEOUT);
+        }
+
+        @Override
+        public Sink open(InstantSource clock) {
+            return new PagerDutySink(this);
+        }
+
+        @Override
+        public boolean followsUp() {
+            return true;
         }
 
         /** Everything but the key. */

@@ -7,8 +7,10 @@ import io.phiwatch.alerting.page.HttpCall;
 import io.phiwatch.alerting.page.Page;
 import io.phiwatch.alerting.page.PageText;
 import io.phiwatch.alerting.page.Sink;
+import io.phiwatch.alerting.page.SinkConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -38,7 +40,7 @@ public final class SlackSink implements Sink {
      * @param url of the incoming webhook: a secret
      * @param callsBack whether pressed buttons come in at {@code /callbacks/NAME}
      */
-    public record Config(String name, URI url, boolean callsBack, Duration timeout) {
+    public record Config(String name, URI url, boolean callsBack, Duration timeout) implements SinkConfig {
         public Config {
             SinkSettings.check(name, url);
         }
@@ -46,6 +48,11 @@ public final class SlackSink implements Sink {
         /** With a timeout of ten seconds. */
         public static Config of(String name, URI url, boolean callsBack) {
             return new Config(name, url, callsBack, SinkSettings.TIMEOUT);
+        }
+
+        @Override
+        public Sink open(InstantSource clock) {
+            return new SlackSink(this);
         }
 
         /** Everything but the address. */

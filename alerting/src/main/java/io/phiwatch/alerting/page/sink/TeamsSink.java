@@ -7,8 +7,10 @@ import io.phiwatch.alerting.page.HttpCall;
 import io.phiwatch.alerting.page.Page;
 import io.phiwatch.alerting.page.PageText;
 import io.phiwatch.alerting.page.Sink;
+import io.phiwatch.alerting.page.SinkConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -31,7 +33,7 @@ public final class TeamsSink implements Sink {
      *
      * @param url of its webhook: a secret
      */
-    public record Config(String name, URI url, Duration timeout) {
+    public record Config(String name, URI url, Duration timeout) implements SinkConfig {
         public Config {
             SinkSettings.check(name, url);
         }
@@ -39,6 +41,11 @@ public final class TeamsSink implements Sink {
         /** With a timeout of ten seconds. */
         public static Config of(String name, URI url) {
             return new Config(name, url, SinkSettings.TIMEOUT);
+        }
+
+        @Override
+        public Sink open(InstantSource clock) {
+            return new TeamsSink(this);
         }
 
         /** Everything but the address. */
