@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,6 +104,7 @@ public final class Escalations {
         Instant heldSince = before.stream()
                 .filter(old -> old.getRoute().equals(route))
                 .map(Escalation::getHeldSince)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
         Escalation.Builder escalation =

@@ -1,8 +1,8 @@
 package io.phiwatch.alerting.oncall;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,8 +27,7 @@ public record Schedule(String name, List<Rotation> rotations) {
                 .reduce((earlier, later) -> later)
                 .map(Substitution::user)
                 .or(() -> rotations.stream()
-                        .map(rotation -> rotation.onCall(at).orElse(null))
-                        .filter(Objects::nonNull)
+                        .flatMap(rotation -> rotation.onCall(at).stream())
                         .findFirst());
     }
 
@@ -45,7 +44,7 @@ public record Schedule(String name, List<Rotation> rotations) {
                 .distinct()
                 .sorted()
                 .toList();
-        List<Turn> turns = new java.util.ArrayList<>();
+        List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < edges.size(); i++) {
             Instant end = i + 1 < edges.size() ? edges.get(i + 1) : until;
             Optional<String> user = onCall(edges.get(i), substitutions);

@@ -3,21 +3,15 @@ package io.phiwatch.launcher;
 import io.phiwatch.alerting.AlertingConfig;
 import io.phiwatch.alerting.AlertingTopology;
 import io.phiwatch.alerting.IncidentCommands;
+import io.phiwatch.alerting.PagingTopology;
 import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
-import io.phiwatch.alerting.page.LogSink;
 import io.phiwatch.alerting.page.Pager;
-import io.phiwatch.alerting.page.Sink;
-import io.phiwatch.alerting.page.WebhookConfig;
-import io.phiwatch.alerting.page.WebhookSink;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
-import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Incidents, pages and the console. */
 public final class AlertingRole implements AutoCloseable {
@@ -26,11 +20,19 @@ public final class AlertingRole implements AutoCloseable {
     private final Pager pager;
     private final Console console;
 
-    private AlertingRole(StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console) {
+    private final Optional<Heartbeat> heartbeat;
+
+    private AlertingRole(
+            StreamsRunner incidents,
+            IncidentCommands commands,
+            Pager pager,
+            Console console,
+            Optional<Heartbeat> heartbeat) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
         this.console = console;
+        this.heartbeat = heartbeat;
     }
 
     static AlertingRole start(Shared shared) {
@@ -38,7 +40,14 @@ public final class AlertingRole implements AutoCloseable {
         AlertingConfig defaults = AlertingConfig.defaults();
         StreamsRunner incidents = StreamsRunner.start(
                 shared.applicationId("alerting"),
-                new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters()).build(),
+                new PagingTopology(
+                                config.pages().plan(),
+                                shared.topics(),
+                                shared.serdes(),
+                                shared.clock(),
+                                shared.meters())
+                        .addTo(new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters())
+                                .build()),
                 StreamsSettings.of(shared, AlertingTopology.defaults()));
         Console console = Console.start(
                 new ConsoleConfig(
@@ -53,12 +62,21 @@ public final class AlertingRole implements AutoCloseable {
                 shared.meters()::scrape);
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
-                defaults.pages().withConsoleUrl(console.address()),
+                defaults.pages()
+                        .withConsoleUrl(console.address())
+                        .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
                 new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
                 commands,
-                sinks(shared));
-        return new AlertingRole(incidents, commands, pager, console);
+                // Receivers judge how fresh a signature is by the real time.
+                config.pages().sinks().stream()
+                        .map(sink -> sink.open(SystemClock.get()))
+                        .toList());
+        Optional<Heartbeat> heartbeat = config.pages()
+                .heartbeat()
+                .map(settings -> Heartbeat.start(
+                        settings, shared, () -> incidents.isHealthy() && pager.isRunning()));
+        return new AlertingRole(incidents, commands, pager, console, heartbeat);
     }
 
     public int consolePort() {
@@ -76,28 +94,10 @@ public final class AlertingRole implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ifPresent(Heartbeat::close);
         pager.close();
         commands.close();
         console.close();
         incidents.close();
-    }
-
-    private static List<Sink> sinks(Shared shared) {
-        List<Sink> sinks = new ArrayList<>();
-        for (PageConfig page : shared.config().pages()) {
-            sinks.add(
-                    switch (page.kind()) {
-                        case log -> new LogSink();
-                        case webhook ->
-                            new WebhookSink(
-                                    WebhookConfig.of(
-                                            "webhook-" + sinks.size(),
-                                            Objects.requireNonNull(page.url()),
-                                            Objects.requireNonNull(page.secret())),
-                                    // Receivers judge how fresh a signature is by the real time.
-                                    SystemClock.get());
-                    });
-        }
-        return sinks;
     }
 }

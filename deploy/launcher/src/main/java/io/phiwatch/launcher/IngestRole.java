@@ -5,6 +5,7 @@ import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfigException;
 import io.phiwatch.ingest.IngestRuntime;
 import io.phiwatch.ingest.adapter.Adapters;
+import io.phiwatch.ingest.http.CallbackHandler;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeysetException;
@@ -15,13 +16,17 @@ import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The receiver of deliveries, and the clock in the log. */
 public final class IngestRole implements AutoCloseable {
     private final Ingest ingest;
 
-    private IngestRole(Ingest ingest) {
+    private final Optional<PageCallbacks> callbacks;
+
+    private IngestRole(Ingest ingest, Optional<PageCallbacks> callbacks) {
         this.ingest = ingest;
+        this.callbacks = callbacks;
     }
 
     /** Starts to receive. */
@@ -41,6 +46,7 @@ public final class IngestRole implements AutoCloseable {
                 shared.data().ingest(),
                 new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
         try {
+            Optional<PageCallbacks> callbacks = PageCallbacks.open(shared);
             return new IngestRole(Ingest.start(
                     ingest,
                     Adapters.all(),
@@ -51,7 +57,9 @@ public final class IngestRole implements AutoCloseable {
                             shared.kafka(),
                             shared.clock(),
                             shared.meters(),
-                            shared.meters()::scrape)));
+                            shared.meters()::scrape,
+                            callbacks.<CallbackHandler>map(handler -> handler).orElse(CallbackHandler.NONE))),
+                    callbacks);
         } catch (IngestConfigException e) {
             throw new ConfigException(e.faults());
         } catch (KeysetException e) {
@@ -89,5 +97,6 @@ public final class IngestRole implements AutoCloseable {
     @Override
     public void close() {
         ingest.close();
+        callbacks.ifPresent(PageCallbacks::close);
     }
 }
