@@ -88,19 +88,20 @@ final class EscalateProcessor extends ContextualProcessor<String, @Nullable Spec
     }
 
     private void measure(List<Gap> gaps) {
-        plan.roster().schedules().forEach(schedule -> gauge(schedule.name())
-                .set(gaps.stream()
-                        .filter(gap -> gap.schedule().equals(schedule.name()))
-                        .mapToLong(gap ->
-                                Duration.between(gap.from(), gap.until()).toMinutes())
-                        .sum()));
+        plan.roster()
+                .schedules()
+                .forEach(schedule -> gauge(schedule.name())
+                        .set(gaps.stream()
+                                .filter(gap -> gap.schedule().equals(schedule.name()))
+                                .mapToLong(gap -> Duration.between(gap.from(), gap.until())
+                                        .toMinutes())
+                                .sum()));
     }
 
     private AtomicLong gauge(String schedule) {
         return uncovered.computeIfAbsent(schedule, name -> {
             AtomicLong minutes = new AtomicLong();
-            meters.gauge(
-                    UNCOVERED, List.of(io.micrometer.core.instrument.Tag.of("schedule", name)), minutes);
+            meters.gauge(UNCOVERED, List.of(io.micrometer.core.instrument.Tag.of("schedule", name)), minutes);
             return minutes;
         });
     }

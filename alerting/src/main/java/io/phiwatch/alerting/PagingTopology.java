@@ -47,8 +47,7 @@ public final class PagingTopology {
     private final InstantSource clock;
     private final MeterRegistry meters;
 
-    public PagingTopology(
-            PagePlan plan, Topics topics, TopicSerdes serdes, InstantSource clock, MeterRegistry meters) {
+    public PagingTopology(PagePlan plan, Topics topics, TopicSerdes serdes, InstantSource clock, MeterRegistry meters) {
         this.plan = plan;
         this.topics = topics;
         this.serdes = serdes;
@@ -60,8 +59,7 @@ public final class PagingTopology {
     public Topology addTo(Topology topology) {
         addSource(topology, READ_CUES, topics.pageCues());
         addSource(topology, READ_OVERRIDES, topics.onCallOverrides());
-        topology.addProcessor(
-                ESCALATE, () -> new EscalateProcessor(plan, clock, meters), READ_CUES, READ_OVERRIDES);
+        topology.addProcessor(ESCALATE, () -> new EscalateProcessor(plan, clock, meters), READ_CUES, READ_OVERRIDES);
         topology.addStateStore(store(PAGINGS_STORE, Paging.class), ESCALATE);
         topology.addStateStore(store(FLOODS_STORE, PageFlood.class), ESCALATE);
         topology.addStateStore(store(OVERRIDES_STORE, OnCallOverride.class), ESCALATE);
@@ -77,10 +75,7 @@ public final class PagingTopology {
     }
 
     private <V extends SpecificRecord> void addSink(
-            Topology topology,
-            String name,
-            Topic<V> topic,
-            @Nullable StreamPartitioner<String, Object> partitioner) {
+            Topology topology, String name, Topic<V> topic, @Nullable StreamPartitioner<String, Object> partitioner) {
         if (partitioner == null) {
             topology.addSink(
                     name,

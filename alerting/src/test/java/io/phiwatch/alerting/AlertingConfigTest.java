@@ -28,7 +28,8 @@ class AlertingConfigTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         5,
-                        Duration.ofSeconds(15), Roster.empty()));
+                        Duration.ofSeconds(15),
+                        Roster.empty()));
     }
 
     @Test
@@ -64,7 +65,8 @@ class AlertingConfigTest {
     })
     void aPagerConfigThatMakesNoSenseIsRefused(
             int attempts, Duration first, Duration max, int failures, String message) {
-        assertThatThrownBy(() -> new PagerConfig("g", null, attempts, first, max, failures, Duration.ofSeconds(1), Roster.empty()))
+        assertThatThrownBy(() -> new PagerConfig(
+                        "g", null, attempts, first, max, failures, Duration.ofSeconds(1), Roster.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }

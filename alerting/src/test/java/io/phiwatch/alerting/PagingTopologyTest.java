@@ -20,22 +20,27 @@ import io.phiwatch.schema.Level;
 import io.phiwatch.schema.OnCallOverride;
 import io.phiwatch.schema.PageAction;
 import io.phiwatch.schema.PageOrder;
+import io.phiwatch.schema.Paging;
 import io.phiwatch.schema.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,13 +99,14 @@ class PagingTopologyTest {
         // When
         alert("a1", Level.high);
         // Then
-        assertThat(pages.readValue().getSink()).isEqualTo("chat");
+        assertThat(firsts()).extracting(PageOrder::getSink).containsExactly("chat");
         pass(Duration.ofMinutes(10));
-        assertThat(pages.readValuesToList()).extracting(PageOrder::getSink).containsExactly("hook");
-        commands.pipeInput(FIRST, Commands.of("c1", FIRST, CommandType.acknowledge).build());
-        assertThat(pages.readValuesToList()).extracting(PageOrder::getAction).containsExactly(PageAction.acknowledged);
+        assertThat(firsts()).extracting(PageOrder::getSink).containsExactly("hook");
+        commands.pipeInput(
+                FIRST, Commands.of("c1", FIRST, CommandType.acknowledge).build());
+        assertThat(firsts()).extracting(PageOrder::getAction).containsExactly(PageAction.acknowledged);
         pass(Duration.ofMinutes(60));
-        assertThat(pages.isEmpty()).isTrue();
+        assertThat(firsts()).isEmpty();
     }
 
     @Test
@@ -109,13 +115,12 @@ class PagingTopologyTest {
         alert("a1", Level.high);
         pages.readValuesToList();
         // When
-        driver.close();
-        start();
+        restart();
         pass(Duration.ofMinutes(9));
         // Then
-        assertThat(pages.isEmpty()).isTrue();
+        assertThat(firsts()).isEmpty();
         pass(Duration.ofMinutes(2));
-        assertThat(pages.readValuesToList()).extracting(PageOrder::getSink).containsExactly("hook");
+        assertThat(firsts()).extracting(PageOrder::getSink).containsExactly("hook");
     }
 
     @Test
@@ -168,7 +173,8 @@ class PagingTopologyTest {
         pass(Duration.ofSeconds(2));
         // Then
         assertThat(before).isEqualTo(14 * 24 * 60);
-        assertThat(meters.get("phiwatch.oncall.uncovered").gauge().value()).isEqualTo(13 * 24 * 60, org.assertj.core.data.Offset.offset(1.0));
+        assertThat(meters.get("phiwatch.oncall.uncovered").gauge().value())
+                .isEqualTo(13 * 24 * 60, org.assertj.core.data.Offset.offset(1.0));
     }
 
     @Test
@@ -205,6 +211,28 @@ class PagingTopologyTest {
                 roster,
                 PagePlan.Limits.defaults(),
                 false);
+    }
+
+    /** The test driver drops its state; the stores of a real restart come back from their changelogs, as here. */
+    private void restart() {
+        List<KeyValue<String, Paging>> kept = new ArrayList<>();
+        try (KeyValueIterator<String, Paging> all = pagings().all()) {
+            all.forEachRemaining(kept::add);
+        }
+        driver.close();
+        start();
+        kept.forEach(entry -> pagings().put(entry.key, entry.value));
+    }
+
+    private KeyValueStore<String, Paging> pagings() {
+        return driver.getKeyValueStore(PagingTopology.PAGINGS_STORE);
+    }
+
+    /** Orders of the incident of the test: that nobody is on call opens another. */
+    private List<PageOrder> firsts() {
+        return pages.readValuesToList().stream()
+                .filter(order -> order.getNotification().getIncidentId().equals(FIRST))
+                .toList();
     }
 
     private void pass(Duration time) {

@@ -85,8 +85,8 @@ public final class Callbacks {
     /** An unknown person is answered with success: services turn off callbacks that are refused. */
     private OptionalInt acknowledge(String sink, Acknowledged acknowledged) {
         Optional<Responder> person = roster.byContact(sink, acknowledged.contact());
-        boolean isPlain = CommandPolicy.isPlain(acknowledged.incidentId())
-                && CommandPolicy.isPlain(acknowledged.deliveryId());
+        boolean isPlain =
+                CommandPolicy.isPlain(acknowledged.incidentId()) && CommandPolicy.isPlain(acknowledged.deliveryId());
         if (person.isEmpty() || !isPlain) {
             return count(sink, person.isEmpty() ? "unknown_person" : "unreadable", OptionalInt.of(OK));
         }

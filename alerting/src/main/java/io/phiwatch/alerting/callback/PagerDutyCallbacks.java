@@ -33,8 +33,8 @@ public final class PagerDutyCallbacks implements CallbackReader {
                 .map(String::strip)
                 .filter(signature -> signature.startsWith(VERSION))
                 .map(signature -> signature.substring(VERSION.length()))
-                .anyMatch(signature -> secrets.stream()
-                        .anyMatch(secret -> HmacSha256.matches(secret, signature, request.body())));
+                .anyMatch(signature ->
+                        secrets.stream().anyMatch(secret -> HmacSha256.matches(secret, signature, request.body())));
         if (!isSigned) {
             return new Forged();
         }
@@ -56,7 +56,9 @@ public final class PagerDutyCallbacks implements CallbackReader {
         return incident.isEmpty()
                 ? new Ignored()
                 : new Acknowledged(
-                        event.path("id").asText(), incident, event.path("agent").path("id").asText());
+                        event.path("id").asText(),
+                        incident,
+                        event.path("agent").path("id").asText());
     }
 
     private static boolean isFresh(String occurredAt, Instant now) {

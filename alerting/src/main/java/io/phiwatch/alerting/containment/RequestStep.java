@@ -16,8 +16,7 @@ import java.util.Set;
 
 /** Asks for a containment. Nothing happens until somebody else approves it. */
 final class RequestStep implements CommandStep {
-    private static final Set<String> MEASURES =
-            Set.of("revoke_session", "revoke_token", "revoke_app", "disable_user");
+    private static final Set<String> MEASURES = Set.of("revoke_session", "revoke_token", "revoke_app", "disable_user");
 
     /** More than that on one incident is a mistake. */
     private static final int MOST = 50;
@@ -50,7 +49,8 @@ final class RequestStep implements CommandStep {
         List<Containment> all = new ArrayList<>(edit.incident().getContainments());
         all.add(Containment.newBuilder()
                 .setContainmentId(command.getCommandId())
-                .setMeasure(CommandPolicy.plain(command, ContainmentSteps.MEASURE).orElseThrow())
+                .setMeasure(
+                        CommandPolicy.plain(command, ContainmentSteps.MEASURE).orElseThrow())
                 .setTarget(CommandPolicy.plain(command, ContainmentSteps.TARGET).orElseThrow())
                 .setState(ContainmentSteps.REQUESTED)
                 .setRequestedBy(command.getActor())

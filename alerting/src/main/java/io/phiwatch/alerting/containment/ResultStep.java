@@ -43,7 +43,8 @@ final class ResultStep implements CommandStep {
         boolean isDone = CommandPolicy.plain(command, OUTCOME)
                 .filter("delivered"::equals)
                 .isPresent();
-        ContainmentSteps.change(edit.incident(), command, containment -> containment.setState(isDone ? "done" : "failed"));
+        ContainmentSteps.change(
+                edit.incident(), command, containment -> containment.setState(isDone ? "done" : "failed"));
     }
 
     @Override

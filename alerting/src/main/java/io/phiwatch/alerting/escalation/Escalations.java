@@ -53,7 +53,8 @@ public final class Escalations {
                 .toList();
         List<Escalation> started = (routes.isEmpty() ? List.of(plan.otherwise()) : routes)
                 .stream().map(route -> start(route.name(), before, now)).toList();
-        Set<String> names = new LinkedHashSet<>(started.stream().map(Escalation::getRoute).toList());
+        Set<String> names =
+                new LinkedHashSet<>(started.stream().map(Escalation::getRoute).toList());
         List<Escalation> all = new ArrayList<>(started);
         // What another level or hour had started goes on until somebody acknowledges.
         before.stream().filter(old -> !names.contains(old.getRoute())).forEach(all::add);
@@ -151,7 +152,9 @@ public final class Escalations {
                 return Optional.empty();
             }
             if (place instanceof Floods.Carrier carrier) {
-                current = Escalation.newBuilder(escalation).setFlood(carrier.floodId()).build();
+                current = Escalation.newBuilder(escalation)
+                        .setFlood(carrier.floodId())
+                        .build();
             }
         }
         int sent = send(out, route, current, now);
@@ -189,10 +192,9 @@ public final class Escalations {
                 Receiver.of(route.step(escalation.getNextStep()), plan.roster(), now, book.substitutions());
         if (receivers.isEmpty()) {
             outbox.report(PageWriter.report(facts, escalation, Outcome.UNCOVERED, null, now));
-            boolean isLastHope = escalation.getNextStep() == route.allSteps() && out.paging.getPaged().isEmpty();
-            receivers = isLastHope
-                    ? Receiver.of(plan.otherwise().step(1), plan.roster(), now, List.of())
-                    : List.of();
+            boolean isLastHope = escalation.getNextStep() == route.allSteps()
+                    && out.paging.getPaged().isEmpty();
+            receivers = isLastHope ? Receiver.of(plan.otherwise().step(1), plan.roster(), now, List.of()) : List.of();
         }
         if (out.paging.getPages() >= plan.limits().pagesPerIncident()) {
             outbox.report(PageWriter.report(facts, escalation, Outcome.CAPPED, null, now));
@@ -247,10 +249,11 @@ public final class Escalations {
         if (facts == null) {
             return;
         }
-        PageRoute route = route(flood.getFloodId().substring(0, flood.getFloodId().indexOf('|')));
+        PageRoute route =
+                route(flood.getFloodId().substring(0, flood.getFloodId().indexOf('|')));
         Receiver.of(route.step(1), plan.roster(), now, book.substitutions())
-                .forEach(receiver -> outbox.order(
-                        PageWriter.growth(facts, route.name(), receiver, flood.getIncidents(), now)));
+                .forEach(receiver ->
+                        outbox.order(PageWriter.growth(facts, route.name(), receiver, flood.getIncidents(), now)));
     }
 
     /** A route that is no longer configured ends as one that nothing takes. */

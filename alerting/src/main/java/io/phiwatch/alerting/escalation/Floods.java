@@ -62,7 +62,10 @@ final class Floods {
 
     /** Incidents that a page of this flood tells of; 1 where it is over. */
     int size(String floodId) {
-        return book.flood(floodId).map(PageFlood::getIncidents).filter(size -> size > 0).orElse(1);
+        return book.flood(floodId)
+                .map(PageFlood::getIncidents)
+                .filter(size -> size > 0)
+                .orElse(1);
     }
 
     /** Floods that have grown since they were last told of, a window ago; those that are over are forgotten. */

@@ -44,11 +44,7 @@ public record PagePlan(
     PageRoute otherwise() {
         List<Target> all = sinks.stream().<Target>map(Target.ToSink::new).toList();
         return new PageRoute(
-                OTHERWISE,
-                PageRoute.Match.all(),
-                List.of(new PageRoute.Step(Duration.ZERO, all)),
-                1,
-                Duration.ZERO);
+                OTHERWISE, PageRoute.Match.all(), List.of(new PageRoute.Step(Duration.ZERO, all)), 1, Duration.ZERO);
     }
 
     /**

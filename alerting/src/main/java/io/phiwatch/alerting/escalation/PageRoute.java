@@ -88,7 +88,8 @@ public record PageRoute(String name, Match match, List<Step> steps, int rounds, 
 
         boolean takes(Notification notification, Instant at) {
             return has(levels, notification.getLevel())
-                    && (surfaces.isEmpty() || notification.getSurfaces().stream().anyMatch(surfaces::contains))
+                    && (surfaces.isEmpty()
+                            || notification.getSurfaces().stream().anyMatch(surfaces::contains))
                     && has(tenants, notification.getTenant())
                     && has(reasons, notification.getReason().toString())
                     && (playbooks.isEmpty()

@@ -117,7 +117,11 @@ final class PageWriter {
     }
 
     private static String id(Notification facts, String what, Receiver receiver) {
-        return facts.getNotificationId() + ':' + what + ':' + receiver.sink()
+        return facts.getNotificationId()
+                + ':'
+                + what
+                + ':'
+                + receiver.sink()
                 + receiver.person().map(person -> ':' + person).orElse("");
     }
 }

@@ -38,7 +38,10 @@ final class PagingAlerts {
     private static Alert.Builder about(String rule, String title, String kind, String entity, Instant at) {
         EntityKey key = EntityKey.of(TENANT, kind, entity);
         return Alert.newBuilder()
-                .setAlertId(rule + '-' + key.value() + '-'
+                .setAlertId(rule
+                        + '-'
+                        + key.value()
+                        + '-'
                         + at.atZone(ZoneOffset.UTC).toLocalDate())
                 .setRevision(1)
                 .setState(AlertState.ended)

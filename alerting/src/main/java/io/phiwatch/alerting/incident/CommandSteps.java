@@ -62,7 +62,8 @@ final class CommandSteps {
         if (expected != null && expected != incident.getVersion()) {
             return Optional.of(Refusal.VERSION_CONFLICT);
         }
-        if (step.neededDetails().stream().anyMatch(name -> CommandPolicy.plain(command, name).isEmpty())) {
+        if (step.neededDetails().stream()
+                .anyMatch(name -> CommandPolicy.plain(command, name).isEmpty())) {
             return Optional.of(Refusal.INVALID_DETAILS);
         }
         return step.refusal(book, incident, command);
@@ -82,7 +83,8 @@ final class CommandSteps {
     }
 
     private static EvidenceDraft accepted(IncidentCommand command, CommandStep step, Instant at) {
-        Map<String, String> details = CommandPolicy.details(command, Folds.union(step.neededDetails(), step.furtherDetails()));
+        Map<String, String> details =
+                CommandPolicy.details(command, Folds.union(step.neededDetails(), step.furtherDetails()));
         return new EvidenceDraft(step.evidence(), at, command.getActor(), step.summary(command), details, null);
     }
 

@@ -31,7 +31,8 @@ public record Roster(List<Responder> responders, List<Schedule> schedules) {
     /** The person whom a sink knows by that contact. */
     public Optional<Responder> byContact(String sink, String contact) {
         return responders.stream()
-                .filter(responder -> responder.contact(sink).filter(contact::equals).isPresent())
+                .filter(responder ->
+                        responder.contact(sink).filter(contact::equals).isPresent())
                 .findFirst();
     }
 

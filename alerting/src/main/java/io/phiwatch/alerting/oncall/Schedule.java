@@ -36,9 +36,12 @@ public record Schedule(String name, List<Rotation> rotations) {
      * is judged by its first moment.
      */
     public List<Turn> turns(Instant from, Instant until, List<Substitution> substitutions) {
-        List<Instant> edges = Stream.of(Stream.of(from), edges(from, until), substitutions.stream()
-                        .filter(substitution -> substitution.schedule().equals(name))
-                        .flatMap(substitution -> Stream.of(substitution.from(), substitution.until())))
+        List<Instant> edges = Stream.of(
+                        Stream.of(from),
+                        edges(from, until),
+                        substitutions.stream()
+                                .filter(substitution -> substitution.schedule().equals(name))
+                                .flatMap(substitution -> Stream.of(substitution.from(), substitution.until())))
                 .<Instant>flatMap(stream -> stream)
                 .filter(edge -> !edge.isBefore(from) && edge.isBefore(until))
                 .distinct()

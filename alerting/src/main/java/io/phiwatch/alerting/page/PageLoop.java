@@ -147,7 +147,9 @@ final class PageLoop implements Runnable {
     private boolean wasTakenUp(ConsumerRecord<String, PageOrder> message) {
         TopicPartition partition = new TopicPartition(message.topic(), message.partition());
         OffsetAndMetadata noted = consumer.committed(Set.of(partition)).get(partition);
-        return noted != null && noted.offset() == message.offset() && noted.metadata().equals(SENDING);
+        return noted != null
+                && noted.offset() == message.offset()
+                && noted.metadata().equals(SENDING);
     }
 
     private boolean commit(ConsumerRecord<String, PageOrder> message, OffsetAndMetadata position) {

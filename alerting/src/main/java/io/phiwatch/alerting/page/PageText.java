@@ -19,7 +19,9 @@ public final class PageText {
         if (facts.isExercise()) {
             subject.append("[EXERCISE] ");
         }
-        subject.append('[').append(facts.level().toString().toUpperCase(Locale.ROOT)).append("] ");
+        subject.append('[')
+                .append(facts.level().toString().toUpperCase(Locale.ROOT))
+                .append("] ");
         if (page.incidents() > 1) {
             subject.append(page.incidents()).append(" incidents, the first: ");
         }

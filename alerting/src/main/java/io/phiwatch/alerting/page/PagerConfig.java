@@ -43,7 +43,14 @@ public record PagerConfig(
     /** Eight tries in about a minute and a half; PagerDuty advises three, thirty seconds apart. */
     public static PagerConfig defaults() {
         return new PagerConfig(
-                "phiwatch-pager", null, 8, Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofSeconds(15), Roster.empty());
+                "phiwatch-pager",
+                null,
+                8,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                5,
+                Duration.ofSeconds(15),
+                Roster.empty());
     }
 
     /** The same with links to the console at this address. */

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCode what the sink said last
  * @param lastAt when that was
  */
-public record SinkHealth(String sink, boolean isUp, @Nullable String lastCode, @Nullable Instant lastAt) {}
+public record SinkHealth(
+        String sink,
+        boolean isUp,
+        @Nullable String lastCode,
+        @Nullable Instant lastAt) {}

@@ -60,13 +60,16 @@ class CallbacksTest {
         int status = pagerDuty(event("incident.acknowledged", NOW, "PDANA"), "new-secret");
         // Then
         assertThat(status).isEqualTo(200);
-        assertThat(producer.history()).singleElement().extracting(ProducerRecord::value).satisfies(command -> {
-            assertThat(command.getType()).isEqualTo(CommandType.acknowledge);
-            assertThat(command.getActor()).isEqualTo("dana");
-            assertThat(command.getRole()).isEqualTo("responder");
-            assertThat(command.getIncidentId()).isEqualTo(INCIDENT);
-            assertThat(command.getCommandId()).isEqualTo("duty:01EVENT");
-        });
+        assertThat(producer.history())
+                .singleElement()
+                .extracting(ProducerRecord::value)
+                .satisfies(command -> {
+                    assertThat(command.getType()).isEqualTo(CommandType.acknowledge);
+                    assertThat(command.getActor()).isEqualTo("dana");
+                    assertThat(command.getRole()).isEqualTo("responder");
+                    assertThat(command.getIncidentId()).isEqualTo(INCIDENT);
+                    assertThat(command.getCommandId()).isEqualTo("duty:01EVENT");
+                });
     }
 
     @Test
@@ -83,32 +86,38 @@ class CallbacksTest {
     @Test
     void whatIsNotSignedOrOldChangesNothing() {
         // Then
-        assertThat(pagerDuty(event("incident.acknowledged", NOW, "PDANA"), "wrong-secret")).isEqualTo(401);
+        assertThat(pagerDuty(event("incident.acknowledged", NOW, "PDANA"), "wrong-secret"))
+                .isEqualTo(401);
         assertThat(pagerDuty(event("incident.acknowledged", NOW.minus(Duration.ofHours(2)), "PDANA"), "new-secret"))
                 .isEqualTo(401);
         assertThat(callbacks.receive("duty", Map.of(), "{}".getBytes(StandardCharsets.UTF_8)))
                 .hasValue(401);
-        assertThat(slack(NOW.minus(Duration.ofMinutes(6)), "slack-secret", "U0DANA")).isEqualTo(401);
+        assertThat(slack(NOW.minus(Duration.ofMinutes(6)), "slack-secret", "U0DANA"))
+                .isEqualTo(401);
         assertThat(slack(NOW, "wrong-secret", "U0DANA")).isEqualTo(401);
         assertThat(producer.history()).isEmpty();
-        assertThat(meters.counter("phiwatch.callbacks", "sink", "duty", "outcome", "forged").count())
+        assertThat(meters.counter("phiwatch.callbacks", "sink", "duty", "outcome", "forged")
+                        .count())
                 .isEqualTo(3);
     }
 
     @Test
     void whoIsNotOnTheRosterAcknowledgesNothing() {
         // Then
-        assertThat(pagerDuty(event("incident.acknowledged", NOW, "PSTRANGER"), "new-secret")).isEqualTo(200);
+        assertThat(pagerDuty(event("incident.acknowledged", NOW, "PSTRANGER"), "new-secret"))
+                .isEqualTo(200);
         assertThat(slack(NOW, "slack-secret", "U0STRANGER")).isEqualTo(200);
         assertThat(producer.history()).isEmpty();
-        assertThat(meters.counter("phiwatch.callbacks", "sink", "duty", "outcome", "unknown_person").count())
+        assertThat(meters.counter("phiwatch.callbacks", "sink", "duty", "outcome", "unknown_person")
+                        .count())
                 .isEqualTo(1);
     }
 
     @Test
     void otherEventsAreOfNoConcern() {
         // Then
-        assertThat(pagerDuty(event("incident.annotated", NOW, "PDANA"), "new-secret")).isEqualTo(200);
+        assertThat(pagerDuty(event("incident.annotated", NOW, "PDANA"), "new-secret"))
+                .isEqualTo(200);
         assertThat(pagerDuty("not json", "new-secret")).isEqualTo(200);
         assertThat(producer.history()).isEmpty();
     }
@@ -119,10 +128,13 @@ class CallbacksTest {
         int status = slack(NOW.plusSeconds(200), "slack-secret", "U0DANA");
         // Then
         assertThat(status).isEqualTo(200);
-        assertThat(producer.history()).singleElement().extracting(ProducerRecord::value).satisfies(command -> {
-            assertThat(command.getActor()).isEqualTo("dana");
-            assertThat(command.getCommandId()).isEqualTo("chat:1772355600.123456");
-        });
+        assertThat(producer.history())
+                .singleElement()
+                .extracting(ProducerRecord::value)
+                .satisfies(command -> {
+                    assertThat(command.getActor()).isEqualTo("dana");
+                    assertThat(command.getCommandId()).isEqualTo("chat:1772355600.123456");
+                });
     }
 
     private int pagerDuty(String body, String secret) {
@@ -137,12 +149,11 @@ class CallbacksTest {
         String json = """
                 {"type":"block_actions","user":{"id":"%s","name":"dana"},
                  "actions":[{"action_id":"phiwatch_open","action_ts":"1"},
-                            {"action_id":"%s","value":"%s","action_ts":"1772355600.123456"}]}"""
-                .formatted(user, SlackSink.ACKNOWLEDGE, INCIDENT);
+                            {"action_id":"%s","value":"%s","action_ts":"1772355600.123456"}]}""".formatted(user, SlackSink.ACKNOWLEDGE, INCIDENT);
         byte[] body = ("payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         String timestamp = Long.toString(at.getEpochSecond());
-        byte[] signed = ("v0:" + timestamp + ":" + new String(body, StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] signed =
+                ("v0:" + timestamp + ":" + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers =
                 Map.of("x-slack-request-timestamp", timestamp, "x-slack-signature", "v0=" + hmac(secret, signed));
         return callbacks.receive("chat", headers, body).orElseThrow();

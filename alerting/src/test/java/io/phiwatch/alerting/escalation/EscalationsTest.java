@@ -196,8 +196,13 @@ class EscalationsTest {
         PageRoute legal = new PageRoute(
                 "legal",
                 new Match(
-                        Set.of(), Set.of(Surface.portal), Set.of("acme"), Set.of("opened"), Set.of("phi-leak"),
-                        Optional.empty(), false),
+                        Set.of(),
+                        Set.of(Surface.portal),
+                        Set.of("acme"),
+                        Set.of("opened"),
+                        Set.of("phi-leak"),
+                        Optional.empty(),
+                        false),
                 List.of(new Step(Duration.ZERO, List.of(new Target.ToRole("legal", List.of())))),
                 1,
                 Duration.ZERO);
@@ -235,20 +240,23 @@ class EscalationsTest {
     @Test
     void maintenanceHoldsPagesRecordsThemAndTellsThemInTheEnd() {
         // Given
-        Hold upgrade = new Hold.Maintenance(
-                "upgrade", NOW, minutes(60), Set.of(), Set.of(Surface.portal), Set.of(Level.high));
+        Hold upgrade =
+                new Hold.Maintenance("upgrade", NOW, minutes(60), Set.of(), Set.of(Surface.portal), Set.of(Level.high));
         Escalations escalations = escalations(plan(List.of(URGENT), List.of(upgrade)));
         // When
         escalations.notified(page(1, Level.high), minutes(5));
         escalations.tick(minutes(59));
         // Then
         assertThat(pages.orders).isEmpty();
-        assertThat(pages.reports).singleElement().satisfies(report -> assertThat(report.getDetails())
-                .containsEntry("outcome", "held")
-                .containsEntry("reason_code", "maintenance:upgrade"));
+        assertThat(pages.reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.getDetails())
+                        .containsEntry("outcome", "held")
+                        .containsEntry("reason_code", "maintenance:upgrade"));
         escalations.tick(minutes(60));
-        assertThat(pages.orders).hasSize(2).allSatisfy(order -> assertThat(order.getHeldSince())
-                .isEqualTo(minutes(5)));
+        assertThat(pages.orders)
+                .hasSize(2)
+                .allSatisfy(order -> assertThat(order.getHeldSince()).isEqualTo(minutes(5)));
     }
 
     @Test
@@ -281,8 +289,7 @@ class EscalationsTest {
     @Test
     void aHeldIncidentThatSomebodyAcknowledgedIsNotTold() {
         // Given
-        Hold upgrade =
-                new Hold.Maintenance("upgrade", NOW, minutes(60), Set.of(), Set.of(), Set.of(Level.high));
+        Hold upgrade = new Hold.Maintenance("upgrade", NOW, minutes(60), Set.of(), Set.of(), Set.of(Level.high));
         Escalations escalations = escalations(plan(List.of(URGENT), List.of(upgrade)));
         escalations.notified(page(1, Level.high), minutes(5));
         // When
@@ -298,14 +305,18 @@ class EscalationsTest {
         Escalations escalations = escalations(plan(List.of(URGENT), List.of()));
         // When
         for (int i = 1; i <= 1000; i++) {
-            escalations.notified(pageOf("acme-" + String.format(java.util.Locale.ROOT, "%016d", i) + "-1", Level.high), NOW.plusMillis(i));
+            escalations.notified(
+                    pageOf("acme-" + String.format(java.util.Locale.ROOT, "%016d", i) + "-1", Level.high),
+                    NOW.plusMillis(i));
         }
         // Then: three by themselves, the fourth carries the rest
         List<PageOrder> atOnce = List.copyOf(pages.orders);
         assertThat(atOnce).hasSize(2 * 4);
-        assertThat(pages.reports).hasSize(996).allSatisfy(report -> assertThat(report.getDetails())
-                .containsEntry("outcome", "grouped")
-                .containsEntry("carrier", "acme-0000000000000004-1"));
+        assertThat(pages.reports)
+                .hasSize(996)
+                .allSatisfy(report -> assertThat(report.getDetails())
+                        .containsEntry("outcome", "grouped")
+                        .containsEntry("carrier", "acme-0000000000000004-1"));
         pages.orders.clear();
         escalations.tick(minutes(6));
         assertThat(pages.orders)
@@ -348,8 +359,7 @@ class EscalationsTest {
     void uncoveredHoursAreToldOnceADayAndSchedule() {
         // Given
         Roster roster = new Roster(List.of(), List.of(new Schedule("night", List.of())));
-        PagePlan plan = new PagePlan(
-                List.of(), List.of(), List.of("chat"), Set.of(), roster, Limits.defaults(), false);
+        PagePlan plan = new PagePlan(List.of(), List.of(), List.of("chat"), Set.of(), roster, Limits.defaults(), false);
         // When
         escalations(plan).uncovered(NOW);
         escalations(plan).uncovered(minutes(60));

@@ -88,9 +88,8 @@ final class PagesInMemory implements PagingBook, Outbox {
     /** Sinks and people of the orders so far, as {@code sink} or {@code sink:person}; then they are forgotten. */
     List<String> receivers() {
         List<String> receivers = orders.stream()
-                .map(order -> order.getRecipient() == null
-                        ? order.getSink()
-                        : order.getSink() + ':' + order.getRecipient())
+                .map(order ->
+                        order.getRecipient() == null ? order.getSink() : order.getSink() + ':' + order.getRecipient())
                 .toList();
         orders.clear();
         return receivers;

@@ -60,29 +60,33 @@ class ScheduleTest {
     void theFirstRotationThatHasSomebodyCounts() {
         // Given
         Hours office = new Hours(
-                NEW_YORK,
-                EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
-                LocalTime.of(9, 0),
-                LocalTime.of(17, 0));
-        Schedule schedule =
-                schedule(rotation(1, office, "dana"), rotation(1, Hours.always(NEW_YORK), "kim"));
+                NEW_YORK, EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(17, 0));
+        Schedule schedule = schedule(rotation(1, office, "dana"), rotation(1, Hours.always(NEW_YORK), "kim"));
         // Then: Wednesday noon, Wednesday evening, Saturday noon
-        assertThat(schedule.onCall(Instant.parse("2026-03-04T17:00:00Z"), List.of())).contains("dana");
-        assertThat(schedule.onCall(Instant.parse("2026-03-04T23:00:00Z"), List.of())).contains("kim");
-        assertThat(schedule.onCall(Instant.parse("2026-03-07T17:00:00Z"), List.of())).contains("kim");
+        assertThat(schedule.onCall(Instant.parse("2026-03-04T17:00:00Z"), List.of()))
+                .contains("dana");
+        assertThat(schedule.onCall(Instant.parse("2026-03-04T23:00:00Z"), List.of()))
+                .contains("kim");
+        assertThat(schedule.onCall(Instant.parse("2026-03-07T17:00:00Z"), List.of()))
+                .contains("kim");
     }
 
     @Test
     void hoursThatNobodyCoversAreFoundToTheMinute() {
         // Given: nobody from 02:00 to 04:30 in the night
-        Hours day = new Hours(
-                ZoneId.of("UTC"), Set.of(DayOfWeek.values()), LocalTime.of(4, 30), LocalTime.of(2, 0));
+        Hours day = new Hours(ZoneId.of("UTC"), Set.of(DayOfWeek.values()), LocalTime.of(4, 30), LocalTime.of(2, 0));
         Roster roster = new Roster(
                 List.of(new Responder("dana", "responder", Map.of())), List.of(schedule(rotation(7, day, "dana"))));
         Instant from = Instant.parse("2026-03-10T00:00:00Z");
         // When
-        List<Gap> gaps = roster.gaps(from, from.plus(2, ChronoUnit.DAYS), List.of(new Substitution(
-                "primary", "dana", Instant.parse("2026-03-11T03:00:00Z"), Instant.parse("2026-03-11T09:00:00Z"))));
+        List<Gap> gaps = roster.gaps(
+                from,
+                from.plus(2, ChronoUnit.DAYS),
+                List.of(new Substitution(
+                        "primary",
+                        "dana",
+                        Instant.parse("2026-03-11T03:00:00Z"),
+                        Instant.parse("2026-03-11T09:00:00Z"))));
         // Then
         assertThat(gaps)
                 .containsExactly(
@@ -123,8 +127,7 @@ class ScheduleTest {
     @Test
     void aStretchOfHoursEndsWhereTheNextMomentIsOutside() {
         // Given
-        Hours night = new Hours(
-                NEW_YORK, EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0));
+        Hours night = new Hours(NEW_YORK, EnumSet.allOf(DayOfWeek.class), LocalTime.of(22, 0), LocalTime.of(7, 0));
         // Then: 23:00 in New York, in winter, ends at 07:00 of the day after, in summer time on 8 March
         assertThat(night.endAfter(Instant.parse("2026-03-05T04:00:00Z")))
                 .isEqualTo(Instant.parse("2026-03-05T12:00:00Z"));

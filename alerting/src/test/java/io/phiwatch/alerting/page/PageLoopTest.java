@@ -207,7 +207,14 @@ class PageLoopTest {
         start(
                 webhook(),
                 new PagerConfig(
-                        "test", null, 50, Duration.ofSeconds(5), Duration.ofSeconds(10), 100, Duration.ofSeconds(1), Roster.empty()));
+                        "test",
+                        null,
+                        50,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        100,
+                        Duration.ofSeconds(1),
+                        Roster.empty()));
         notification(1);
         receiver.requests.take();
         // When
@@ -243,7 +250,15 @@ class PageLoopTest {
     private void start(Sink sink) {
         start(
                 sink,
-                new PagerConfig("test", null, 6, Duration.ofMillis(1), Duration.ofMillis(5), 5, Duration.ofMillis(2), Roster.empty()));
+                new PagerConfig(
+                        "test",
+                        null,
+                        6,
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        5,
+                        Duration.ofMillis(2),
+                        Roster.empty()));
     }
 
     private void start(Sink sink, PagerConfig config) {

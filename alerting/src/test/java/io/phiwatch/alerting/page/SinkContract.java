@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SinkContract {
     protected static final String INCIDENT = "acme-0123456789abcdef-1";
 
-    protected static final Page PAGE = Page.of(
-            order().build(), URI.create("https://console.example/"), null);
+    protected static final Page PAGE = Page.of(order().build(), URI.create("https://console.example/"), null);
 
     /** An order whose incident is about somebody whom no page may name. */
     protected static PageOrder.Builder order() {

@@ -74,8 +74,7 @@ public final class AlertingRole implements AutoCloseable {
                         .toList());
         Optional<Heartbeat> heartbeat = config.pages()
                 .heartbeat()
-                .map(settings -> Heartbeat.start(
-                        settings, shared, () -> incidents.isHealthy() && pager.isRunning()));
+                .map(settings -> Heartbeat.start(settings, shared, () -> incidents.isHealthy() && pager.isRunning()));
         return new AlertingRole(incidents, commands, pager, console, heartbeat);
     }
 

@@ -47,18 +47,21 @@ public final class IngestRole implements AutoCloseable {
                 new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
         try {
             Optional<PageCallbacks> callbacks = PageCallbacks.open(shared);
-            return new IngestRole(Ingest.start(
-                    ingest,
-                    Adapters.all(),
-                    new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE)::scan,
-                    new IngestRuntime(
-                            shared.topics(),
-                            shared.serdes(),
-                            shared.kafka(),
-                            shared.clock(),
-                            shared.meters(),
-                            shared.meters()::scrape,
-                            callbacks.<CallbackHandler>map(handler -> handler).orElse(CallbackHandler.NONE))),
+            return new IngestRole(
+                    Ingest.start(
+                            ingest,
+                            Adapters.all(),
+                            new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE)::scan,
+                            new IngestRuntime(
+                                    shared.topics(),
+                                    shared.serdes(),
+                                    shared.kafka(),
+                                    shared.clock(),
+                                    shared.meters(),
+                                    shared.meters()::scrape,
+                                    callbacks
+                                            .<CallbackHandler>map(handler -> handler)
+                                            .orElse(CallbackHandler.NONE))),
                     callbacks);
         } catch (IngestConfigException e) {
             throw new ConfigException(e.faults());

@@ -15,6 +15,7 @@ import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.oncall.OnCallCommand;
 import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ParseResult;
             SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
+            OnCallCommand.class,
             TailCommand.class,
             KeysCommand.class,
             DoctorCommand.class,

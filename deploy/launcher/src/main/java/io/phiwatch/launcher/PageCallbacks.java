@@ -34,9 +34,7 @@ final class PageCallbacks implements CallbackHandler, AutoCloseable {
 
     @Override
     public Optional<Reader> reader(String sink, Map<String, String> headers) {
-        return callbacks.knows(sink)
-                ? Optional.of(body -> callbacks.receive(sink, headers, body))
-                : Optional.empty();
+        return callbacks.knows(sink) ? Optional.of(body -> callbacks.receive(sink, headers, body)) : Optional.empty();
     }
 
     @Override

@@ -58,8 +58,12 @@ public final class MailSink implements Sink {
      * @param user name to log in with; null sends without
      */
     public record Config(
-            String name, Server server, String from, List<String> to, @Nullable String user, @Nullable String password)
-            implements SinkConfig {
+            String name,
+            Server server,
+            String from,
+            List<String> to,
+            @Nullable String user,
+            @Nullable String password) implements SinkConfig {
         public Config {
             SinkSettings.checkName(name);
             to = List.copyOf(to);
@@ -120,7 +124,8 @@ public final class MailSink implements Sink {
 
     @Override
     public Attempt send(Page page) {
-        List<String> receivers = page.to().contact() == null ? config.to() : List.of(page.to().contact());
+        List<String> receivers =
+                page.to().contact() == null ? config.to() : List.of(page.to().contact());
         if (receivers.isEmpty()) {
             return new Refused("no_address");
         }
@@ -202,7 +207,10 @@ public final class MailSink implements Sink {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** A message that keeps the id that it is given. */

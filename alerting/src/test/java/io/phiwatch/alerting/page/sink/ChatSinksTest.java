@@ -82,7 +82,8 @@ class ChatSinksTest {
 
         @Test
         void theConfigTellsNoKey() {
-            assertThat(PagerDutySink.Config.of("duty", receiver.url(), "R0UT1NGK3Y").toString())
+            assertThat(PagerDutySink.Config.of("duty", receiver.url(), "R0UT1NGK3Y")
+                            .toString())
                     .doesNotContain("R0UT1NGK3Y");
         }
     }

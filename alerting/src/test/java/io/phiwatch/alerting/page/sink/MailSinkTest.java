@@ -57,7 +57,9 @@ class MailSinkTest extends SinkContract {
                 .contains("Incident: " + INCIDENT)
                 .contains("https://console.example/incidents/" + INCIDENT);
         assertThat(parts.getBodyPart(1).getContent().toString()).contains("<a href=\"https://console.example/");
-        assertThat(GreenMailUtil.getWholeMessage(mail)).doesNotContain("Canaria").doesNotContain("529-48-2071");
+        assertThat(GreenMailUtil.getWholeMessage(mail))
+                .doesNotContain("Canaria")
+                .doesNotContain("529-48-2071");
     }
 
     @Test

@@ -53,7 +53,8 @@ final class OnCallSections {
         users.stream()
                 .filter(user -> !names.contains(user))
                 .forEach(user -> section.fault("users", "nobody is called " + user));
-        Optional<LocalDate> start = parsed(section, "start", null, LocalDate::parse, "must be a day such as 2026-01-05");
+        Optional<LocalDate> start =
+                parsed(section, "start", null, LocalDate::parse, "must be a day such as 2026-01-05");
         Optional<LocalTime> handover = time(section, "handover", "09:00");
         Duration turn = section.duration("turn", Duration.ofDays(7));
         if (!turn.equals(Duration.ofDays(turn.toDays())) || turn.isZero()) {
@@ -74,7 +75,10 @@ final class OnCallSections {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         for (String text : section.texts("days")) {
             Optional<DayOfWeek> day = Stream.of(DayOfWeek.values())
-                    .filter(known -> known.name().substring(0, 3).toLowerCase(Locale.ROOT).equals(text))
+                    .filter(known -> known.name()
+                            .substring(0, 3)
+                            .toLowerCase(Locale.ROOT)
+                            .equals(text))
                     .findFirst();
             day.ifPresent(days::add);
             if (day.isEmpty()) {

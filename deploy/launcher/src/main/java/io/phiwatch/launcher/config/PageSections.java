@@ -62,13 +62,17 @@ final class PageSections {
     private PagesConfig config(
             List<SinkConfig> all, List<PageRoute> routes, List<Hold> holds, Roster roster, Section pages) {
         List<SinkConfig> withContainment = new ArrayList<>(all);
-        Optional<WebhookConfig> containment = pages.optionalSection("containment").flatMap(this::containment);
+        Optional<WebhookConfig> containment =
+                pages.optionalSection("containment").flatMap(this::containment);
         containment.ifPresent(withContainment::add);
         PagePlan plan = new PagePlan(
                 routes,
                 holds,
                 all.stream().map(SinkConfig::name).toList(),
-                Set.copyOf(all.stream().filter(SinkConfig::followsUp).map(SinkConfig::name).toList()),
+                Set.copyOf(all.stream()
+                        .filter(SinkConfig::followsUp)
+                        .map(SinkConfig::name)
+                        .toList()),
                 roster,
                 limits(pages),
                 containment.isPresent());
@@ -126,7 +130,8 @@ final class PageSections {
 
     private Optional<Hold> quiet(Section section) {
         String name = section.required("name");
-        Set<Level> levels = section.choices("levels", Level.class, EnumSet.of(Level.informational, Level.low, Level.medium));
+        Set<Level> levels =
+                section.choices("levels", Level.class, EnumSet.of(Level.informational, Level.low, Level.medium));
         Optional<Hours> hours = onCall.hours(section);
         section.rejectUnknown();
         return hours.flatMap(known -> section.made(() -> new Hold.Quiet(name, levels, known)));
