@@ -29,7 +29,7 @@ public final class PagerDutyCallbacks implements CallbackReader {
 
     @Override
     public Reading read(Request request, Instant now) {
-        boolean isSigned = Stream.of(request.header("x-pagerduty-signature").split(","))
+        boolean isSigned = Stream.of(request.header("x-pagerduty-signature").split(",", -1))
                 .map(String::strip)
                 .filter(signature -> signature.startsWith(VERSION))
                 .map(signature -> signature.substring(VERSION.length()))

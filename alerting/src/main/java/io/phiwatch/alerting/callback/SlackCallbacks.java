@@ -48,7 +48,7 @@ public final class SlackCallbacks implements CallbackReader {
     }
 
     private static JsonNode payload(String form) throws IOException {
-        for (String field : form.split("&")) {
+        for (String field : form.split("&", -1)) {
             if (field.startsWith(PAYLOAD)) {
                 return JSON.readTree(URLDecoder.decode(field.substring(PAYLOAD.length()), StandardCharsets.UTF_8));
             }

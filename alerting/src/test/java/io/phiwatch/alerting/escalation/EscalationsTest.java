@@ -1,9 +1,17 @@
 package io.phiwatch.alerting.escalation;
 
+import static io.phiwatch.alerting.escalation.EscalationSamples.INCIDENT;
+import static io.phiwatch.alerting.escalation.EscalationSamples.NOW;
+import static io.phiwatch.alerting.escalation.EscalationSamples.ROSTER;
+import static io.phiwatch.alerting.escalation.EscalationSamples.URGENT;
+import static io.phiwatch.alerting.escalation.EscalationSamples.command;
+import static io.phiwatch.alerting.escalation.EscalationSamples.failure;
+import static io.phiwatch.alerting.escalation.EscalationSamples.minutes;
+import static io.phiwatch.alerting.escalation.EscalationSamples.page;
+import static io.phiwatch.alerting.escalation.EscalationSamples.pageOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.alerting.Alerts;
-import io.phiwatch.alerting.Commands;
 import io.phiwatch.alerting.escalation.PagePlan.Limits;
 import io.phiwatch.alerting.escalation.PageRoute.Match;
 import io.phiwatch.alerting.escalation.PageRoute.Step;
@@ -11,62 +19,28 @@ import io.phiwatch.alerting.escalation.Target.ToSchedule;
 import io.phiwatch.alerting.escalation.Target.ToSink;
 import io.phiwatch.alerting.escalation.Target.ToUser;
 import io.phiwatch.alerting.oncall.Hours;
-import io.phiwatch.alerting.oncall.Responder;
 import io.phiwatch.alerting.oncall.Roster;
-import io.phiwatch.alerting.oncall.Rotation;
 import io.phiwatch.alerting.oncall.Schedule;
 import io.phiwatch.alerting.oncall.Substitution;
 import io.phiwatch.schema.CommandType;
-import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.Level;
-import io.phiwatch.schema.Notification;
-import io.phiwatch.schema.NotificationReason;
 import io.phiwatch.schema.PageAction;
 import io.phiwatch.schema.PageOrder;
 import io.phiwatch.schema.Surface;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EscalationsTest {
-    /** Sunday, 09:00 UTC. */
-    private static final Instant NOW = Alerts.START;
-
-    private static final String INCIDENT = "acme-0123456789abcdef-1";
-    private static final Roster ROSTER = new Roster(
-            List.of(
-                    new Responder("dana", "responder", Map.of("mail", "dana@example.org")),
-                    new Responder("kim", "responder", Map.of("mail", "kim@example.org", "chat", "U123")),
-                    new Responder("lex", "legal", Map.of("mail", "lex@example.org"))),
-            List.of(new Schedule(
-                    "primary",
-                    List.of(new Rotation(
-                            List.of("dana"),
-                            LocalDate.of(2026, 1, 1),
-                            LocalTime.MIDNIGHT,
-                            7,
-                            Hours.always(ZoneOffset.UTC))))));
-
-    private static final PageRoute URGENT = new PageRoute(
-            "urgent",
-            match(Set.of(Level.high, Level.critical), Set.of()),
-            List.of(
-                    new Step(Duration.ZERO, List.of(new ToSink("chat"), new ToSchedule("primary", List.of("mail")))),
-                    new Step(Duration.ofMinutes(10), List.of(new ToUser("kim", List.of())))),
-            2,
-            Duration.ofMinutes(30));
-
     private final PagesInMemory pages = new PagesInMemory();
 
     @BeforeAll
@@ -378,51 +352,5 @@ class EscalationsTest {
     private static PagePlan plan(List<PageRoute> routes, List<Hold> holds) {
         Limits limits = new Limits(3, Duration.ofMinutes(5), 20);
         return new PagePlan(routes, holds, List.of("chat", "mail"), Set.of("chat"), ROSTER, limits, false);
-    }
-
-    private static Match match(Set<Level> levels, Set<Surface> surfaces) {
-        return new Match(levels, surfaces, Set.of(), Set.of(), Set.of(), Optional.empty(), false);
-    }
-
-    private static Instant minutes(int count) {
-        return NOW.plus(Duration.ofMinutes(count));
-    }
-
-    private static IncidentCommand command(CommandType type) {
-        return Commands.of("c-" + type, INCIDENT, type).build();
-    }
-
-    private static IncidentCommand failure(String sink) {
-        return Commands.of("failed-" + sink, INCIDENT, CommandType.page_result)
-                .setRole("system")
-                .setDetails(Map.of(
-                        "sink", sink,
-                        "outcome", "failed",
-                        "reason_code", "timeout",
-                        "route", "urgent",
-                        "step", "1",
-                        "notification_id", INCIDENT + "-page-1"))
-                .build();
-    }
-
-    private static Notification page(int number, Level level) {
-        return Notification.newBuilder(pageOf(INCIDENT, level))
-                .setNotificationId(INCIDENT + "-page-" + number)
-                .build();
-    }
-
-    private static Notification pageOf(String incident, Level level) {
-        return Notification.newBuilder()
-                .setNotificationId(incident + "-page-1")
-                .setIncidentId(incident)
-                .setReason(NotificationReason.opened)
-                .setTenant("acme")
-                .setLevel(level)
-                .setTitle("Bulk patient read by nurse.kim")
-                .setRuleTitles(List.of("Bulk patient read"))
-                .setPlaybook("phi-leak")
-                .setSurfaces(List.of(Surface.portal))
-                .setRequestedAt(NOW)
-                .build();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A receiver of webhooks on a free port, which answers as told and then with 200. */
 public final class Receiver implements AutoCloseable {
+    /** A request as it came. */
     public record Request(Headers headers, byte[] body) {}
 
     public final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
