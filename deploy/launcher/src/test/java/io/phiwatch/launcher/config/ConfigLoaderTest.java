@@ -116,8 +116,8 @@ final class ConfigLoaderTest {
                   - {name: db, from: tonight, until: "2026-12-01T00:00:00Z"}
                 """);
 
-        ConfigException fault = catchThrowableOfType(
-                ConfigException.class, () -> loader.load(Optional.of(file), Map.of()));
+        ConfigException fault =
+                catchThrowableOfType(ConfigException.class, () -> loader.load(Optional.of(file), Map.of()));
 
         assertThat(fault.faults())
                 .contains(

@@ -68,29 +68,43 @@ final class EscalationIT {
         Path data = folder.resolve("data");
         RunningPhiwatch first = RunningPhiwatch.start(data, config());
         String incident = Attacks.bulkRead(first, "dr-strange");
-        first.await(Duration.ofSeconds(30), "the first step", () -> paths(incident).contains("/first"));
+        first.await(
+                Duration.ofSeconds(30), "the first step", () -> paths(incident).contains("/first"));
 
         // When: it is killed before the second step, and started again
         first.kill();
         try (RunningPhiwatch second = RunningPhiwatch.start(data, config())) {
-            second.await(Duration.ofSeconds(60), "the third step", () -> paths(incident).contains("/third"));
+            second.await(
+                    Duration.ofSeconds(60),
+                    "the third step",
+                    () -> paths(incident).contains("/third"));
             int acknowledged = acknowledge(second, incident);
 
             // Then
             assertThat(acknowledged).isEqualTo(200);
-            second.await(Duration.ofSeconds(20), "the acknowledgement", () -> second.api("/api/v1/incidents/" + incident)
-                    .path("status")
-                    .asText()
-                    .equals("acknowledged"));
+            second.await(
+                    Duration.ofSeconds(20),
+                    "the acknowledgement",
+                    () -> second.api("/api/v1/incidents/" + incident)
+                            .path("status")
+                            .asText()
+                            .equals("acknowledged"));
             assertThat(idsNotSaidToBeResends(incident)).doesNotHaveDuplicates();
             assertThat(paths(incident)).contains("/first", "/second", "/third");
-            second.await(Duration.ofSeconds(60), "what became of every page", () -> results(second, incident).stream()
-                    .anyMatch(entry -> "silent".equals(entry.getDetails().get("sink"))));
+            second.await(
+                    Duration.ofSeconds(60),
+                    "what became of every page",
+                    () -> results(second, incident).stream()
+                            .anyMatch(
+                                    entry -> "silent".equals(entry.getDetails().get("sink"))));
             assertThat(results(second, incident))
-                    .extracting(entry -> entry.getDetails().get("sink") + ' '
+                    .extracting(entry -> entry.getDetails().get("sink")
+                            + ' '
                             + entry.getDetails().get("outcome"))
                     .contains("one delivered", "two delivered", "broken refused", "silent failed");
-            assertThat(second.text(second.console() + "/metrics", java.util.Map.of("Authorization", "Bearer " + second.token())))
+            assertThat(second.text(
+                            second.console() + "/metrics",
+                            java.util.Map.of("Authorization", "Bearer " + second.token())))
                     .contains("phiwatch_pages_sink_up{sink=\"silent\"} 0.0");
         }
     }
@@ -161,9 +175,7 @@ final class EscalationIT {
     private static int acknowledge(RunningPhiwatch phiwatch, String incident) throws Exception {
         byte[] body = """
                 {"event":{"id":"01EVENT","event_type":"incident.acknowledged","occurred_at":"%s",
-                 "agent":{"id":"PDANA"},"data":{"incident_key":"%s"}}}"""
-                .formatted(Instant.now(), incident)
-                .getBytes(StandardCharsets.UTF_8);
+                 "agent":{"id":"PDANA"},"data":{"incident_key":"%s"}}}""".formatted(Instant.now(), incident).getBytes(StandardCharsets.UTF_8);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(CALLBACK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         HttpRequest request = HttpRequest.newBuilder(URI.create(phiwatch.ingest() + "/callbacks/duty"))
