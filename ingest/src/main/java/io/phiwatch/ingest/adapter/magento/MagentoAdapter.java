@@ -35,6 +35,28 @@ public final class MagentoAdapter implements Adapter {
         return MagentoSignature.isAuthentic(delivery, source);
     }
 
+    /** The answer to the GET by which Adobe I/O registers an address: what it asked for, which it does not sign. */
+    @Override
+    public Optional<String> challenge(Delivery delivery, Source source) {
+        return MagentoSignature.challenge(delivery, source).map(token -> "{\"challenge\":\"" + token + "\"}");
+    }
+
+    /** Commerce waits for an operation on what it does; a listener has none but that it goes on. */
+    @Override
+    public Optional<String> receipt(Delivery delivery) {
+        return isWebhook(delivery) ? Optional.of("{\"op\":\"success\"}") : Optional.empty();
+    }
+
+    private static boolean isWebhook(Delivery delivery) {
+        return delivery.header(MagentoSignature.WEBHOOK).isPresent()
+                || delivery.header(REQUEST).isPresent();
+    }
+
+    @Override
+    public List<String> faults(Source source) {
+        return MagentoSignature.faults(source);
+    }
+
     @Override
     public boolean repeats() {
         return true;
@@ -68,10 +90,9 @@ public final class MagentoAdapter implements Adapter {
         if (MagentoTap.isTap(json)) {
             return new Parsed.Event(MagentoTap.draft(json, delivery, place), item.raw());
         }
-        boolean webhook = delivery.header("x-adobe-commerce-webhook-signature").isPresent()
-                || delivery.header(REQUEST).isPresent();
         if (json.isObject()
-                && (webhook || json.has("eventName") || json.path("event").has("data"))) {
+                && (isWebhook(delivery)
+                        || json.has("eventName") || json.path("event").has("data"))) {
             return webhook(json, item.raw(), delivery, place);
         }
         return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, item.raw());
