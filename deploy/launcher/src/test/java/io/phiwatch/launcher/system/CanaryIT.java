@@ -104,6 +104,7 @@ final class CanaryIT {
         StringBuilder yaml = new StringBuilder("""
                 ingest: {syslog: [{name: plain, port: 0}]}
                 pages: [{kind: log}]
+                privacy: {site_patterns: [{type: CHART, pattern: 'kanari-\\d{2}'}]}
                 sources:
                 """);
         for (Adapter adapter : Adapters.all()) {

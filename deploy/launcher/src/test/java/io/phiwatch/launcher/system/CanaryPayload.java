@@ -42,7 +42,8 @@ record CanaryPayload(String platform, String name, Map<String, String> headers, 
             "73.22.11.",
             "1961-02-14",
             "mrn-4471",
-            "zinnober");
+            "zinnober",
+            "kanari-");
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z0-9%]+)}}");
 
@@ -103,6 +104,7 @@ record CanaryPayload(String platform, String name, Map<String, String> headers, 
             case "number" -> "77319982040" + number;
             case "card" -> "4539578763621486";
             case "ip" -> "73.22.11." + number;
+            case "chart" -> "kanari-" + number;
             case "dob" -> "1961-02-14";
             case "mrn" -> "MRN-4471" + number;
             case "mrn64" -> base64("MRN-4471" + number);
