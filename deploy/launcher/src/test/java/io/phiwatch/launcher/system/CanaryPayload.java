@@ -41,6 +41,7 @@ record CanaryPayload(String platform, String name, Map<String, String> headers, 
             "4539578763",
             "73.22.11.",
             "1961-02-14",
+            "19610214",
             "mrn-4471",
             "zinnober",
             "kanari-");
@@ -92,10 +93,10 @@ record CanaryPayload(String platform, String name, Map<String, String> headers, 
         return switch (name) {
             case "email" -> "canary." + platform + "@example.com";
             case "login" -> "canary.login." + platform + "@example.com";
-            case "patient" -> "canary-patient-" + platform;
+            case "patient" -> "canary-patient-4471" + number;
             case "session" -> "canary-session-" + platform;
             case "agent" -> "CanaryBrowser/" + number + " (X11; Linux x86_64)";
-            case "file" -> "canary-" + platform + ".pdf";
+            case "file" -> "canary-" + platform + "-19610214.pdf";
             case "name" -> "Canaria Zinnober";
             case "name%" -> URLEncoder.encode("Canaria Zinnober", StandardCharsets.UTF_8);
             case "street" -> number + " Canary Row";
