@@ -132,8 +132,9 @@ public final class Pulls implements AutoCloseable {
     }
 
     private void stop(List<Job> jobs) {
-        List<Running> ending =
-                jobs.stream().flatMap(job -> Optional.ofNullable(running.remove(job)).stream()).toList();
+        List<Running> ending = jobs.stream()
+                .flatMap(job -> Optional.ofNullable(running.remove(job)).stream())
+                .toList();
         ending.forEach(one -> one.closed().countDown());
         for (Running one : ending) {
             try {

@@ -315,7 +315,8 @@ final class PhiScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name=''", "first_name='", "name='42'", "name=' '", "name=''''' ", "name='-1', last_name=''"})
+    @ValueSource(
+            strings = {"name=''", "first_name='", "name='42'", "name=' '", "name=''''' ", "name='-1', last_name=''"})
     void readsQuotesWithoutANameBetween(String text) {
         assertThat(scanner.scanLine(text)).isEmpty();
     }

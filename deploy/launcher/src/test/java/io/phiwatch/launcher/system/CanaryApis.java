@@ -27,7 +27,8 @@ final class CanaryApis implements AutoCloseable {
         serve("/broken", times -> expand("{\"users\":[{\"id\":\"{{email}}\", oops {{ssn}}", now));
         asked.put("/bucket", new AtomicInteger());
         server.createContext("/bucket", exchange -> {
-            boolean listing = String.valueOf(exchange.getRequestURI().getQuery()).contains("list-type=2");
+            boolean listing =
+                    String.valueOf(exchange.getRequestURI().getQuery()).contains("list-type=2");
             count("/bucket");
             answer(exchange, listing ? listing(now) : line(now));
         });

@@ -94,8 +94,7 @@ final class CanaryOutputs {
         for (String page : List.of("/", "/metrics", "/health/ready")) {
             add("console " + page, phiwatch.text(phiwatch.console() + page, admin));
         }
-        incidents.forEach(
-                id -> add("console page", phiwatch.text(phiwatch.console() + "/incidents/" + id, admin)));
+        incidents.forEach(id -> add("console page", phiwatch.text(phiwatch.console() + "/incidents/" + id, admin)));
     }
 
     /** Every byte of the files of a folder, and their names; those of the broker, which compresses, are read as topics. */

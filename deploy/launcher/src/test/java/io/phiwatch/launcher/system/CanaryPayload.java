@@ -52,8 +52,9 @@ record CanaryPayload(String platform, String name, Map<String, String> headers, 
     static List<CanaryPayload> all(Instant now) throws IOException, URISyntaxException {
         List<CanaryPayload> all = new ArrayList<>();
         for (Adapter adapter : Adapters.all()) {
-            Path folder = Path.of(
-                    CanaryPayload.class.getResource("canary/" + adapter.platform()).toURI());
+            Path folder = Path.of(CanaryPayload.class
+                    .getResource("canary/" + adapter.platform())
+                    .toURI());
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.sorted().toList()) {
                     all.add(read(adapter.platform(), file, now));

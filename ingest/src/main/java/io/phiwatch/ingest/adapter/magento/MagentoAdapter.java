@@ -70,7 +70,9 @@ public final class MagentoAdapter implements Adapter {
             return MagentoLog.parse(delivery);
         }
         return JsonItem.read(
-                JsonItem.of(delivery.body()), delivery, (json, raw, place) -> parse(json, raw, place, delivery, source));
+                JsonItem.of(delivery.body()),
+                delivery,
+                (json, raw, place) -> parse(json, raw, place, delivery, source));
     }
 
     private static Parsed parse(JsonNode json, byte[] raw, String place, Delivery delivery, Source source) {
@@ -85,7 +87,8 @@ public final class MagentoAdapter implements Adapter {
         }
         if (json.isObject()
                 && (isWebhook(delivery)
-                        || json.has("eventName") || json.path("event").has("data"))) {
+                        || json.has("eventName")
+                        || json.path("event").has("data"))) {
             return webhook(json, raw, delivery, place);
         }
         return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, raw);
