@@ -60,7 +60,7 @@ final class CanaryIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Instant now = Instant.now();
-    private final CanaryOutputs outputs = new CanaryOutputs();
+    private final CanaryOutputs outputs = new CanaryOutputs(CanaryPayload.NEEDLES);
 
     @Test
     void noPlantedValueComesOutAnywhere() throws Exception {
@@ -94,7 +94,7 @@ final class CanaryIT {
         }
         // its stores write what they hold when they are closed
         outputs.addFiles(folder.resolve("data"));
-        assertThat(outputs.leaks(CanaryPayload.NEEDLES)).isEmpty();
+        assertThat(outputs.leaks()).isEmpty();
         assertThat(outputs.places())
                 .anyMatch(place -> place.contains("changelog"))
                 .anyMatch(place -> place.contains(".sst"))

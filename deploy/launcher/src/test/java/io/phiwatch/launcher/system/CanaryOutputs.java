@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,33 +19,42 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What a system shows to anybody, by where it shows it. */
+/** Looks at what a system shows to anybody, and remembers where it shows what it must not. */
 final class CanaryOutputs {
     private static final int CONTEXT = 60;
 
-    private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
+    private final List<String> needles;
+    private final Set<String> places = new TreeSet<>();
+    private final List<String> leaks = new ArrayList<>();
 
-    void add(String where, String text) {
-        texts.computeIfAbsent(where, none -> new StringBuilder()).append(text).append('\n');
+    /**
+     * Nothing was looked at yet.
+     *
+     * @param needles in lower case
+     */
+    CanaryOutputs(List<String> needles) {
+        this.needles = needles;
     }
 
+    void add(String where, String text) {
+        places.add(where);
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (String needle : needles) {
+            int at = lower.indexOf(needle);
+            if (at >= 0) {
+                int end = Math.min(lower.length(), at + needle.length() + CONTEXT);
+                leaks.add(where + ": " + lower.substring(Math.max(0, at - CONTEXT), end));
+            }
+        }
+    }
+
+    /** What was looked at. */
     Set<String> places() {
-        return Set.copyOf(texts.keySet());
+        return places;
     }
 
     /** Where one of the needles stands, with some text around it. */
-    List<String> leaks(List<String> needles) {
-        List<String> leaks = new ArrayList<>();
-        texts.forEach((where, text) -> {
-            String lower = text.toString().toLowerCase(Locale.ROOT);
-            for (String needle : needles) {
-                int at = lower.indexOf(needle);
-                if (at >= 0) {
-                    int end = Math.min(lower.length(), at + needle.length() + CONTEXT);
-                    leaks.add(where + ": " + lower.substring(Math.max(0, at - CONTEXT), end));
-                }
-            }
-        });
+    List<String> leaks() {
         return leaks;
     }
 
