@@ -54,7 +54,7 @@ final class JoinIncidentsProcessor
             decide(new AlertArrived(alert, at));
             return;
         }
-        metrics.count(new Ignored(Outcome.SUPPRESSED));
+        metrics.count(Optional.empty(), new Ignored(Outcome.SUPPRESSED));
         suppressions.keep(exception.get(), alert, at).ifPresent(kept -> {
             String id = kept.evidence().getIncidentId();
             forward(AlertingTopology.WRITE_SUPPRESSIONS, id, kept.record(), at);
@@ -71,16 +71,16 @@ final class JoinIncidentsProcessor
     private void decide(IncidentInput input) {
         StoredIncidents known = known();
         IncidentChange change = incidents.next(known, input);
-        metrics.count(change);
         switch (change) {
             case Changed changed -> {
+                metrics.count(known.find(changed.incident().getIncidentId()), changed);
                 known.apply(changed);
                 publish(changed, input.at());
                 if (input instanceof AlertArrived arrived) {
                     Traces.of(arrived.alert(), changed.incident()).forEach(trace -> publish(trace, input.at()));
                 }
             }
-            case Ignored ignored -> {}
+            case Ignored ignored -> metrics.count(Optional.empty(), ignored);
         }
     }
 

@@ -36,6 +36,11 @@ public interface CommandStep {
         return false;
     }
 
+    /** Whether it says nothing without a text. */
+    default boolean needsText() {
+        return false;
+    }
+
     /** Whether the incident already is as phiwatch asks: then nothing is done, and nothing recorded. */
     default boolean isSettled(Incident incident, IncidentCommand command) {
         return false;

@@ -74,6 +74,9 @@ final class CommandSteps {
         if (step.neededDetails().stream().anyMatch(name -> CommandPolicy.plain(command, name).isEmpty())) {
             return Optional.of(Refusal.INVALID_DETAILS);
         }
+        if (step.needsText() && command.getSealedText() == null) {
+            return Optional.of(Refusal.INVALID_DETAILS);
+        }
         return step.refusal(book, incident, command);
     }
 

@@ -1,12 +1,8 @@
 package io.phiwatch.alerting.incident.step;
 
 import io.phiwatch.alerting.incident.CommandStep;
-import io.phiwatch.alerting.incident.IncidentBook;
 import io.phiwatch.alerting.incident.IncidentEdit;
-import io.phiwatch.alerting.incident.Refusal;
-import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentCommand;
-import java.util.Optional;
 import java.util.Set;
 
 /** Keeps what somebody has to say, whatever the state: its sealed text stands in the evidence. */
@@ -24,8 +20,8 @@ final class CommentStep implements CommandStep {
     }
 
     @Override
-    public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
-        return command.getSealedText() == null ? Optional.of(Refusal.INVALID_DETAILS) : Optional.empty();
+    public boolean needsText() {
+        return true;
     }
 
     @Override
