@@ -173,7 +173,8 @@ public final class Console implements AutoCloseable {
         javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
 
         AccessControl access = new AccessControl(parts.clock(), tokens, links, config.publicUrl());
-        Commands commands = new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
+        Commands commands =
+                new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         EvidenceTexts texts = new EvidenceTexts(parts.seals());
         Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts);
         access.addTo(javalin.routes);

@@ -31,10 +31,7 @@ public record IncidentView(
     }
 
     /** Without what people typed. */
-    public IncidentView(
-            Incident incident,
-            List<EvidenceEntry> evidence,
-            @Nullable Notice notice) {
+    public IncidentView(Incident incident, List<EvidenceEntry> evidence, @Nullable Notice notice) {
         this(incident, evidence, notice, Map.of());
     }
 
@@ -63,7 +60,8 @@ public record IncidentView(
     /** With what people typed, as far as that role may read it. */
     IncidentView withTexts(EvidenceTexts opened, String role) {
         Map<Long, String> all = new HashMap<>();
-        evidence.forEach(entry -> opened.of(incident, entry, role).ifPresent(text -> all.put(entry.getSequence(), text)));
+        evidence.forEach(
+                entry -> opened.of(incident, entry, role).ifPresent(text -> all.put(entry.getSequence(), text)));
         return new IncidentView(incident, evidence, notice, all);
     }
 

@@ -39,8 +39,7 @@ public final class Pages {
     private final EvidenceTexts texts;
     private final Templates templates = new Templates();
 
-    public Pages(
-            ReadModel model, Commands commands, AccessControl access, InstantSource clock, EvidenceTexts texts) {
+    public Pages(ReadModel model, Commands commands, AccessControl access, InstantSource clock, EvidenceTexts texts) {
         this.model = model;
         this.commands = commands;
         this.access = access;
