@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on; 0 takes a free one
  * @param dataDir folder that holds the admin token
  * @param publicUrl address under which browsers reach it through a proxy; null where they reach it directly
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  */
 public record ConsoleConfig(
-        String host, int port, Path dataDir, @Nullable URI publicUrl) {
+        String host, int port, Path dataDir, @Nullable URI publicUrl, boolean exceptionsNeedApproval) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -29,11 +30,11 @@ public record ConsoleConfig(
 
     /** The defaults, with the folder that has none. */
     public static ConsoleConfig in(Path dataDir) {
-        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null);
+        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, false);
     }
 
     /** The same on another port. */
     public ConsoleConfig withPort(int otherPort) {
-        return new ConsoleConfig(host, otherPort, dataDir, publicUrl);
+        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, exceptionsNeedApproval);
     }
 }
