@@ -73,11 +73,9 @@ public final class LedgerView {
         return locked(() -> List.copyOf(heads.values()));
     }
 
-    /** The head of the largest tree. */
+    /** The head of the largest tree that was read whole. */
     public Optional<TreeHead> latest() {
-        return locked(() -> heads.isEmpty()
-                ? Optional.empty()
-                : Optional.of(heads.lastEntry().getValue()));
+        return locked(this::latestRead);
     }
 
     /** Entries read so far. */
@@ -104,18 +102,18 @@ public final class LedgerView {
     }
 
     /**
-     * Waits for a signed head over at least so many entries, all of which were read.
+     * Waits for a signed head over so many entries of an incident, all of which were read.
      *
      * @return the largest; empty where none came in time
      */
-    public Optional<TreeHead> awaitHead(long size, Duration timeout) throws InterruptedException {
+    public Optional<TreeHead> awaitHead(String incidentId, long entries, Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lockInterruptibly();
         try {
-            Optional<TreeHead> head = headOver(size);
+            Optional<TreeHead> head = headOver(incidentId, entries);
             while (head.isEmpty() && left > 0) {
                 left = changed.awaitNanos(left);
-                head = headOver(size);
+                head = headOver(incidentId, entries);
             }
             return head;
         } finally {
@@ -123,10 +121,17 @@ public final class LedgerView {
         }
     }
 
-    private Optional<TreeHead> headOver(long size) {
-        return Optional.ofNullable(heads.floorEntry(tree.size()))
-                .map(Map.Entry::getValue)
-                .filter(head -> head.getTreeSize() >= size);
+    private Optional<TreeHead> headOver(String incidentId, long entries) {
+        List<Leaf> known = leaves.getOrDefault(incidentId, List.of());
+        if (known.size() < entries || known.isEmpty()) {
+            return Optional.empty();
+        }
+        long size = known.get(Math.toIntExact(entries) - 1).index() + 1;
+        return latestRead().filter(head -> head.getTreeSize() >= size);
+    }
+
+    private Optional<TreeHead> latestRead() {
+        return Optional.ofNullable(heads.floorEntry(tree.size())).map(Map.Entry::getValue);
     }
 
     private <T> T locked(Supplier<T> action) {
