@@ -13,6 +13,10 @@ import io.phiwatch.alerting.console.access.Problem;
 import io.phiwatch.alerting.console.api.ApiRoutes;
 import io.phiwatch.alerting.console.api.EventStream;
 import io.phiwatch.alerting.console.api.RequestException;
+import io.phiwatch.alerting.console.evidence.EvidenceAccess;
+import io.phiwatch.alerting.console.evidence.EvidenceRoutes;
+import io.phiwatch.alerting.console.evidence.ExportRoutes;
+import io.phiwatch.alerting.console.evidence.SealedRoutes;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.KafkaCommandLog;
@@ -68,26 +72,37 @@ public final class Console implements AutoCloseable {
      * @param feed what fills the model
      * @param clock the time now
      * @param metrics the metrics of the process, in the text format of Prometheus
+     * @param evidence what evidence is read, signed and opened with
      */
     record Parts(
             ReadModel model,
             CommandLog commandLog,
             AutoCloseable feed,
             InstantSource clock,
-            Supplier<String> metrics) {}
+            Supplier<String> metrics,
+            EvidenceAccess evidence) {}
 
-    /** Starts a console that reads from and writes to the cluster that the properties name. */
-    public static Console start(
-            ConsoleConfig config,
+    /**
+     * What a console shares with the rest of the process.
+     *
+     * @param kafka client settings, bootstrap servers among them
+     * @param clock the time now
+     * @param metrics the metrics of the process, in the text format of Prometheus
+     */
+    public record Wiring(
             Topics topics,
             TopicSerdes serdes,
-            Map<String, Object> kafkaProperties,
+            Map<String, Object> kafka,
             InstantSource clock,
-            Supplier<String> metrics) {
+            Supplier<String> metrics) {}
+
+    /** Starts a console that reads from and writes to the cluster that the wiring names. */
+    public static Console start(ConsoleConfig config, Wiring wiring, EvidenceAccess evidence) {
         ReadModel model = new ReadModel();
-        ReadModelFeed feed = ReadModelFeed.start(model, topics, serdes, kafkaProperties);
-        CommandLog commandLog = new KafkaCommandLog(IncidentCommands.connect(kafkaProperties, topics, serdes));
-        return start(config, new Parts(model, commandLog, feed, clock, metrics));
+        ReadModelFeed feed = ReadModelFeed.start(model, wiring.topics(), wiring.serdes(), wiring.kafka());
+        CommandLog commandLog =
+                new KafkaCommandLog(IncidentCommands.connect(wiring.kafka(), wiring.topics(), wiring.serdes()));
+        return start(config, new Parts(model, commandLog, feed, wiring.clock(), wiring.metrics(), evidence));
     }
 
     static Console start(ConsoleConfig config, Parts parts) {
@@ -144,6 +159,9 @@ public final class Console implements AutoCloseable {
         Pages pages = new Pages(parts.model(), commands, access, parts.clock());
         access.addTo(javalin.routes);
         new ApiRoutes(parts.model(), commands, stream).addTo(javalin.routes);
+        new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
+        new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
+        new SealedRoutes(parts.model(), commands, parts.evidence()).addTo(javalin.routes);
         pages.addTo(javalin.routes);
         addHealth(javalin, parts);
         addFaults(javalin);

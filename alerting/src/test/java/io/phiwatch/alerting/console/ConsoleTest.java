@@ -51,7 +51,12 @@ final class ConsoleTest {
         ConsoleConfig taken =
                 ConsoleConfig.in(dataDir).withPort(console.console().port());
         Console.Parts parts = new Console.Parts(
-                console.model, TestConsole.noCommands(closed), () -> closed.add("feed"), () -> Samples.NOW, () -> "");
+                console.model,
+                TestConsole.noCommands(closed),
+                () -> closed.add("feed"),
+                () -> Samples.NOW,
+                () -> "",
+                console.evidence.access());
 
         // Then
         assertThatThrownBy(() -> Console.start(taken, parts)).isInstanceOf(RuntimeException.class);

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 final class TestConsole implements AutoCloseable {
     final ReadModel model = new ReadModel();
     final List<IncidentCommand> commands = new CopyOnWriteArrayList<>();
+    final FakeEvidence evidence = new FakeEvidence();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Console console;
     private final List<String> closed = new ArrayList<>();
@@ -38,7 +39,7 @@ final class TestConsole implements AutoCloseable {
         InstantSource clock = () -> now;
         console = Console.start(
                 ConsoleConfig.in(dataDir).withPort(0),
-                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n"));
+                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n", evidence.access()));
     }
 
     /** A command log that takes none. */

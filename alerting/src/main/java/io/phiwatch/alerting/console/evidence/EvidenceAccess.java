@@ -9,6 +9,6 @@ import java.util.Optional;
  *
  * @param records where entries, events and originals are read
  * @param keys what exports are signed with; empty where this process has no key for it
- * @param seals what opens originals; empty where this process has no keyset
+ * @param seals what opens originals
  */
-public record EvidenceAccess(EvidenceRecords records, Optional<LedgerKeys> keys, Optional<Unsealer> seals) {}
+public record EvidenceAccess(EvidenceRecords records, Optional<LedgerKeys> keys, Unsealer seals) {}

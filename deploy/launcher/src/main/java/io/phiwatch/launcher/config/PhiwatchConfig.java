@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param destinations domains by what they are to the tenant
  * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
+ * @param evidence how evidence is signed, and where its heads go
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
  */
@@ -65,6 +66,7 @@ public record PhiwatchConfig(
         Map<String, Path> secretsFiles,
         List<Pull> pulls,
         RulesConfig rules,
+        EvidenceConfig evidence,
         Duration maxDelay,
         int maxGroups,
         List<PageConfig> pages) {
@@ -116,6 +118,7 @@ public record PhiwatchConfig(
                 secretsFiles,
                 List.of(),
                 rules,
+                evidence,
                 longestDelay(others),
                 maxGroups,
                 pages);
@@ -218,6 +221,7 @@ public record PhiwatchConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
+                EvidenceConfig.read(root.section("evidence")),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
