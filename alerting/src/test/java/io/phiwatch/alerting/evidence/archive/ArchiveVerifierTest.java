@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ArchiveVerifierTest {
     private static final int ENTRIES = 9;
-    private static final int MUTATIONS_EACH = 1_000;
+    private static final int MUTATIONS_EACH = 400;
     private static final LedgerKeys SHARED = new Archives().keys;
 
     private final Archives archives = new Archives();
