@@ -58,7 +58,7 @@ public final class Console implements AutoCloseable {
         this.config = config;
         this.commandLog = parts.commandLog();
         this.feed = parts.feed();
-        this.tokens = ApiTokens.in(config.dataDir());
+        this.tokens = ApiTokens.in(config.dataDir(), config.users());
         this.links = new LoginLinks(parts.clock());
         parts.model().addListener(stream::publish);
         this.server = Javalin.create(javalin -> configure(javalin, parts));

@@ -179,14 +179,19 @@ final class EvidenceApiTest {
         append("first");
         answerWith(true, null);
         // When
-        HttpResponse<String> answer = console.postAsAdmin(
-                "/api/v1/sealed/" + EVENT + "/open", "{\"reason\":\"complaint 17\"}");
+        HttpResponse<String> answer = console.post(
+                "/api/v1/sealed/" + EVENT + "/open",
+                "{\"reason\":\"complaint 17\"}",
+                "Authorization",
+                "Bearer " + TestConsole.CARLA.token());
         // Then
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"name\":\"somebody\"}");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
         IncidentCommand command = console.commands.getFirst();
         assertThat(command.getType()).isEqualTo(CommandType.open_sealed);
+        assertThat(command.getActor()).isEqualTo("carla.ng");
+        assertThat(command.getRole()).isEqualTo("compliance");
         assertThat(command.getIncidentId()).isEqualTo(incident.getIncidentId());
         assertThat(command.getDetails()).containsEntry("event_id", EVENT);
         assertThat(command.toString()).doesNotContain("complaint");

@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.alerting.console.access.TokenHolder;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.schema.IncidentCommand;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 
 /** A console over HTTP whose topics are played by the test. */
 final class TestConsole implements AutoCloseable {
+    /** Somebody with the compliance role. */
+    static final TokenHolder CARLA = new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own");
+
     final ReadModel model = new ReadModel();
     final List<IncidentCommand> commands = new CopyOnWriteArrayList<>();
     final FakeEvidence evidence = new FakeEvidence();
@@ -38,7 +42,7 @@ final class TestConsole implements AutoCloseable {
                 closed);
         InstantSource clock = () -> now;
         console = Console.start(
-                ConsoleConfig.in(dataDir).withPort(0),
+                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA)),
                 new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n", evidence.access()));
     }
 

@@ -55,7 +55,8 @@ public final class AlertingRole implements AutoCloseable {
                         config.console().host(),
                         config.console().port(),
                         shared.data().path(),
-                        config.consoleUrl().orElse(null)),
+                        config.consoleUrl().orElse(null),
+                        config.users()),
                 new Console.Wiring(
                         shared.topics(), shared.serdes(), shared.kafka(), shared.clock(), shared.meters()::scrape),
                 evidence.access());

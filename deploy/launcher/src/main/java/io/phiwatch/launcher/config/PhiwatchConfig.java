@@ -1,6 +1,7 @@
 package io.phiwatch.launcher.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.alerting.console.access.TokenHolder;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfig.Databases;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry address of a schema registry; empty uses the bundled schemas
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
  * @param keysKms address of the key in a KMS that wraps the keysets; empty keeps them in the clear
+ * @param users who has an API token beside the administrator
  * @param sitePatterns numbers of the site's own that the PHI scanner looks for
  * @param ingest the HTTP receiver of ingest
  * @param syslog its syslog listeners
@@ -55,6 +57,7 @@ public record PhiwatchConfig(
         List<SyslogListener> syslog,
         Endpoint console,
         Optional<URI> consoleUrl,
+        List<TokenHolder> users,
         Optional<Integer> metricsPort,
         StaffPrivacy staffPrivacy,
         List<SitePattern> sitePatterns,
@@ -83,6 +86,7 @@ public record PhiwatchConfig(
         inlets = Map.copyOf(inlets);
         secretsFiles = Map.copyOf(secretsFiles);
         pulls = List.copyOf(pulls);
+        users = List.copyOf(users);
         pages = List.copyOf(pages);
     }
 
@@ -107,6 +111,7 @@ public record PhiwatchConfig(
                 syslog,
                 console,
                 consoleUrl,
+                users,
                 metricsPort,
                 staffPrivacy,
                 sitePatterns,
@@ -207,6 +212,7 @@ public record PhiwatchConfig(
                 ReceiverSections.syslog(ingest),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
+                console.sections("users").stream().map(PhiwatchConfig::user).flatMap(Optional::stream).toList(),
                 metrics.optional("port").map(text -> port(metrics, 0)),
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
                 SitePatternSections.read(privacy),
@@ -246,6 +252,19 @@ public record PhiwatchConfig(
 
     static int port(Section section, int otherwise) {
         return section.integer("port", otherwise, 0, MOST_PORTS);
+    }
+
+    private static Optional<TokenHolder> user(Section section) {
+        String name = section.required("name");
+        String role = section.required("role");
+        String token = section.required("token");
+        section.rejectUnknown();
+        try {
+            return Optional.of(new TokenHolder(name, role, token));
+        } catch (IllegalArgumentException e) {
+            section.fault("name", "or role or token cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static PageConfig page(Section section) {

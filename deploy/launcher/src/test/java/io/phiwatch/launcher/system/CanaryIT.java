@@ -2,6 +2,7 @@ package io.phiwatch.launcher.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,8 +123,27 @@ final class CanaryIT {
                 "rules backtest",
                 run(0, setup, "rules", "backtest", "--rules", pack(), "--from", "2026-01-01T00:00:00Z", "--json"));
         outputs.put("explain", run(0, setup, "explain", "--rule", "phi-in-url", "--event", event));
+        String incident = phiwatch.api("/api/v1/incidents")
+                .findValuesAsText("incident_id")
+                .getFirst();
+        Path archive = folder.resolve("evidence.zip");
+        outputs.put("evidence export", run(0, setup, "evidence", "export", incident, "-o", archive.toString()));
+        outputs.put("archive", Files.readString(archive, StandardCharsets.ISO_8859_1));
+        try (PDDocument timeline = Loader.loadPDF(file(archive, "timeline.pdf"))) {
+            outputs.put("archive's timeline", new PDFTextStripper().getText(timeline));
+        }
+        outputs.put("evidence verify", run(0, List.of(), "evidence", "verify", archive.toString()));
+        outputs.put(
+                "sealed open without the role",
+                run(1, setup, "sealed", "open", event, "--reason", "about " + CANARIES.get(2)));
         outputs.put("tail", run(0, setup, "tail", "alerts", "--from-beginning", "--timeout", "5s"));
         return outputs;
+    }
+
+    private static byte[] file(Path archive, String name) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            return zip.getInputStream(zip.getEntry(name)).readAllBytes();
+        }
     }
 
     private static String pack() {
