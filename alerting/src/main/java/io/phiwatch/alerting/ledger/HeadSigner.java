@@ -27,7 +27,7 @@ final class HeadSigner {
     private final LedgerKeys keys;
     private final Duration every;
     private final Wiring wiring;
-    private final AtomicLong treeSize;
+    private final AtomicLong treeSize = new AtomicLong();
     private @Nullable TreeRoot waiting;
     private @Nullable Long signedNanos;
 
@@ -48,7 +48,7 @@ final class HeadSigner {
         this.keys = keys;
         this.every = every;
         this.wiring = wiring;
-        this.treeSize = wiring.meters().gauge("phiwatch.evidence.tree.size", new AtomicLong());
+        wiring.meters().gauge("phiwatch.evidence.tree.size", treeSize);
     }
 
     /** Reads roots, and signs the latest when it is time to. */

@@ -9,6 +9,7 @@ import io.phiwatch.alerting.evidence.tree.MerkleProofs.Root;
 import io.phiwatch.schema.sign.Ed25519;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,7 +83,7 @@ final class ArchiveHeads {
         for (int i = 0; i < lines.size(); i++) {
             Root published = root(lines.get(i), keys, PUBLISHED, i + 1L);
             for (Root own : roots) {
-                if (own.size() == published.size() && !java.util.Arrays.equals(own.hash(), published.hash())) {
+                if (own.size() == published.size() && !Arrays.equals(own.hash(), published.hash())) {
                     throw new BrokenException(PUBLISHED, i + 1L, Reason.CONTRADICTS_PUBLISHED);
                 }
             }
