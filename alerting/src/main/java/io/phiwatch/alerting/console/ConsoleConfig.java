@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir folder that holds the admin token
  * @param publicUrl address under which browsers reach it through a proxy; null where they reach it directly
  * @param users who has an API token beside the administrator
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  */
 public record ConsoleConfig(
-        String host, int port, Path dataDir, @Nullable URI publicUrl, List<TokenHolder> users) {
+        String host,
+        int port,
+        Path dataDir,
+        @Nullable URI publicUrl,
+        List<TokenHolder> users,
+        boolean exceptionsNeedApproval) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -33,16 +39,16 @@ public record ConsoleConfig(
 
     /** The defaults, with the folder that has none. */
     public static ConsoleConfig in(Path dataDir) {
-        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, List.of());
+        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, List.of(), false);
     }
 
     /** The same with other users. */
     public ConsoleConfig withUsers(List<TokenHolder> others) {
-        return new ConsoleConfig(host, port, dataDir, publicUrl, others);
+        return new ConsoleConfig(host, port, dataDir, publicUrl, others, exceptionsNeedApproval);
     }
 
     /** The same on another port. */
     public ConsoleConfig withPort(int otherPort) {
-        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, users);
+        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, users, exceptionsNeedApproval);
     }
 }

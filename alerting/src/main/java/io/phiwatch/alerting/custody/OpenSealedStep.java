@@ -22,6 +22,16 @@ final class OpenSealedStep implements CommandStep {
     }
 
     @Override
+    public boolean takesText() {
+        return true;
+    }
+
+    @Override
+    public boolean needsText() {
+        return true;
+    }
+
+    @Override
     public void carryOut(IncidentEdit edit, IncidentCommand command) {
         // The record is all there is to it.
     }

@@ -317,7 +317,7 @@ final class ConsoleApiTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         // Then
-        assertThat(described).isEqualTo(served).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(described).isEqualTo(served).isNotEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.phiwatch.alerting.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phiwatch.alerting.text.ReversedTextSeals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ConsoleTest {
 
     @Test
     void closesWhatItOpened() {
-        assertThat(console.closeAndTell()).containsExactly("commands", "feed");
+        assertThat(console.closeAndTell()).containsExactly("commands", "exceptions", "feed");
     }
 
     @Test
@@ -56,10 +57,12 @@ final class ConsoleTest {
                 () -> closed.add("feed"),
                 () -> Samples.NOW,
                 () -> "",
-                console.evidence.access());
+                console.evidence.access(),
+                new ReversedTextSeals(),
+                TestConsole.exceptionLog(exception -> {}, closed));
 
         // Then
         assertThatThrownBy(() -> Console.start(taken, parts)).isInstanceOf(RuntimeException.class);
-        assertThat(closed).containsExactly("commands", "feed");
+        assertThat(closed).containsExactly("commands", "exceptions", "feed");
     }
 }

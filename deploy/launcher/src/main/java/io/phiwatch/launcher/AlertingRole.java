@@ -11,10 +11,14 @@ import io.phiwatch.alerting.page.Pager;
 import io.phiwatch.alerting.page.Sink;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.alerting.page.WebhookSink;
+import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.ingest.phi.PhiScanner;
+import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.launcher.text.KeysetTextSeals;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +60,13 @@ public final class AlertingRole implements AutoCloseable {
                         config.console().port(),
                         shared.data().path(),
                         config.consoleUrl().orElse(null),
-                        config.users()),
-                new Console.Wiring(
-                        shared.topics(), shared.serdes(), shared.kafka(), shared.clock(), shared.meters()::scrape),
-                evidence.access());
+                        config.users(),
+                        config.exceptionsNeedApproval()),
+                shared.topics(),
+                shared.serdes(),
+                shared.kafka(),
+                new Console.Surroundings(
+                        shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages().withConsoleUrl(console.address()),
@@ -90,6 +97,16 @@ public final class AlertingRole implements AutoCloseable {
         commands.close();
         console.close();
         incidents.close();
+    }
+
+    private static TextSeals seals(Shared shared) {
+        PhiwatchConfig config = shared.config();
+        return KeysetTextSeals.of(
+                new KeyFiles(
+                        config.keysDirectory().orElse(shared.data().keys()),
+                        config.keysKms().orElse(null)),
+                shared.topics().incidentCommands().name(),
+                new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE));
     }
 
     private static List<Sink> sinks(Shared shared) {

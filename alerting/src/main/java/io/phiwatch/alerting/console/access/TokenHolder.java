@@ -8,8 +8,9 @@ import java.util.Set;
  * @param name user name, as it stands in evidence: letters, digits and {@code ._:@+-}
  * @param role role in which they act
  * @param token what they show, at least 20 characters
+ * @param tenants tenants that they may act for; empty means all
  */
-public record TokenHolder(String name, String role, String token) {
+public record TokenHolder(String name, String role, String token, Set<String> tenants) {
     /** Roles that people may have. */
     public static final Set<String> ROLES =
             Set.of("admin", "responder", "compliance", "legal", "communications", "auditor");
@@ -17,6 +18,7 @@ public record TokenHolder(String name, String role, String token) {
     private static final int SHORTEST_TOKEN = 20;
 
     public TokenHolder {
+        tenants = Set.copyOf(tenants);
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}")) {
             throw new IllegalArgumentException("name: must be letters, digits and ._:@+-");
         }
@@ -31,6 +33,6 @@ public record TokenHolder(String name, String role, String token) {
     /** Everything but the token. */
     @Override
     public String toString() {
-        return "TokenHolder[name=" + name + ", role=" + role + "]";
+        return "TokenHolder[name=" + name + ", role=" + role + ", tenants=" + tenants + "]";
     }
 }

@@ -69,7 +69,7 @@ public final class ExportRoutes {
                         Map.of("originals", originals ? "yes" : "no"),
                         null,
                         context.header("Idempotency-Key"),
-                        new CommandRequest.Asker(user.name(), user.role())));
+                        new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         if (incident.isEmpty()) {
             return;
         }

@@ -81,7 +81,8 @@ public final class SealedRoutes {
                                 Map.of("event_id", found.ref().getEventId()),
                                 null,
                                 null,
-                                new CommandRequest.Asker(user.name(), user.role())))
+                                reason,
+                                new CommandRequest.Asker(user.name(), user.role(), user.tenants())))
                 .isPresent();
     }
 

@@ -58,6 +58,8 @@ public final class ReadModelFeed implements AutoCloseable {
         bind(topics.alerts(), serdes, model::apply);
         bind(topics.evidence(), serdes, model::apply);
         followLedger(topics, serdes);
+        bind(topics.exceptions(), serdes, model.exceptions()::apply);
+        bind(topics.suppressions(), serdes, model.exceptions()::apply);
         this.thread = Thread.ofPlatform().name("console-read-model").daemon().unstarted(this::run);
     }
 

@@ -108,7 +108,7 @@ public final class Pages {
                 Map.of(),
                 version,
                 null,
-                new CommandRequest.Asker(user.name(), user.role())));
+                new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         incident(context, "incidentContent", notice(outcome));
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
  * @param evidence how evidence is signed, and where its heads go
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
  */
@@ -70,6 +72,7 @@ public record PhiwatchConfig(
         List<Pull> pulls,
         RulesConfig rules,
         EvidenceConfig evidence,
+        boolean exceptionsNeedApproval,
         Duration maxDelay,
         int maxGroups,
         List<PageConfig> pages) {
@@ -124,6 +127,7 @@ public record PhiwatchConfig(
                 List.of(),
                 rules,
                 evidence,
+                exceptionsNeedApproval,
                 longestDelay(others),
                 maxGroups,
                 pages);
@@ -197,6 +201,7 @@ public record PhiwatchConfig(
         SourceSections.Read read = SourceSections.read(root);
         List<Source> sources = read.sources().all();
         Section rules = root.section("rules");
+        Section exceptions = root.section("exceptions");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
                 kafka.passthrough(),
@@ -228,10 +233,11 @@ public record PhiwatchConfig(
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
                 EvidenceConfig.read(root.section("evidence")),
+                exceptions.truth("require_approval", false),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
-        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
+        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, exceptions, detector)
                 .forEach(Section::rejectUnknown);
         return config;
     }
@@ -258,9 +264,10 @@ public record PhiwatchConfig(
         String name = section.required("name");
         String role = section.required("role");
         String token = section.required("token");
+        Set<String> tenants = Set.copyOf(section.texts("tenants"));
         section.rejectUnknown();
         try {
-            return Optional.of(new TokenHolder(name, role, token));
+            return Optional.of(new TokenHolder(name, role, token, tenants));
         } catch (IllegalArgumentException e) {
             section.fault("name", "or role or token cannot be used: " + e.getMessage());
             return Optional.empty();

@@ -7,6 +7,7 @@ import io.phiwatch.launcher.command.ApiClient;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.SetupOptions;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class EvidenceHandOverCommand implements Callable<Integer> {
                 .post(
                         "/api/v1/incidents/" + ApiClient.encode(incident) + "/commands",
                         body,
-                        UUID.randomUUID().toString());
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()));
         var terminal = Objects.requireNonNull(spec).commandLine();
         if (!answer.isOk()) {
             terminal.getErr()
