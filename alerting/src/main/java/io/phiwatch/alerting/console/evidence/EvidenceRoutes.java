@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.Problem;
+import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.evidence.tree.HeadForm;
 import io.phiwatch.alerting.evidence.tree.LedgerKeys;
@@ -46,7 +48,11 @@ public final class EvidenceRoutes {
 
     private void showEvidence(Context context) {
         String id = context.pathParam("id");
-        if (model.incident(id).isEmpty()) {
+        User user = AccessControl.session(context).user();
+        boolean isTheirs = model.incident(id)
+                .filter(incident -> user.tenants().isEmpty() || user.tenants().contains(incident.getTenant()))
+                .isPresent();
+        if (!isTheirs) {
             NOT_FOUND.answer(context);
             return;
         }
