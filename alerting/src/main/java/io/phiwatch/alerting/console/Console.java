@@ -181,7 +181,8 @@ public final class Console implements AutoCloseable {
         javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
 
         AccessControl access = new AccessControl(parts.clock(), tokens, links, config.publicUrl());
-        Commands commands = new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
+        Commands commands =
+                new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         Pages pages = new Pages(parts.model(), commands, access, parts.clock());
         access.addTo(javalin.routes);
         new ApiRoutes(parts.model(), commands, stream, parts.seals()).addTo(javalin.routes);

@@ -38,6 +38,7 @@ final class OpenSealedStep implements CommandStep {
 
     @Override
     public String summary(IncidentCommand command) {
-        return "Sealed original opened: event " + CommandPolicy.plain(command, EVENT).orElse("unknown");
+        return "Sealed original opened: event "
+                + CommandPolicy.plain(command, EVENT).orElse("unknown");
     }
 }

@@ -74,7 +74,10 @@ final class ConsumerLoop<V> implements AutoCloseable {
     private void pause() {
         try {
             boolean closed = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-            LOGGER.atDebug().addKeyValue("loop", name).addKeyValue("closed", closed).log("goes on");
+            LOGGER.atDebug()
+                    .addKeyValue("loop", name)
+                    .addKeyValue("closed", closed)
+                    .log("goes on");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

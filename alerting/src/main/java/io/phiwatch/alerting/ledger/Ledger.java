@@ -91,9 +91,7 @@ public final class Ledger implements AutoCloseable {
     private void startCarrier(HeadTarget target) {
         String name = "heads-" + target.name();
         parts.add(ConsumerLoop.<TreeHead>start(
-                name,
-                () -> subscribed(name, wiring.topics().evidenceHeads()),
-                consumer -> carry(consumer, target)));
+                name, () -> subscribed(name, wiring.topics().evidenceHeads()), consumer -> carry(consumer, target)));
         parts.add(target);
     }
 

@@ -25,9 +25,7 @@ final class StoredNodes implements Nodes {
 
     @Override
     public void resize(long leaves) {
-        store.put(
-                key(SIZE, 0),
-                ByteBuffer.allocate(Long.BYTES).putLong(leaves).array());
+        store.put(key(SIZE, 0), ByteBuffer.allocate(Long.BYTES).putLong(leaves).array());
     }
 
     @Override
@@ -41,9 +39,7 @@ final class StoredNodes implements Nodes {
     }
 
     private static Bytes key(byte level, long index) {
-        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES)
-                .put(level)
-                .putLong(index)
-                .array());
+        return Bytes.wrap(
+                ByteBuffer.allocate(1 + Long.BYTES).put(level).putLong(index).array());
     }
 }

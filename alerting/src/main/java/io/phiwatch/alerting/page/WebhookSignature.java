@@ -14,6 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookSignature {
     /** Header that carries it. */
     public static final String HEADER = "X-Phiwatch-Signature";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private WebhookSignature() {}

@@ -47,7 +47,8 @@ public enum ResponsePhase {
     }
 
     private static Optional<Duration> between(Instant from, @Nullable Instant to) {
-        // a later event may be older than the one that opened it, never the other way round; clocks of sources may be off
+        // a later event may be older than the one that opened it, never the other way round; clocks of sources may be
+        // off
         return to == null
                 ? Optional.empty()
                 : Optional.of(Duration.between(from, to)).map(took -> took.isNegative() ? Duration.ZERO : took);

@@ -51,8 +51,7 @@ final class EvidenceApiTest {
     @BeforeEach
     void start() {
         console = new TestConsole(dataDir);
-        incident =
-                Samples.incident("dr.lee", Level.high, IncidentStatus.open).build();
+        incident = Samples.incident("dr.lee", Level.high, IncidentStatus.open).build();
         console.model.apply(incident);
         head = ChainHead.start(incident.getIncidentId());
     }
@@ -96,8 +95,8 @@ final class EvidenceApiTest {
             append("entry " + i);
         }
         // When
-        JsonNode page = json(console.getAsAdmin(
-                "/api/v1/incidents/" + incident.getIncidentId() + "/evidence?from=3&limit=2"));
+        JsonNode page =
+                json(console.getAsAdmin("/api/v1/incidents/" + incident.getIncidentId() + "/evidence?from=3&limit=2"));
         // Then
         assertThat(page.at("/entries/0/entry/sequence").asInt()).isEqualTo(3);
         assertThat(page.path("entries")).hasSize(2);
@@ -128,7 +127,8 @@ final class EvidenceApiTest {
         // When
         JsonNode proof = json(console.getAsAdmin("/api/v1/evidence/consistency?first=3&second=6"));
         // Then
-        assertThat(proof.path("path")).hasSize(console.model.ledger().consistency(3, 6).size());
+        assertThat(proof.path("path"))
+                .hasSize(console.model.ledger().consistency(3, 6).size());
         assertThat(console.getAsAdmin("/api/v1/evidence/consistency?first=7").statusCode())
                 .isEqualTo(400);
     }
@@ -151,8 +151,8 @@ final class EvidenceApiTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(ArchiveVerifier.verify(
                         answer.body(), LedgerKeys.byId(List.of(FakeEvidence.PAIR.publicPem())), List.of()))
-                .isInstanceOfSatisfying(Intact.class, intact -> assertThat(intact.entries())
-                        .isEqualTo(2));
+                .isInstanceOfSatisfying(
+                        Intact.class, intact -> assertThat(intact.entries()).isEqualTo(2));
         IncidentCommand command = console.commands.getFirst();
         assertThat(command.getType()).isEqualTo(CommandType.export_evidence);
         assertThat(command.getActor()).isEqualTo("admin");
@@ -215,7 +215,8 @@ final class EvidenceApiTest {
     @Test
     void needsAReasonAndAnEventThatAnIncidentRestsOn() {
         append("first");
-        assertThat(console.postAsAdmin("/api/v1/sealed/" + EVENT + "/open", "{}").statusCode())
+        assertThat(console.postAsAdmin("/api/v1/sealed/" + EVENT + "/open", "{}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(console.postAsAdmin("/api/v1/sealed/unknown/open", "{\"reason\":\"r\"}")
                         .statusCode())
@@ -281,9 +282,8 @@ final class EvidenceApiTest {
     private HttpResponse<byte[]> export(String body) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(
-                                        console.at("/api/v1/incidents/" + incident.getIncidentId()
-                                                + "/evidence/exports"))
+                        HttpRequest.newBuilder(console.at(
+                                        "/api/v1/incidents/" + incident.getIncidentId() + "/evidence/exports"))
                                 .header("Authorization", "Bearer " + console.token())
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),

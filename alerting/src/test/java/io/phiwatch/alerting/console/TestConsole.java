@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /** A console over HTTP whose topics are played by the test. */
 final class TestConsole implements AutoCloseable {
     /** Somebody with the compliance role. */
-    static final TokenHolder CARLA = 
+    static final TokenHolder CARLA =
             new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own", Set.of());
 
     final ReadModel model = new ReadModel();

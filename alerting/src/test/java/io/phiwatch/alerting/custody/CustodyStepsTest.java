@@ -59,8 +59,7 @@ class CustodyStepsTest {
         Changed changed = give(command(type, role, details(type, originals)));
         // Then
         EvidenceEntry entry = changed.evidence().getFirst();
-        assertThat(entry.getType())
-                .isEqualTo(allowed ? EvidenceType.command_accepted : EvidenceType.command_rejected);
+        assertThat(entry.getType()).isEqualTo(allowed ? EvidenceType.command_accepted : EvidenceType.command_rejected);
         assertThat(entry.getActor()).isEqualTo("somebody");
         assertThat(entry.getDetails()).containsEntry("command", type.name()).containsEntry("role", role);
         assertThat(changed.incident().getLastCommand().getAccepted()).isEqualTo(allowed);
@@ -105,8 +104,8 @@ class CustodyStepsTest {
 
         assertThat(refused.incident().getLastCommand().getReason()).isEqualTo("invalid_details");
         assertThat(steps.keySet())
-                .isEqualTo(Set.of(
-                        CommandType.export_evidence, CommandType.hand_over_evidence, CommandType.open_sealed));
+                .isEqualTo(
+                        Set.of(CommandType.export_evidence, CommandType.hand_over_evidence, CommandType.open_sealed));
     }
 
     private static Map<String, String> details(CommandType type, String originals) {
@@ -138,7 +137,8 @@ class CustodyStepsTest {
 
     private Incident opened() {
         Changed changed = (Changed) incidents.next(
-                new Book(null), new AlertArrived(Alerts.of("a1", "bulk", Level.high).build(), Alerts.START));
+                new Book(null),
+                new AlertArrived(Alerts.of("a1", "bulk", Level.high).build(), Alerts.START));
         return changed.incident();
     }
 

@@ -34,11 +34,7 @@ public final class AlertingRole implements AutoCloseable {
     private final Optional<Ledger> ledger;
 
     private AlertingRole(
-            StreamsRunner incidents,
-            IncidentCommands commands,
-            Pager pager,
-            Console console,
-            Optional<Ledger> ledger) {
+            StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console, Optional<Ledger> ledger) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
@@ -65,8 +61,7 @@ public final class AlertingRole implements AutoCloseable {
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
-                new Console.Surroundings(
-                        shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
+                new Console.Surroundings(shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages().withConsoleUrl(console.address()),

@@ -37,7 +37,8 @@ public final class ApiTokens {
                 throw new IllegalStateException("the file " + FILE + " is empty: delete it, and a new one is written");
             }
             Map<Secret, User> holders = new HashMap<>();
-            others.forEach(other -> holders.put(Secret.of(other.token()), new User(other.name(), other.role(), other.tenants())));
+            others.forEach(other ->
+                    holders.put(Secret.of(other.token()), new User(other.name(), other.role(), other.tenants())));
             holders.put(Secret.of(token), User.ADMIN);
             return new ApiTokens(file, holders);
         } catch (IOException e) {

@@ -39,8 +39,7 @@ final class CustodyCommands {
                                 refused.reason(),
                                 "Your role may not do that; that it was asked is on record.")
                         : new Problem(HttpStatus.CONFLICT, refused.reason(), "The request was refused.");
-            case CommandOutcome.Accepted accepted ->
-                throw new IllegalStateException("what was accepted is no problem");
+            case CommandOutcome.Accepted accepted -> throw new IllegalStateException("what was accepted is no problem");
             case CommandOutcome.Stale stale ->
                 new Problem(HttpStatus.CONFLICT, "version_conflict", "The incident has changed since.");
             case CommandOutcome.Pending pending ->

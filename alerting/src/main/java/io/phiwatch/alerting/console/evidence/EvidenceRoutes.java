@@ -59,8 +59,10 @@ public final class EvidenceRoutes {
         long from = Parameters.number(context, "from", 1, 1, Integer.MAX_VALUE);
         long limit = Parameters.number(context, "limit", DEFAULT_LIMIT, 1, MOST);
         List<Leaf> all = ledger.leaves(id);
-        List<Leaf> page =
-                all.stream().filter(leaf -> leaf.sequence() >= from).limit(limit).toList();
+        List<Leaf> page = all.stream()
+                .filter(leaf -> leaf.sequence() >= from)
+                .limit(limit)
+                .toList();
         Optional<TreeHead> head = ledger.latest();
         ObjectNode body = RecordJson.object().put("incident_id", id).put("count", all.size());
         body.set("head", head.map(this::json).orElse(null));
@@ -100,8 +102,9 @@ public final class EvidenceRoutes {
         ObjectNode body = RecordJson.object();
         body.put("signing_key_id", access.keys().map(LedgerKeys::keyId).orElse(null));
         ArrayNode keys = body.putArray("keys");
-        access.keys().ifPresent(own -> own.publicPems()
-                .forEach((id, pem) -> keys.addObject().put("key_id", id).put("public_key", pem)));
+        access.keys()
+                .ifPresent(own -> own.publicPems()
+                        .forEach((id, pem) -> keys.addObject().put("key_id", id).put("public_key", pem)));
         answer(context, body);
     }
 
@@ -111,8 +114,7 @@ public final class EvidenceRoutes {
     }
 
     private static ArrayNode hex(List<byte[]> hashes) {
-        return RecordJson.array(
-                hashes.stream().map(HexFormat.of()::formatHex).toList());
+        return RecordJson.array(hashes.stream().map(HexFormat.of()::formatHex).toList());
     }
 
     private static void answer(Context context, ObjectNode body) {

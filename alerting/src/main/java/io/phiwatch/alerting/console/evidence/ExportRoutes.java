@@ -74,17 +74,13 @@ public final class ExportRoutes {
             return;
         }
         Optional<TreeHead> head = model.ledger()
-                .awaitHead(
-                        incident.get().getIncidentId(), incident.get().getEvidenceCount(), HEAD_TIMEOUT);
+                .awaitHead(incident.get().getIncidentId(), incident.get().getEvidenceCount(), HEAD_TIMEOUT);
         if (head.isEmpty()) {
             NO_HEAD.answer(context);
             return;
         }
         ArchiveContent content = exporter.gather(
-                incident.get(),
-                head.get(),
-                new Exporter.Request(user.name(), user.role(), originals),
-                clock.instant());
+                incident.get(), head.get(), new Exporter.Request(user.name(), user.role(), originals), clock.instant());
         context.contentType("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"evidence.zip\"")
                 .result(new ArchiveWriter(keys.get()).write(content));

@@ -72,11 +72,10 @@ final class Exporter {
 
     private Proofs proofs(List<Leaf> leaves, TreeHead head) {
         List<TreeHead> covering = ledger.heads().stream()
-                .filter(one -> one.getTreeSize() > leaves.getFirst().index()
-                        && one.getTreeSize() <= head.getTreeSize())
+                .filter(one -> one.getTreeSize() > leaves.getFirst().index() && one.getTreeSize() <= head.getTreeSize())
                 .toList();
-        List<TreeHead> heads = new ArrayList<>(
-                covering.subList(Math.max(0, covering.size() - MOST_HEADS), covering.size()));
+        List<TreeHead> heads =
+                new ArrayList<>(covering.subList(Math.max(0, covering.size() - MOST_HEADS), covering.size()));
         if (covering.size() > MOST_HEADS) {
             heads.addFirst(covering.getFirst());
         }

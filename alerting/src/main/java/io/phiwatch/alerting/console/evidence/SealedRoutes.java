@@ -31,8 +31,7 @@ public final class SealedRoutes {
     private static final int LONGEST_REASON = 500;
     private static final Problem NO_EVENT = new Problem(
             HttpStatus.NOT_FOUND, "not_found", "No incident rests on an event of that id, so that it stays sealed.");
-    private static final Problem GONE = new Problem(
-            HttpStatus.GONE, "gone", "The original is past its retention.");
+    private static final Problem GONE = new Problem(HttpStatus.GONE, "gone", "The original is past its retention.");
     private static final Problem BROKEN = new Problem(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "seal_broken",
@@ -100,9 +99,7 @@ public final class SealedRoutes {
                     .header("X-Original-Content-Type", original.getContentType())
                     .result(content);
         } catch (GeneralSecurityException e) {
-            LOGGER.atError()
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("a sealed original does not open");
+            LOGGER.atError().addKeyValue("reason", e.getClass().getSimpleName()).log("a sealed original does not open");
             BROKEN.answer(context);
         }
     }

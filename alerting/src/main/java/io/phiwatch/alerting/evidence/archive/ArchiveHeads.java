@@ -39,8 +39,8 @@ final class ArchiveHeads {
     }
 
     private static Root root(byte[] line, ArchiveKeys keys, String file, long place) throws BrokenException {
-        ObjectNode head = CanonicalJson.parse(line)
-                .orElseThrow(() -> new BrokenException(file, place, Reason.NOT_CANONICAL));
+        ObjectNode head =
+                CanonicalJson.parse(line).orElseThrow(() -> new BrokenException(file, place, Reason.NOT_CANONICAL));
         PublicKey key = keys.find(head.path("key_id").asText())
                 .orElseThrow(() -> new BrokenException(file, place, Reason.UNKNOWN_KEY));
         Optional<byte[]> signature = decoded(head.path("signature").asText());

@@ -48,8 +48,12 @@ public final class ArchiveWriter {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("README.txt", readMe());
         files.put(
-                ENTRIES, lines(content.entries().stream().map(CanonicalEntry::whole).toList()));
-        files.put(HEADS, canonicalLines(content.proofs().heads().stream().map(HeadForm::json).toList()));
+                ENTRIES,
+                lines(content.entries().stream().map(CanonicalEntry::whole).toList()));
+        files.put(
+                HEADS,
+                canonicalLines(
+                        content.proofs().heads().stream().map(HeadForm::json).toList()));
         files.put(PROOFS, CanonicalJson.of(proofs(content)));
         keys.publicPems().forEach((id, pem) -> files.put(KEYS + id + ".pem", pem.getBytes(StandardCharsets.US_ASCII)));
         files.put(EVENTS, canonicalLines(content.events()));

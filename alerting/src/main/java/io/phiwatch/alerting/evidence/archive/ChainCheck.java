@@ -29,7 +29,8 @@ final class ChainCheck {
         String head = ChainHead.NO_HASH;
         for (int i = 0; i < entries.size(); i++) {
             long place = i + 1L;
-            ObjectNode entry = CanonicalJson.parse(entries.get(i)).orElseThrow(() -> broken(place, Reason.NOT_CANONICAL));
+            ObjectNode entry =
+                    CanonicalJson.parse(entries.get(i)).orElseThrow(() -> broken(place, Reason.NOT_CANONICAL));
             incident = i == 0 ? entry.path("incident_id").asText() : incident;
             check(entry, incident, place, head);
             head = entry.path("hash").asText();

@@ -36,7 +36,8 @@ final class StoredZip {
         int size = END_BYTES;
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             int nameLength = name(file).length;
-            size = Math.addExact(size, Math.addExact(file.getValue().length, LOCAL_BYTES + CENTRAL_BYTES + 2 * nameLength));
+            size = Math.addExact(
+                    size, Math.addExact(file.getValue().length, LOCAL_BYTES + CENTRAL_BYTES + 2 * nameLength));
         }
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         Map<String, Integer> offsets = new LinkedHashMap<>();
@@ -49,7 +50,11 @@ final class StoredZip {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             out.putInt(CENTRAL).putShort(VERSION);
             // no comment, first disk, no attributes
-            putCommon(out, file).putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
+            putCommon(out, file)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putInt(0);
             out.putInt(offsets.getOrDefault(file.getKey(), 0)).put(name(file));
         }
         short count = (short) files.size();

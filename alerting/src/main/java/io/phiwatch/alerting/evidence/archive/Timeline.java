@@ -32,9 +32,7 @@ public record Timeline(String title, String incidentId, Map<String, String> fact
     private static final Set<String> TOLD = Set.of("command_id", "sealed_text");
 
     private static final Set<String> CUSTODY = Set.of(
-            CommandType.export_evidence.name(),
-            CommandType.hand_over_evidence.name(),
-            CommandType.open_sealed.name());
+            CommandType.export_evidence.name(), CommandType.hand_over_evidence.name(), CommandType.open_sealed.name());
 
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Timeline.class.getClassLoader(), "io.phiwatch.alerting.console.template");
@@ -61,8 +59,7 @@ public record Timeline(String title, String incidentId, Map<String, String> fact
     static Timeline of(ArchiveContent content) {
         List<Row> rows = new ArrayList<>();
         content.entries().forEach(entry -> rows.add(row(entry)));
-        return new Timeline(
-                content.incident().getTitle(), content.incident().getIncidentId(), facts(content), rows);
+        return new Timeline(content.incident().getTitle(), content.incident().getIncidentId(), facts(content), rows);
     }
 
     /** A page of its own: it loads nothing. */

@@ -37,8 +37,7 @@ class ArchiveVerifierTest {
         // When
         ArchiveVerdict verdict = verify(zip);
         // Then
-        assertThat(verdict)
-                .isEqualTo(new Intact(Archives.INCIDENT, ENTRIES, 2L * ENTRIES, archives.keys.keyId()));
+        assertThat(verdict).isEqualTo(new Intact(Archives.INCIDENT, ENTRIES, 2L * ENTRIES, archives.keys.keyId()));
         assertThat(ArchiveVerifier.verify(zip, LedgerKeys.byId(List.of(archives.pair.publicPem())), List.of()))
                 .isEqualTo(verdict);
     }
@@ -255,7 +254,9 @@ class ArchiveVerifierTest {
             assertThat(verdict).as("%s, seed %d", tampering, seed).isInstanceOf(Broken.class);
             if (tampered.entry() > 0) {
                 Broken broken = (Broken) verdict;
-                assertThat(broken.isEntry()).as("%s, seed %d: %s", tampering, seed, broken).isTrue();
+                assertThat(broken.isEntry())
+                        .as("%s, seed %d: %s", tampering, seed, broken)
+                        .isTrue();
                 assertThat(broken.place())
                         .as("%s, seed %d: %s", tampering, seed, broken)
                         .isEqualTo(tampered.entry());
@@ -274,8 +275,8 @@ class ArchiveVerifierTest {
 
     private static byte[] joined(List<byte[]> lines) {
         StringBuilder text = new StringBuilder();
-        lines.forEach(
-                line -> text.append(new String(line, StandardCharsets.ISO_8859_1)).append('\n'));
+        lines.forEach(line ->
+                text.append(new String(line, StandardCharsets.ISO_8859_1)).append('\n'));
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -47,9 +47,14 @@ class TimelinePdfTest {
             Path folder = Files.createDirectories(Path.of("target", "pages"));
             for (int i = 0; i < document.getNumberOfPages(); i++) {
                 BufferedImage page = renderer.renderImageWithDPI(i, DOTS_PER_INCH);
-                ImageIO.write(page, "png", folder.resolve("timeline-" + (i + 1) + ".png").toFile());
+                ImageIO.write(
+                        page,
+                        "png",
+                        folder.resolve("timeline-" + (i + 1) + ".png").toFile());
                 // Then: 54 points are 60 dots
-                assertThat(colours(page, 0, 58)).as("left margin of page %d", i + 1).hasSize(1);
+                assertThat(colours(page, 0, 58))
+                        .as("left margin of page %d", i + 1)
+                        .hasSize(1);
                 assertThat(colours(page, page.getWidth() - 58, page.getWidth()))
                         .as("right margin of page %d", i + 1)
                         .hasSize(1);

@@ -150,8 +150,7 @@ class MerkleTreeTest {
         assertThatThrownBy(() -> tree.root(4)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tree.inclusion(2, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tree.consistency(3, 2)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(MerkleProofs.isConsistent(
-                        new Root(2, tree.root(2)), new Root(1, tree.root(1)), List.of()))
+        assertThat(MerkleProofs.isConsistent(new Root(2, tree.root(2)), new Root(1, tree.root(1)), List.of()))
                 .isFalse();
     }
 
@@ -179,8 +178,7 @@ class MerkleTreeTest {
         while (half * 2 < leaves.size()) {
             half *= 2;
         }
-        return MerkleTree.nodeHash(
-                defined(leaves.subList(0, half)), defined(leaves.subList(half, leaves.size())));
+        return MerkleTree.nodeHash(defined(leaves.subList(0, half)), defined(leaves.subList(half, leaves.size())));
     }
 
     private static List<byte[]> leaves(int count) {

@@ -67,13 +67,11 @@ public record EvidenceConfig(
     private static Target target(Section section) {
         Kind kind = section.choice("kind", Kind.file, Kind.class);
         Section kafka = section.section("kafka");
-        Target target =
-                switch (kind) {
-                    case file -> new Target(kind, section.required("path"), "", Map.of());
-                    case webhook ->
-                        new Target(kind, section.required("url"), section.required("secret"), Map.of());
-                    case topic -> new Target(kind, section.required("name"), "", kafka.passthrough());
-                };
+        Target target = switch (kind) {
+            case file -> new Target(kind, section.required("path"), "", Map.of());
+            case webhook -> new Target(kind, section.required("url"), section.required("secret"), Map.of());
+            case topic -> new Target(kind, section.required("name"), "", kafka.passthrough());
+        };
         section.rejectUnknown();
         return target;
     }

@@ -217,7 +217,10 @@ public record PhiwatchConfig(
                 ReceiverSections.syslog(ingest),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
-                console.sections("users").stream().map(PhiwatchConfig::user).flatMap(Optional::stream).toList(),
+                console.sections("users").stream()
+                        .map(PhiwatchConfig::user)
+                        .flatMap(Optional::stream)
+                        .toList(),
                 metrics.optional("port").map(text -> port(metrics, 0)),
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
                 SitePatternSections.read(privacy),

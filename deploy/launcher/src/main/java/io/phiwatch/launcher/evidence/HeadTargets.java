@@ -8,8 +8,8 @@ import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.config.EvidenceConfig;
 import io.phiwatch.launcher.config.EvidenceConfig.Target;
-import java.nio.file.Path;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 

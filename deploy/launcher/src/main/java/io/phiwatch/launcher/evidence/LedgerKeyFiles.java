@@ -23,8 +23,8 @@ public final class LedgerKeyFiles {
 
     public LedgerKeyFiles(PhiwatchConfig config, DataFolder data) {
         this.config = config;
-        this.files = new PemFiles(
-                config.keysDirectory().orElse(data.keys()), "ledger-signing.pem", "ledger-public.pem");
+        this.files =
+                new PemFiles(config.keysDirectory().orElse(data.keys()), "ledger-signing.pem", "ledger-public.pem");
     }
 
     /** Makes a pair where none is configured and none is there. */
@@ -53,8 +53,8 @@ public final class LedgerKeyFiles {
                     PemFiles.pem(signing.orElse(files.privateFile().toString()), ADVICE),
                     publicKeys.stream().map(key -> PemFiles.pem(key, ADVICE)).toList());
             if (keys.isEmpty()) {
-                throw new ConfigException(List.of(
-                        "evidence.public_keys: the public half of evidence.signing_key is not among them"));
+                throw new ConfigException(
+                        List.of("evidence.public_keys: the public half of evidence.signing_key is not among them"));
             }
             return keys;
         } catch (KeyFaultException e) {

@@ -25,8 +25,7 @@ public final class RuleKeys {
 
     public RuleKeys(PhiwatchConfig config, DataFolder data) {
         this.config = config;
-        this.files = new PemFiles(
-                config.keysDirectory().orElse(data.keys()), "rules-signing.pem", "rules-trusted.pem");
+        this.files = new PemFiles(config.keysDirectory().orElse(data.keys()), "rules-signing.pem", "rules-trusted.pem");
     }
 
     /** Makes a pair where none is configured and none is there. */

@@ -25,7 +25,8 @@ final class EvidenceIT {
     @Test
     void evidenceIsExportedAndVerifiedAndOriginalsAreOpenedOnRecord() throws Exception {
         Path published = folder.resolve("heads.jsonl");
-        Path config = Files.writeString(RunningPhiwatch.config(folder), """
+        Path config = Files.writeString(
+                RunningPhiwatch.config(folder), """
                 evidence:
                   head_every: 1s
                   heads: [{kind: file, path: %s}]
@@ -45,13 +46,12 @@ final class EvidenceIT {
                     .findValuesAsText("event_id")
                     .getFirst();
             Cli.Ran refused = run(setup, "sealed", "open", event, "--reason", "curious");
-            Cli.Ran opened =
-                    run(setup, "sealed", "open", event, "--reason", "complaint 17", "--token-file", token);
+            Cli.Ran opened = run(setup, "sealed", "open", event, "--reason", "complaint 17", "--token-file", token);
             Cli.Ran refusedExport = run(setup, "evidence", "export", incident, "-o", archive, "--originals");
-            Cli.Ran exported = run(
-                    setup, "evidence", "export", incident, "-o", archive, "--originals", "--token-file", token);
-            Cli.Ran handed = run(
-                    setup, "evidence", "handover", incident, "--archive", archive, "--to", "outside-counsel");
+            Cli.Ran exported =
+                    run(setup, "evidence", "export", incident, "-o", archive, "--originals", "--token-file", token);
+            Cli.Ran handed =
+                    run(setup, "evidence", "handover", incident, "--archive", archive, "--to", "outside-counsel");
 
             // Then
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -85,8 +85,10 @@ final class EvidenceIT {
                 .forEach(entry -> {
                     JsonNode details = entry.at("/entry/details");
                     if (!details.path("command").isMissingNode()) {
-                        recorded.add(entry.at("/entry/actor").asText() + ' '
-                                + details.path("command").asText() + ' '
+                        recorded.add(entry.at("/entry/actor").asText()
+                                + ' '
+                                + details.path("command").asText()
+                                + ' '
                                 + details.path("reason").asText("done")
                                 + details.path("event_id").asText());
                     }

@@ -28,7 +28,9 @@ final class KeysetTextSealsTest {
         // When
         TextSeals.Sealed sealed = seals.seal(PLACE, TEXT);
         // Then
-        assertThat(StandardCharsets.UTF_8.decode(sealed.ciphertext().duplicate()).toString())
+        assertThat(StandardCharsets.UTF_8
+                        .decode(sealed.ciphertext().duplicate())
+                        .toString())
                 .doesNotContain("Jane");
         assertThat(sealed.phiTypes()).contains("US_SSN");
         assertThat(seals.open(PLACE, sealed.ciphertext())).contains(TEXT);
