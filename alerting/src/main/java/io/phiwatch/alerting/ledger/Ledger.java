@@ -37,6 +37,8 @@ public final class Ledger implements AutoCloseable {
     /** How long a record that is known to be there may take. */
     private static final int MOST_POLLS = 20;
 
+    private static final int SESSION_MILLIS = 10_000;
+
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Wiring wiring;
 
@@ -141,8 +143,9 @@ public final class Ledger implements AutoCloseable {
         TopicPartition partition = new TopicPartition(heads.name(), 0);
         try (Consumer<String, TreeHead> consumer = consumer(consumerProperties(), heads)) {
             consumer.assign(List.of(partition));
+            long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            if (end == 0) {
+            if (end == begin) {
                 return Optional.empty();
             }
             consumer.seek(partition, end - 1);
@@ -159,6 +162,8 @@ public final class Ledger implements AutoCloseable {
         Map<String, Object> properties = consumerProperties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, wiring.groupPrefix() + name);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // After a kill the next process waits until the dead one is given up, and exports wait with it.
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         Consumer<String, V> consumer = consumer(properties, topic);
         consumer.subscribe(List.of(topic.name()));
         return consumer;
