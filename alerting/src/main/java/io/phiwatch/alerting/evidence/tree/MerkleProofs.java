@@ -8,7 +8,6 @@ public final class MerkleProofs {
     private MerkleProofs() {}
 
     /** A tree of a size, as a head states it. */
-    @SuppressWarnings("ArrayRecordComponent") // a hash is never compared as part of a record
     public record Root(long size, byte[] hash) {}
 
     /** Whether the path leads from the leaf at that index to the root. */

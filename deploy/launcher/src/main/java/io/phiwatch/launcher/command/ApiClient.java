@@ -73,7 +73,6 @@ public final class ApiClient {
      *
      * @param answer empty body where there is a file
      */
-    @SuppressWarnings("ArrayRecordComponent") // downloads are not compared
     public record Download(Answer answer, byte[] bytes) {
         public boolean isOk() {
             return answer.isOk();
