@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,7 +47,7 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
 
     @Override
     public List<EvidenceEntry> entries(List<LedgerView.Leaf> leaves) {
-        Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
+        Map<TopicPartition, NavigableSet<Long>> wanted = new HashMap<>();
         leaves.forEach(leaf -> want(wanted, topics.evidence().name(), 0, leaf.offset()));
         Map<Place, EvidenceEntry> found = read(wanted, topics.evidence());
         List<EvidenceEntry> entries = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
 
     @Override
     public Map<EventRef, AccessEvent> events(Collection<EventRef> refs) {
-        Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
+        Map<TopicPartition, NavigableSet<Long>> wanted = new HashMap<>();
         refs.forEach(ref -> want(wanted, ref.getTopic(), ref.getPartition(), ref.getOffset()));
         Map<Place, SpecificRecord> found = read(wanted, topics.access().getFirst());
         Map<EventRef, AccessEvent> events = new LinkedHashMap<>();
@@ -77,7 +78,7 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
     @Override
     public Map<EventRef, SealedPayload> originals(Collection<EventRef> refs) {
         String topic = topics.sealed().name();
-        Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
+        Map<TopicPartition, NavigableSet<Long>> wanted = new HashMap<>();
         Map<EventRef, Place> places = new LinkedHashMap<>();
         for (EventRef ref : refs) {
             if (ref.getSealedPartition() != null && ref.getSealedOffset() != null) {
@@ -98,12 +99,12 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
 
     private record Place(String topic, int partition, long offset) {}
 
-    private static void want(Map<TopicPartition, TreeSet<Long>> wanted, String topic, int partition, long offset) {
+    private static void want(Map<TopicPartition, NavigableSet<Long>> wanted, String topic, int partition, long offset) {
         wanted.computeIfAbsent(new TopicPartition(topic, partition), id -> new TreeSet<>())
                 .add(offset);
     }
 
-    private <V extends SpecificRecord> Map<Place, V> read(Map<TopicPartition, TreeSet<Long>> wanted, Topic<V> type) {
+    private <V extends SpecificRecord> Map<Place, V> read(Map<TopicPartition, NavigableSet<Long>> wanted, Topic<V> type) {
         Deserializer<V> values = serdes.value(type).deserializer();
         Map<Place, V> found = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {
@@ -116,7 +117,7 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
     }
 
     private static NavigableMap<Long, byte[]> read(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, TreeSet<Long> offsets) {
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, NavigableSet<Long> offsets) {
         NavigableMap<Long, byte[]> found = new TreeMap<>();
         List<TopicPartition> one = List.of(partition);
         consumer.assign(one);
