@@ -30,6 +30,7 @@ import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.model.ReadModelFeed;
 import io.phiwatch.alerting.console.model.UnavailableException;
 import io.phiwatch.alerting.console.page.Pages;
+import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSealException;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.Topics;
@@ -183,9 +184,10 @@ public final class Console implements AutoCloseable {
         AccessControl access = new AccessControl(parts.clock(), tokens, links, config.publicUrl());
         Commands commands =
                 new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
-        Pages pages = new Pages(parts.model(), commands, access, parts.clock());
+        EvidenceTexts texts = new EvidenceTexts(parts.seals());
+        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts);
         access.addTo(javalin.routes);
-        new ApiRoutes(parts.model(), commands, stream, parts.seals()).addTo(javalin.routes);
+        new ApiRoutes(parts.model(), commands, stream, texts).addTo(javalin.routes);
         new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
         new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
         new SealedRoutes(parts.model(), commands, parts.evidence()).addTo(javalin.routes);

@@ -12,7 +12,7 @@ import io.phiwatch.alerting.console.model.CommandOutcome;
 import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
-import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
@@ -37,11 +37,11 @@ public final class ApiRoutes {
     private final EvidenceJson evidence;
     private final String openApi = openApi();
 
-    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, TextSeals seals) {
+    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, EvidenceTexts texts) {
         this.model = model;
         this.commands = commands;
         this.stream = stream;
-        this.evidence = new EvidenceJson(seals);
+        this.evidence = new EvidenceJson(texts);
     }
 
     /** Adds the routes. */
