@@ -2,6 +2,7 @@ package io.phiwatch.alerting;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.alerting.incident.Incidents;
+import io.phiwatch.alerting.ledger.LedgerTopology;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.Topic;
@@ -29,6 +30,7 @@ import org.apache.kafka.streams.state.Stores;
  *          └──────────────────────────────────────────────────────(traces)────────┘
  *   exceptions ──────────► every instance
  *   alerts ──────────────► format-ocsf ──────► alerts.ocsf
+ *   evidence ────────────► grow-tree ────────► evidence-roots
  * </pre>
  *
  * The task that owns an entity key is the only writer of its incidents: alerts and commands of one entity meet on one
@@ -107,6 +109,7 @@ public final class AlertingTopology {
         new LinkTopology(topics, serdes).addTo(topology);
         new ExceptionTopology(topics, serdes).addTo(topology);
         formatOcsf(topology);
+        new LedgerTopology(topics, serdes).addTo(topology);
         return topology;
     }
 

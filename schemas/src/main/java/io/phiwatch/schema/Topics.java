@@ -147,6 +147,21 @@ public final class Topics {
         return topic("evidence", Partitioning.SINGLE, SIX_YEARS, List.of(EvidenceEntry.class));
     }
 
+    /** Latest root of the Merkle tree over all evidence, not signed; one key. */
+    public Topic<TreeRoot> evidenceRoots() {
+        return new Topic<>(
+                prefix + "evidence-roots",
+                List.of(TreeRoot.class),
+                Partitioning.SINGLE,
+                Duration.ZERO,
+                Cleanup.COMPACT);
+    }
+
+    /** Signed heads of that tree, by tree size. */
+    public Topic<TreeHead> evidenceHeads() {
+        return topic("evidence-heads", Partitioning.SINGLE, SIX_YEARS, List.of(TreeHead.class));
+    }
+
     /** Encrypted originals, by event id. */
     public Topic<SealedPayload> sealed() {
         return topic("sealed", Partitioning.ACCESS, MONTH, List.of(SealedPayload.class));
@@ -181,6 +196,8 @@ public final class Topics {
                                 suppressions(),
                                 notifications(),
                                 evidence(),
+                                evidenceRoots(),
+                                evidenceHeads(),
                                 sealed(),
                                 deadLetters(),
                                 lateEvents()))

@@ -14,6 +14,10 @@ import io.phiwatch.alerting.console.api.ApiRoutes;
 import io.phiwatch.alerting.console.api.EventStream;
 import io.phiwatch.alerting.console.api.ReportRoutes;
 import io.phiwatch.alerting.console.api.RequestException;
+import io.phiwatch.alerting.console.evidence.EvidenceAccess;
+import io.phiwatch.alerting.console.evidence.EvidenceRoutes;
+import io.phiwatch.alerting.console.evidence.ExportRoutes;
+import io.phiwatch.alerting.console.evidence.SealedRoutes;
 import io.phiwatch.alerting.console.exception.ExceptionDesk;
 import io.phiwatch.alerting.console.exception.ExceptionLog;
 import io.phiwatch.alerting.console.exception.ExceptionModel;
@@ -65,7 +69,7 @@ public final class Console implements AutoCloseable {
         this.commandLog = parts.commandLog();
         this.exceptionLog = parts.exceptionLog();
         this.feed = parts.feed();
-        this.tokens = ApiTokens.in(config.dataDir());
+        this.tokens = ApiTokens.in(config.dataDir(), config.users());
         this.links = new LoginLinks(parts.clock());
         parts.model().addListener(stream::publish);
         this.server = Javalin.create(javalin -> configure(javalin, parts));
@@ -79,6 +83,7 @@ public final class Console implements AutoCloseable {
      * @param feed what fills the model
      * @param clock the time now
      * @param metrics the metrics of the process, in the text format of Prometheus
+     * @param evidence what evidence is read, signed and opened with
      * @param seals what keeps what people type
      * @param exceptionLog where exceptions go
      */
@@ -88,6 +93,7 @@ public final class Console implements AutoCloseable {
             AutoCloseable feed,
             InstantSource clock,
             Supplier<String> metrics,
+            EvidenceAccess evidence,
             TextSeals seals,
             ExceptionLog exceptionLog) {}
 
@@ -97,8 +103,10 @@ public final class Console implements AutoCloseable {
      * @param clock the time now
      * @param metrics the metrics of the process, in the text format of Prometheus
      * @param seals what keeps what people type
+     * @param evidence what evidence is read, signed and opened with
      */
-    public record Surroundings(InstantSource clock, Supplier<String> metrics, TextSeals seals) {}
+    public record Surroundings(
+            InstantSource clock, Supplier<String> metrics, TextSeals seals, EvidenceAccess evidence) {}
 
     /** Starts a console that reads from and writes to the cluster that the properties name. */
     public static Console start(
@@ -119,6 +127,7 @@ public final class Console implements AutoCloseable {
                         feed,
                         surroundings.clock(),
                         surroundings.metrics(),
+                        surroundings.evidence(),
                         surroundings.seals(),
                         exceptionLog));
     }
@@ -179,6 +188,9 @@ public final class Console implements AutoCloseable {
         Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts);
         access.addTo(javalin.routes);
         new ApiRoutes(parts.model(), commands, stream, texts).addTo(javalin.routes);
+        new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
+        new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
+        new SealedRoutes(parts.model(), commands, parts.evidence()).addTo(javalin.routes);
         new ReportRoutes(parts.model()).addTo(javalin.routes);
         ExceptionModel exceptions = parts.model().exceptions();
         ExceptionDesk desk = new ExceptionDesk(

@@ -57,6 +57,7 @@ final class ConsoleTest {
                 () -> closed.add("feed"),
                 () -> Samples.NOW,
                 () -> "",
+                console.evidence.access(),
                 new ReversedTextSeals(),
                 TestConsole.exceptionLog(exception -> {}, closed));
 

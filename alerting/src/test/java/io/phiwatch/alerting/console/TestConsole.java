@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.alerting.console.access.TokenHolder;
 import io.phiwatch.alerting.console.exception.ExceptionLog;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.ReadModel;
@@ -19,13 +20,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A console over HTTP whose topics are played by the test. */
 final class TestConsole implements AutoCloseable {
+    /** Somebody with the compliance role. */
+    static final TokenHolder CARLA =
+            new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own", Set.of());
+
     final ReadModel model = new ReadModel();
     final List<IncidentCommand> commands = new CopyOnWriteArrayList<>();
+    final FakeEvidence evidence = new FakeEvidence();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Console console;
     private final List<String> closed = new ArrayList<>();
@@ -43,13 +50,14 @@ final class TestConsole implements AutoCloseable {
                 closed);
         InstantSource clock = () -> now;
         console = Console.start(
-                ConsoleConfig.in(dataDir).withPort(0),
+                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA)),
                 new Console.Parts(
                         model,
                         log,
                         () -> closed.add("feed"),
                         clock,
                         () -> "phiwatch_up 1\n",
+                        evidence.access(),
                         seals,
                         exceptionLog(exceptions::add, closed)));
     }

@@ -16,6 +16,8 @@ import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.evidence.EvidenceCommand;
+import io.phiwatch.launcher.command.evidence.SealedCommand;
 import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
@@ -49,6 +51,8 @@ import picocli.CommandLine.ParseResult;
             SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
+            EvidenceCommand.class,
+            SealedCommand.class,
             ExceptionsCommand.class,
             TailCommand.class,
             KeysCommand.class,

@@ -23,17 +23,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -276,9 +282,32 @@ final class CanaryIT {
         run(0, setup, "rules", "backtest", "--rules", pack, "--from", "2026-01-01T00:00:00Z", "--json");
         run(0, setup, "explain", "--rule", "phi-in-url", "--event", event);
         run(0, setup, "sources", "list", "--json");
+        runEvidence(phiwatch, setup, event);
         for (String topic : List.of("alerts", "dead-letters")) {
             run(0, setup, "tail", topic, "--from-beginning", "--timeout", "5s");
         }
+    }
+
+    /** What leaves phiwatch for whoever asks for proof. */
+    private void runEvidence(RunningPhiwatch phiwatch, List<String> setup, String event) throws Exception {
+        String incident = phiwatch.api("/api/v1/incidents")
+                .findValuesAsText("incident_id")
+                .getFirst();
+        Path archive = folder.resolve("evidence.zip");
+        run(0, setup, "evidence", "export", incident, "-o", archive.toString());
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] bytes = zip.getInputStream(zip.getEntry(entry.getName())).readAllBytes();
+                outputs.add("archive " + entry.getName(), new String(bytes, StandardCharsets.UTF_8));
+                if (entry.getName().endsWith(".pdf")) {
+                    try (PDDocument timeline = Loader.loadPDF(bytes)) {
+                        outputs.add("archive's timeline", new PDFTextStripper().getText(timeline));
+                    }
+                }
+            }
+        }
+        run(0, List.of(), "evidence", "verify", archive.toString());
+        run(1, setup, "sealed", "open", event, "--reason", "about canary.key@example.com");
     }
 
     private void run(int expected, List<String> setup, String... command) throws Exception {
