@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id UUID of the rule, or its name where it has none
  * @param name short name, such as {@code phi-bulk-read}
  * @param hash semantic hash, lower-case hex: the same for the same meaning, whatever the layout of the file
+ * @param detection what the rule detects, by its name in the catalogue of detections; several rules may serve one
+ * @param drill name of the scenario that makes the rule fire
  * @param entity what one incident is about
  * @param file where the rule was read from
  */
@@ -29,6 +31,8 @@ public record RuleMetadata(
         List<String> references,
         List<String> falsePositives,
         @Nullable String playbook,
+        String detection,
+        String drill,
         Set<Surface> surfaces,
         Entity entity,
         String file) {
@@ -63,6 +67,8 @@ public record RuleMetadata(
                 references,
                 falsePositives,
                 playbook,
+                detection,
+                drill,
                 newSurfaces,
                 entity,
                 file);
