@@ -64,7 +64,15 @@ public record Knowledge(Map<String, Map<ReferenceTable, Set<String>>> tables) {
      * @param fields of the event
      * @param tables with the columns that somebody's row must have
      */
-    record Asked(List<String> fields, Map<ReferenceTable, List<String>> tables) {}
+    record Asked(List<String> fields, Map<ReferenceTable, List<String>> tables) {
+        /** The tables, with their columns. */
+        Set<String> words() {
+            Set<String> words = new TreeSet<>();
+            tables.forEach((table, columns) ->
+                    words.add("table " + table + (columns.isEmpty() ? "" : " with " + String.join(", ", columns))));
+            return words;
+        }
+    }
 
     private static Map<ReferenceTable, List<String>> of(ReferenceTable table, String... columns) {
         return new EnumMap<>(Map.of(table, List.of(columns)));

@@ -57,6 +57,21 @@ public final class Sight {
         return rules.rules().stream().filter(Rule::alerts).map(this::of).toList();
     }
 
+    /** What a rule of the set reads beside events: reference tables, with their columns, and what is usual. */
+    public static Set<String> beside(RuleSet rules, Rule rule) {
+        Set<String> words = new TreeSet<>();
+        new Sight(rules, List.of(), Knowledge.NOTHING)
+                .leaves(rule)
+                .flatMap(leaf -> Unmet.fields(leaf.condition()).stream())
+                .forEach(field -> {
+                    Knowledge.asked(field).ifPresent(asked -> words.addAll(asked.words()));
+                    if (field.startsWith(BEHAVIOUR)) {
+                        words.add("`" + field + "`");
+                    }
+                });
+        return words;
+    }
+
     private Sighting of(Rule rule) {
         Map<String, Boolean> bySource = new LinkedHashMap<>();
         for (SourceFacts source : sources) {

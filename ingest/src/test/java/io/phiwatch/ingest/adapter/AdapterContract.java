@@ -73,9 +73,12 @@ public abstract class AdapterContract {
         return signed(body.getBytes(StandardCharsets.UTF_8), SECRET);
     }
 
-    /** Reads a body; what its events hold must be among the {@link PlatformFacts} of the platform. */
     protected final List<Parsed> parse(String body) {
-        List<Parsed> parsed = adapter().parse(signed(body), source());
+        return told(adapter().parse(signed(body), source()));
+    }
+
+    /** The same items; what the events among them hold must be among the {@link PlatformFacts} of the platform. */
+    protected final List<Parsed> told(List<Parsed> parsed) {
         for (Parsed item : parsed) {
             if (item instanceof Parsed.Event event) {
                 assertTold(event.draft());
