@@ -2,6 +2,7 @@ package io.phiwatch.detector.coverage;
 
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
+import io.phiwatch.detector.sigma.Matcher;
 import io.phiwatch.detector.sigma.Presence;
 import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleSet;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  */
 public final class Sight {
     private static final String BEHAVIOUR = "behavior.";
+
+    /** Category of rules that see sources, and not what they tell. */
+    private static final String HEARTBEATS = "source";
 
     private final RuleSet rules;
     private final List<SourceFacts> sources;
@@ -148,6 +153,9 @@ public final class Sight {
 
     /** What it takes for one of the sources to tell, in one event, what the rule matches. */
     private Set<String> needs(DetectionRule rule, Set<String> fields, List<SourceFacts> among) {
+        if (!Matcher.isAboutAccess(rule)) {
+            return needsOfOther(rule, among);
+        }
         List<Set<String>> each = new ArrayList<>();
         for (SourceFacts source : among) {
             for (String action : source.actions(Stream.of(Action.values()).map(Enum::name))) {
@@ -155,6 +163,14 @@ public final class Sight {
             }
         }
         return each.isEmpty() ? Set.of("no source") : fewest(each);
+    }
+
+    /** Heartbeats are of every source; what else is no access event never comes. */
+    private static Set<String> needsOfOther(DetectionRule rule, List<SourceFacts> among) {
+        if (!HEARTBEATS.equals(rule.logsource().get("category"))) {
+            return Set.of("events of log source " + new TreeMap<>(rule.logsource()));
+        }
+        return among.isEmpty() ? Set.of("no source") : Set.of();
     }
 
     private Set<String> needs(DetectionRule rule, Set<String> fields, SourceFacts source, String action) {

@@ -45,20 +45,24 @@ public record RuleMetadata(
     }
 
     RuleMetadata withHash(String semanticHash) {
-        return with(semanticHash, surfaces);
+        return with(semanticHash, surfaces, level);
     }
 
     RuleMetadata withSurfaces(Set<Surface> narrowed) {
-        return with(hash, narrowed);
+        return with(hash, narrowed, level);
     }
 
-    private RuleMetadata with(String newHash, Set<Surface> newSurfaces) {
+    RuleMetadata withLevel(Level other) {
+        return with(hash, surfaces, other);
+    }
+
+    private RuleMetadata with(String newHash, Set<Surface> newSurfaces, Level newLevel) {
         return new RuleMetadata(
                 id,
                 name,
                 title,
                 description,
-                level,
+                newLevel,
                 author,
                 license,
                 newHash,

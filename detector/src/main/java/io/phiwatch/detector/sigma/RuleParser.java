@@ -25,6 +25,7 @@ public final class RuleParser {
     private final List<Reporter> reporters = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
+    private final List<RuleOverride> overrides = new ArrayList<>();
     private final Map<String, List<String>> placeholders;
 
     private RuleParser(Map<String, List<String>> placeholders) {
@@ -58,7 +59,8 @@ public final class RuleParser {
     public static Result parse(List<RuleFile> files, Map<String, List<String>> placeholders) {
         RuleParser parser = new RuleParser(placeholders);
         files.forEach(parser::read);
-        List<Draft> filtered = FilterLinker.link(parser.drafts, parser.filters);
+        List<Draft> overridden = RuleOverride.apply(parser.overrides, parser.drafts);
+        List<Draft> filtered = FilterLinker.link(overridden, parser.filters);
         List<Rule> rules = new Linker(filtered, parser.catalogue).link();
         List<RuleError> errors = parser.reporters.stream()
                 .flatMap(reporter -> reporter.errors().stream())
@@ -96,6 +98,10 @@ public final class RuleParser {
             if (filter != null && reporter.count() == before) {
                 filters.add(filter);
             }
+            return;
+        }
+        if (document.has(RuleOverride.KEY)) {
+            Optional.ofNullable(RuleOverride.parse(document)).ifPresent(overrides::add);
             return;
         }
         Draft draft = document.has("correlation") ? correlation(document) : detection(document);
