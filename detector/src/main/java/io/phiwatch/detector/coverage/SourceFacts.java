@@ -60,15 +60,11 @@ public record SourceFacts(
     Set<Surface> surfaces(String action) {
         Set<String> named = of(action).getOrDefault(SURFACE, Set.of());
         Set<Surface> surfaces = EnumSet.noneOf(Surface.class);
-        named.stream().map(SourceFacts::surfaceOf).forEach(surfaces::add);
+        named.stream().filter(name -> !name.isEmpty()).map(Surface::valueOf).forEach(surfaces::add);
         if (surfaces.isEmpty() || named.contains("")) {
             surfaces.add(surface);
         }
         return surfaces;
-    }
-
-    private static Surface surfaceOf(String name) {
-        return Surface.valueOf(name);
     }
 
     /** What events of that action can be, beside what the detector adds. */
