@@ -74,7 +74,11 @@ public final class OfflineDetector implements AutoCloseable {
         ReferenceTables.HELD.forEach(table -> references.put(table, input(TOPICS.reference(table))));
         this.alerts = output(TOPICS.alerts());
         this.lateEvents = output(TOPICS.lateEvents());
-        this.unread = List.of(raw(TOPICS.signals()), raw(TOPICS.alertHits()));
+        this.unread = List.of(
+                raw(TOPICS.signals()),
+                raw(TOPICS.alertHits()),
+                raw(TOPICS.alertedActors()),
+                raw(TOPICS.profiles()));
     }
 
     private static Properties settings(SimpleMeterRegistry meters) {
