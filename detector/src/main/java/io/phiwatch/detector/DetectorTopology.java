@@ -42,6 +42,8 @@ import org.apache.kafka.streams.state.Stores;
  *                            └─ correlations over it ◄───┘
  *                                signals ─► aggregate-profiles ─► profiles ─► every task
  *                                           correlate ─► alerted-actors ─► watch-access
+ *  heartbeats ─► watch-sources ─┬─► alerts
+ *                               └─► signals
  * </pre>
  *
  * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
@@ -87,6 +89,13 @@ public final class DetectorTopology {
     static final String READ_PROFILES = "read-profiles";
     static final String FOLLOW_PROFILES = "follow-profiles";
     static final String PROFILES = "profiles";
+
+    static final String READ_HEARTBEATS = "read-heartbeats";
+    static final String WATCH_SOURCES = "watch-sources";
+    static final String SOURCES = "sources";
+    static final String SOURCE_SEASONS = "source-seasons";
+    static final String WRITE_SOURCE_ALERTS = "write-source-alerts";
+    static final String WRITE_SOURCE_SIGNALS = "write-source-signals";
 
     static final String READ_RULES = "read-rules";
     static final String FOLLOW_RULES = "follow-rules";
@@ -156,6 +165,7 @@ public final class DetectorTopology {
         addAccess(topology, stores);
         addCorrelation(topology, stores);
         addProfiles(topology, stores);
+        addSources(topology, stores);
         if (rules instanceof ActiveRules followed) {
             addRules(topology, followed);
         }
@@ -235,9 +245,25 @@ public final class DetectorTopology {
                 () -> new FollowProfiles(snapshots));
     }
 
-    /** Access topics in an order of their own: stored events tell theirs by its place. */
+    private void addSources(Topology topology, StateStores stores) {
+        topology.addSource(
+                READ_HEARTBEATS,
+                serdes.key().deserializer(),
+                serdes.value(topics.heartbeats()).deserializer(),
+                topics.heartbeats().name());
+        topology.addProcessor(WATCH_SOURCES, () -> new WatchSources(rules, profiles, metrics), READ_HEARTBEATS);
+        topology.addStateStore(stores.store(SOURCES, Serdes.String()), WATCH_SOURCES);
+        topology.addStateStore(stores.store(SOURCE_SEASONS, Serdes.String()), WATCH_SOURCES);
+        addSink(topology, WRITE_SOURCE_ALERTS, topics.alerts(), WATCH_SOURCES);
+        addSignals(topology, WRITE_SOURCE_SIGNALS, WATCH_SOURCES);
+    }
+
+    /** Topics where events may lie, in an order of their own: stored events tell theirs by its place. */
     private List<String> topicNames() {
-        return topics.access().stream().map(Topic::name).sorted().toList();
+        return Stream.concat(
+                        topics.access().stream().map(Topic::name).sorted(),
+                        Stream.of(topics.heartbeats().name()))
+                .toList();
     }
 
     private void addSignals(Topology topology, String name, String parent) {
