@@ -4,6 +4,8 @@ import io.phiwatch.detector.codec.ByteReader;
 import io.phiwatch.detector.codec.ByteWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How often each value was seen; of too many values the one seen longest ago goes. Not thread-safe while it is added to. */
 final class ValueCounts {
@@ -52,6 +54,16 @@ final class ValueCounts {
      */
     double probability(long value, long unseen) {
         return Math.max(1, of(value)) / (double) (total + unseen);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ValueCounts that && total == that.total && counts.equals(that.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(total, counts);
     }
 
     void write(ByteWriter out) {

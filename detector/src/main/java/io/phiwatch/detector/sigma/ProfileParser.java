@@ -53,6 +53,21 @@ final class ProfileParser {
         return List.copyOf(profiles);
     }
 
+    /** Says which profiles divide by one that is not there, once all files are read. */
+    void checkShares() {
+        for (Profile profile : profiles) {
+            String whole = profile.shareOf();
+            if (whole != null
+                    && profiles.stream()
+                            .noneMatch(other ->
+                                    other.name().equals(whole) && other.subject() == profile.subject())) {
+                Reporter reporter = new Reporter(profile.selection().metadata().file());
+                reporter.reject(1, "share_of", "no profile of that subject is named '" + whole + "'");
+                reporters.add(reporter);
+            }
+        }
+    }
+
     void read(RuleFile file) {
         Reporter reporter = new Reporter(file.name());
         reporters.add(reporter);

@@ -36,6 +36,7 @@ public record ProfileSet(List<Profile> profiles) {
     public static ProfileSet of(List<RuleFile> files) {
         ProfileParser parser = new ProfileParser();
         files.forEach(parser::read);
+        parser.checkShares();
         List<RuleError> errors = parser.errors();
         if (!errors.isEmpty()) {
             throw new RuleSetException(errors);
