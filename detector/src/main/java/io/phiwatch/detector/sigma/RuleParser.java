@@ -22,6 +22,7 @@ public final class RuleParser {
     private static final Duration LONGEST_HOLD = Duration.ofDays(1);
 
     private final FieldCatalogue catalogue = FieldCatalogue.accessEvents();
+    private final FieldCatalogue sources = FieldCatalogue.sources();
     private final List<Reporter> reporters = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
@@ -143,7 +144,7 @@ public final class RuleParser {
             return null;
         }
         Placeholders lists = new Placeholders(placeholders);
-        Condition condition = condition(detection, Logsource.isAccess(logsource), lists, Set.of());
+        Condition condition = condition(detection, complaints(logsource), lists, Set.of());
         Set<Surface> surfaces = Logsource.narrow(metadata.surfaces(), logsource);
         if (surfaces.isEmpty()) {
             document.reject("logsource", "the service is none of the rule's surfaces");
@@ -187,7 +188,9 @@ public final class RuleParser {
             filter.reject("condition", "the condition of a filter is one text");
         }
         Placeholders lists = new Placeholders(placeholders);
-        Condition condition = condition(filter, Logsource.isAround(logsource), lists, Set.of("rules"));
+        Function<String, Optional<String>> complaint =
+                Logsource.isAround(logsource) ? catalogue::complaint : field -> Optional.empty();
+        Condition condition = condition(filter, complaint, lists, Set.of("rules"));
         if (condition == null) {
             return null;
         }
@@ -207,9 +210,15 @@ public final class RuleParser {
         return document.section(key);
     }
 
+    private Function<String, Optional<String>> complaints(Map<String, String> logsource) {
+        if (Logsource.isAccess(logsource)) {
+            return catalogue::complaint;
+        }
+        return Logsource.isSource(logsource) ? sources::complaint : field -> Optional.empty();
+    }
+
     private @Nullable Condition condition(
-            Section section, boolean isAboutAccess, Placeholders lists, Set<String> others) {
-        Function<String, Optional<String>> complaint = isAboutAccess ? catalogue::complaint : field -> Optional.empty();
+            Section section, Function<String, Optional<String>> complaint, Placeholders lists, Set<String> others) {
         return new DetectionParser(section, new ItemParser(complaint, lists, section.reporter())).parse(others);
     }
 
