@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hourScore share of earlier logins at hours of the week more usual than this one
  * @param risk likelihood ratio of somebody else, see {@link LoginRisk}
  * @param weeklyRank how many logins of the tenant a week are at least that risky
+ * @param idleDays days since the login before it
  */
 public record LoginFacts(
         long count,
@@ -29,7 +30,8 @@ public record LoginFacts(
         @Nullable Boolean isNewAsn,
         @Nullable Double hourScore,
         @Nullable Double risk,
-        @Nullable Double weeklyRank) {
+        @Nullable Double weeklyRank,
+        @Nullable Double idleDays) {
     /** Facts of travel, country and device alone. */
     public LoginFacts(
             long count,
@@ -47,6 +49,7 @@ public record LoginFacts(
                 isNewBorder,
                 isNewDevice,
                 previousNetwork,
+                null,
                 null,
                 null,
                 null,

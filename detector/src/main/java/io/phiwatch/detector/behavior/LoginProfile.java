@@ -25,6 +25,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
     private static final int MOST_RECENT = 8;
     private static final int MOST_KNOWN = 16;
     private static final double MILLIS_PER_HOUR = 3_600_000;
+    private static final double MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
 
     /** Logins in the same second say nothing of speed; a second is the resolution of many logs. */
     private static final long SHORTEST_MILLIS = 1_000;
@@ -102,7 +103,8 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
                 isNew(LoginFeature.ASN, features),
                 hours.score(login.time()),
                 risk,
-                risk == null || population == null ? null : population.weekly(risk));
+                risk == null || population == null ? null : population.weekly(risk),
+                before == null ? null : (login.time() - before.time()) / MILLIS_PER_DAY);
     }
 
     private @Nullable Boolean isNew(LoginFeature feature, Map<LoginFeature, Long> login) {

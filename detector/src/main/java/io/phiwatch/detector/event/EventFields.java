@@ -41,7 +41,8 @@ public final class EventFields implements Fields<EnrichedEvent> {
             entry("previous_network", LoginFacts::previousNetwork),
             entry("hour_score", LoginFacts::hourScore),
             entry("risk", LoginFacts::risk),
-            entry("weekly_rank", LoginFacts::weeklyRank));
+            entry("weekly_rank", LoginFacts::weeklyRank),
+            entry("idle_days", LoginFacts::idleDays));
 
     private final Map<String, Integer> positions;
 

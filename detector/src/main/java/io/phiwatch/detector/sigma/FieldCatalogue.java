@@ -27,7 +27,8 @@ public final class FieldCatalogue {
             "behavior.login.previous_network",
             "behavior.login.hour_score",
             "behavior.login.risk",
-            "behavior.login.weekly_rank");
+            "behavior.login.weekly_rank",
+            "behavior.login.idle_days");
 
     private static final String OUTCOMES = "heartbeat.outcomes.";
     private static final List<String> HEARTBEATS = List.of(

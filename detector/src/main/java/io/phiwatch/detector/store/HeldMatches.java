@@ -169,6 +169,7 @@ public final class HeldMatches {
         write(out, login.hourScore());
         write(out, login.risk());
         write(out, login.weeklyRank());
+        write(out, login.idleDays());
     }
 
     private static void write(ByteWriter out, @Nullable Double number) {
@@ -202,6 +203,7 @@ public final class HeldMatches {
                 device,
                 network.isEmpty() ? null : NetworkKind.valueOf(network),
                 readTruth(in),
+                readNumber(in),
                 readNumber(in),
                 readNumber(in),
                 readNumber(in));
