@@ -256,8 +256,8 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             outcome.alerts().forEach(alert -> {
                 forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS);
                 AlertedActors.of(alert)
-                        .ifPresent(told -> forward(
-                                own, record, told.key(), told.alert(), DetectorTopology.WRITE_ALERTED_ACTORS));
+                        .ifPresent(told ->
+                                forward(own, record, told.key(), told.alert(), DetectorTopology.WRITE_ALERTED_ACTORS));
             });
             outcome.hits()
                     .forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));

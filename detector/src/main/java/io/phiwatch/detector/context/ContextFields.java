@@ -23,7 +23,9 @@ public final class ContextFields {
             entry("staff.employed", ofPerson(Person::isEmployed)),
             entry("staff.training_valid", Context::isTrained),
             entry("staff.mfa_required", ofPerson(person -> person.row().truth("mfa_required"))),
-            entry("staff.allowed_actions", ofPerson(person -> listOrNull(person.row().list("allowed_actions")))),
+            entry(
+                    "staff.allowed_actions",
+                    ofPerson(person -> listOrNull(person.row().list("allowed_actions")))),
             entry("staff.purpose_required", ofPerson(person -> person.row().truth("purpose_required"))),
             entry("access.active", Context::isAccessActive),
             entry("approval.covered", Context::isApproved),

@@ -33,8 +33,7 @@ public record Catalogue(List<Group> groups) {
     }
 
     /** Detections of one kind. */
-    public record Group(
-            @JsonProperty("group") String name, List<Detection> detections) {
+    public record Group(@JsonProperty("group") String name, List<Detection> detections) {
         public Group {
             detections = List.copyOf(detections);
         }

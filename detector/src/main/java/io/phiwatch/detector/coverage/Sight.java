@@ -144,9 +144,7 @@ public final class Sight {
         String id = correlation.rules().contains(child.metadata().id())
                 ? child.metadata().id()
                 : child.metadata().name();
-        return Stream.concat(
-                        correlation.grouping().names().stream(),
-                        correlation.measure().field().stream())
+        return Stream.concat(correlation.grouping().names().stream(), correlation.measure().field().stream())
                 .map(name -> correlation.grouping().fieldOf(name, id))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -221,9 +219,7 @@ public final class Sight {
 
         @Override
         public boolean alwaysPasses(String field, ValueTest test) {
-            return Knowledge.asked(field).isEmpty()
-                    && !field.startsWith(BEHAVIOUR)
-                    && told.alwaysPasses(field, test);
+            return Knowledge.asked(field).isEmpty() && !field.startsWith(BEHAVIOUR) && told.alwaysPasses(field, test);
         }
     }
 

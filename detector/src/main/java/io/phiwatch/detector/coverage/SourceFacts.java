@@ -33,7 +33,13 @@ public record SourceFacts(
 
     /** Every event has them, whatever its source tells. */
     private static final Set<String> OF_EVERY_EVENT = Set.of(
-            "event.id", "event.time", "event.received", "source.max_delay", "source.repeats", "clock_skew", "attributes");
+            "event.id",
+            "event.time",
+            "event.received",
+            "source.max_delay",
+            "source.repeats",
+            "clock_skew",
+            "attributes");
 
     /** What stands in a field that the source does not tell. */
     private static final Map<String, Object> UNSAID = Map.of(
@@ -111,7 +117,9 @@ public record SourceFacts(
             Set<String> values = told(field);
             return values == null
                     ? test.test(UNSAID.get(field))
-                    : CLOSED.contains(field) && !values.isEmpty() && values.stream().allMatch(test::test);
+                    : CLOSED.contains(field)
+                            && !values.isEmpty()
+                            && values.stream().allMatch(test::test);
         }
 
         /** Values of fields that are the same for all events of the source, or one of a few; null for other fields. */

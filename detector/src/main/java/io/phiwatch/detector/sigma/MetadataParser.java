@@ -50,7 +50,7 @@ final class MetadataParser {
     private static final Pattern DATE = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])");
     private static final Pattern TAG = Pattern.compile("[a-z0-9_-]+\\.[a-z0-9._-]+");
     private static final Set<String> RELATIONS = Set.of("derived", "obsolete", "merged", "renamed", "similar");
-    private static final List<String> PHIWATCH_KEYS = 
+    private static final List<String> PHIWATCH_KEYS =
             List.of("surfaces", "controls", "playbook", "entity", "detection", "drill");
 
     private final Section document;

@@ -52,8 +52,7 @@ record RuleOverride(
         if (!section.has(THRESHOLD)) {
             return null;
         }
-        if (section.map().value(THRESHOLD) instanceof Yaml.Scalar scalar
-                && scalar.isNumber()) {
+        if (section.map().value(THRESHOLD) instanceof Yaml.Scalar scalar && scalar.isNumber()) {
             return Double.valueOf(scalar.text());
         }
         section.reject(THRESHOLD, "must be a number");
@@ -113,7 +112,10 @@ record RuleOverride(
                 if (threshold != null || timespan != null) {
                     section.reject(RULE, "a rule over single events has neither threshold nor timespan");
                 }
-                yield detection.with(level == null ? detection.metadata() : detection.metadata().withLevel(level));
+                yield detection.with(
+                        level == null
+                                ? detection.metadata()
+                                : detection.metadata().withLevel(level));
             }
             case Draft.Correlation correlation ->
                 new Draft.Correlation(correlation.document(), on(correlation.written()), correlation.generate());
@@ -138,15 +140,15 @@ record RuleOverride(
         List<Bounds.Comparison> comparisons = measure.bounds().comparisons();
         boolean isTemporal =
                 rule.type() == CorrelationRule.Type.TEMPORAL || rule.type() == CorrelationRule.Type.TEMPORAL_ORDERED;
-        boolean isCount = rule.type() == CorrelationRule.Type.EVENT_COUNT
-                || rule.type() == CorrelationRule.Type.VALUE_COUNT;
+        boolean isCount =
+                rule.type() == CorrelationRule.Type.EVENT_COUNT || rule.type() == CorrelationRule.Type.VALUE_COUNT;
         if (isTemporal || comparisons.size() != 1) {
             section.reject(THRESHOLD, "the rule compares with no single number");
         } else if (isCount && (value < 1 || value != Math.rint(value))) {
             section.reject(THRESHOLD, "a count is compared with a whole number from 1 on");
         } else {
-            Bounds bounds =
-                    new Bounds(List.of(new Bounds.Comparison(comparisons.getFirst().operator(), value)));
+            Bounds bounds = new Bounds(
+                    List.of(new Bounds.Comparison(comparisons.getFirst().operator(), value)));
             return new CorrelationRule.Measure(bounds, measure.field(), measure.percentile(), null);
         }
         return measure;

@@ -91,8 +91,10 @@ public final class Unmet {
     private static Optional<String> fieldOf(Condition condition) {
         return switch (condition) {
             case Condition.Item item -> Optional.of(item.field());
-            case Condition.And and -> and.parts().stream().flatMap(part -> fieldOf(part).stream()).findFirst();
-            case Condition.Or or -> or.parts().stream().flatMap(part -> fieldOf(part).stream()).findFirst();
+            case Condition.And and ->
+                and.parts().stream().flatMap(part -> fieldOf(part).stream()).findFirst();
+            case Condition.Or or ->
+                or.parts().stream().flatMap(part -> fieldOf(part).stream()).findFirst();
             case Condition.Not not -> fieldOf(not.part());
             case Condition.FieldRef pair -> Optional.of(pair.field());
             case Condition.Keyword keyword -> Optional.empty();

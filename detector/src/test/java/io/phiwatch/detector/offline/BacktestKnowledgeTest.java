@@ -48,8 +48,7 @@ class BacktestKnowledgeTest {
         Duration delay = Duration.ofMinutes(10);
         Instant end = START.plus(Duration.ofHours(6));
         try (Backtest backtest = new Backtest(RULES, new Backtest.Period(START, end, delay, Duration.ZERO), 1)) {
-            rows.forEach(row ->
-                    backtest.know(ReferenceTable.valueOf(row.getTable()), ReferenceKey.of(row), row));
+            rows.forEach(row -> backtest.know(ReferenceTable.valueOf(row.getTable()), ReferenceKey.of(row), row));
             int next = 0;
             for (Instant time = START; time.isBefore(end); time = time.plus(Duration.ofMinutes(1))) {
                 for (; next < events.length && !events[next].getEventTime().isAfter(time); next++) {
@@ -60,12 +59,15 @@ class BacktestKnowledgeTest {
                             events[next].getEventTime().toEpochMilli());
                 }
                 for (Surface surface : Surface.values()) {
-                    Tick tick = Tick.newBuilder().setTime(time).setOrigin("test").build();
+                    Tick tick =
+                            Tick.newBuilder().setTime(time).setOrigin("test").build();
                     backtest.accept(surface, 0, tick, time.toEpochMilli());
                 }
             }
-            backtest.report().rules().forEach(rule -> rule.top()
-                    .forEach(entity -> fired.put(rule.rule().name() + " " + entity.id(), entity.alerts())));
+            backtest.report()
+                    .rules()
+                    .forEach(rule -> rule.top()
+                            .forEach(entity -> fired.put(rule.rule().name() + " " + entity.id(), entity.alerts())));
         }
     }
 

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Other values for a rule, in a document of its own. */
 class RuleOverrideTest {
-    private static final RuleFile RULES = new RuleFile(
-            "failed.yml",
-            """
+    private static final RuleFile RULES = new RuleFile("failed.yml", """
             title: Failed
             name: failed
             logsource: {category: access}
@@ -41,7 +39,8 @@ class RuleOverrideTest {
             """);
 
     private static RuleParser.Result with(String override) {
-        return RuleParser.parse(List.of(RULES, new RuleFile("override.yml", "title: Other values\noverride: " + override)));
+        return RuleParser.parse(
+                List.of(RULES, new RuleFile("override.yml", "title: Other values\noverride: " + override)));
     }
 
     private static Rule rule(RuleParser.Result result, String name) {
@@ -127,8 +126,9 @@ class RuleOverrideTest {
                 new RuleFile("b.yml", "title: B\noverride: {rule: many-failed, threshold: 6}")));
 
         // Then
-        assertThat(result.errors()).singleElement().satisfies(error -> assertThat(error.toString())
-                .contains("b.yml")
-                .contains("'many-failed' has another override"));
+        assertThat(result.errors())
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error.toString()).contains("b.yml").contains("'many-failed' has another override"));
     }
 }

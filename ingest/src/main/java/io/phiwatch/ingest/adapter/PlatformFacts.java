@@ -112,8 +112,8 @@ public final class PlatformFacts {
         try (InputStream in = Objects.requireNonNull(PlatformFacts.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             Map<String, Map<String, List<String>>> file = new YAMLMapper().readValue(in, new TypeReference<>() {});
             Map<String, Map<String, Map<String, Set<String>>>> all = new TreeMap<>();
-            file.forEach((platforms, actions) -> Stream.of(platforms.split(","))
-                    .forEach(platform -> all.put(platform.strip(), byAction(actions))));
+            file.forEach((platforms, actions) ->
+                    Stream.of(platforms.split(",")).forEach(platform -> all.put(platform.strip(), byAction(actions))));
             return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

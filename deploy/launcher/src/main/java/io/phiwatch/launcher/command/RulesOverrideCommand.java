@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** Gives one rule other values, without copying it. */
 @Command(
         name = "override",
-        description = "Changes the threshold, the timespan or the level of a rule in force, signed and recorded like a push"
-                + " of rules. The rule itself is not copied: what a later version changes of it counts.")
+        description =
+                "Changes the threshold, the timespan or the level of a rule in force, signed and recorded like a push"
+                        + " of rules. The rule itself is not copied: what a later version changes of it counts.")
 public final class RulesOverrideCommand implements Callable<Integer> {
     private static final Pattern VALUE = Pattern.compile("(?m)^ {2}(threshold|timespan|level): (.+)$");
 
@@ -51,7 +52,9 @@ public final class RulesOverrideCommand implements Callable<Integer> {
     public Integer call() {
         for (Map.Entry<String, String> value : values.entrySet()) {
             boolean isPlain = value.getValue().matches("[a-zA-Z0-9.]+");
-            if (!isPlain || !VALUE.matcher("  " + value.getKey() + ": " + value.getValue()).matches()) {
+            if (!isPlain
+                    || !VALUE.matcher("  " + value.getKey() + ": " + value.getValue())
+                            .matches()) {
                 throw new ParameterException(
                         Objects.requireNonNull(spec).commandLine(),
                         "'" + value.getKey() + "=" + value.getValue()

@@ -45,13 +45,20 @@ final class LiveRulesIT {
             assertThat(needs(live, "login-brute-force")).isEmpty();
 
             // When
-            JsonNode override =
-                    json(config, data, "override", "login-brute-force", "threshold=2", "--author", "ann", "--in", "2s", "--json");
+            JsonNode override = json(
+                    config,
+                    data,
+                    "override",
+                    "login-brute-force",
+                    "threshold=2",
+                    "--author",
+                    "ann",
+                    "--in",
+                    "2s",
+                    "--json");
 
             // Then
-            assertThat(override.path("changed"))
-                    .extracting(JsonNode::asText)
-                    .contains("login-brute-force");
+            assertThat(override.path("changed")).extracting(JsonNode::asText).contains("login-brute-force");
             assertThat(phiwatch.read(RunningPhiwatch.TOPICS.rules()))
                     .filteredOn(RuleRecord.class::isInstance)
                     .extracting(RuleRecord.class::cast)
@@ -59,7 +66,8 @@ final class LiveRulesIT {
                     .singleElement()
                     .satisfies(record -> assertThat(record.getAuthor()).isEqualTo("ann"));
             Instant from = Instant.parse(override.path("activate_at").asText());
-            phiwatch.await(TIMEOUT, "the rules to be in force", () -> Instant.now().isAfter(from));
+            phiwatch.await(
+                    TIMEOUT, "the rules to be in force", () -> Instant.now().isAfter(from));
             for (int i = 0; i < 2; i++) {
                 byte[] body = Payloads.keycloak("try-" + i, "LOGIN_ERROR", "nurse-1", "acme-staff", Instant.now());
                 assertThat(phiwatch.post("idp", body, Payloads.bearer("idp-secret")))

@@ -91,7 +91,8 @@ final class Coverage {
 
     private static String controls(Covered covered, Surface surface) {
         Stream<String> controls = covered.rules().isEmpty()
-                ? covered.controls().stream().filter(control -> covered.surfaces().contains(surface))
+                ? covered.controls().stream()
+                        .filter(control -> covered.surfaces().contains(surface))
                 : covered.rules().stream()
                         .filter(rule -> rule.metadata().surfaces().contains(surface))
                         .flatMap(rule -> rule.metadata().controls().stream());
@@ -99,8 +100,7 @@ final class Coverage {
     }
 
     private static String missing(Covered covered) {
-        boolean isCaught =
-                !covered.rules().isEmpty() || covered.detection().builtIn() != null;
+        boolean isCaught = !covered.rules().isEmpty() || covered.detection().builtIn() != null;
         return isCaught ? "" : Objects.requireNonNullElse(covered.detection().missing(), "no rule");
     }
 
@@ -162,20 +162,22 @@ final class Coverage {
     ObjectNode json() {
         ObjectNode document = RuleJson.object();
         ArrayNode detections = document.putArray("detections");
-        catalogue.groups().forEach(group -> group.detections().forEach(detection -> {
-            Covered covered = catalogue.covered(detection, pack.rules());
-            ObjectNode node = RuleJson.object()
-                    .put("id", detection.id())
-                    .put("title", detection.title())
-                    .put("group", group.name());
-            node.set("rules", RuleJson.texts(names(covered.rules()).toList()));
-            node.set("surfaces", RuleJson.texts(covered.surfaces()));
-            node.set("controls", RuleJson.texts(covered.controls()));
-            node.set("playbooks", RuleJson.texts(covered.playbooks()));
-            node.set("drills", RuleJson.texts(covered.drills()));
-            detections.add(node.put("built_in", detection.builtIn())
-                    .put("missing", missing(covered).isEmpty() ? null : missing(covered)));
-        }));
+        catalogue
+                .groups()
+                .forEach(group -> group.detections().forEach(detection -> {
+                    Covered covered = catalogue.covered(detection, pack.rules());
+                    ObjectNode node = RuleJson.object()
+                            .put("id", detection.id())
+                            .put("title", detection.title())
+                            .put("group", group.name());
+                    node.set("rules", RuleJson.texts(names(covered.rules()).toList()));
+                    node.set("surfaces", RuleJson.texts(covered.surfaces()));
+                    node.set("controls", RuleJson.texts(covered.controls()));
+                    node.set("playbooks", RuleJson.texts(covered.playbooks()));
+                    node.set("drills", RuleJson.texts(covered.drills()));
+                    detections.add(node.put("built_in", detection.builtIn())
+                            .put("missing", missing(covered).isEmpty() ? null : missing(covered)));
+                }));
         ArrayNode rules = document.putArray("rules");
         for (Tested each : tested) {
             ObjectNode node = RuleJson.of(each.rule);
@@ -184,8 +186,9 @@ final class Coverage {
             rules.add(node);
         }
         ObjectNode controls = document.putObject("controls");
-        byControl().forEach((control, those) -> controls.set(control, RuleJson.texts(names(those)
-                .toList())));
+        byControl()
+                .forEach((control, those) ->
+                        controls.set(control, RuleJson.texts(names(those).toList())));
         return document;
     }
 }

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 
 /** The page docs/detections.md. */
 final class DetectionsPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Detections
 
             Generated from the rule pack: `./phiwatch rules coverage --markdown > docs/detections.md`. A test holds it against \

@@ -129,8 +129,8 @@ final class LiveCoverage {
         for (Sight.Sighting sighting : sightings) {
             List<String> row =
                     new ArrayList<>(List.of(sighting.rule().metadata().name()));
-            sources.forEach(source ->
-                    row.add(Boolean.TRUE.equals(sighting.sources().get(source.id())) ? "x" : ""));
+            sources.forEach(
+                    source -> row.add(Boolean.TRUE.equals(sighting.sources().get(source.id())) ? "x" : ""));
             row.add(verdict(sighting));
             row.add(String.join("; ", sighting.needs()));
             table.add(row);
@@ -158,7 +158,8 @@ final class LiveCoverage {
                     "sources",
                     RuleJson.texts(sources.stream()
                             .map(SourceFacts::id)
-                            .filter(id -> Objects.requireNonNullElse(sighting.sources().get(id), false))
+                            .filter(id -> Objects.requireNonNullElse(
+                                    sighting.sources().get(id), false))
                             .toList()));
             node.set("needs", RuleJson.texts(sighting.needs()));
         }

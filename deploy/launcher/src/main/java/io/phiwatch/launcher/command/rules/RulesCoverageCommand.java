@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 /** What the rules cover; on a running system, what they can see. */
 @Command(
         name = "coverage",
-        description = "Shows which surfaces and controls each detection covers, its playbook, drill and rules, and what is"
-                + " missing; with --live, which rules of a running system can fire, and what the others need.")
+        description =
+                "Shows which surfaces and controls each detection covers, its playbook, drill and rules, and what is"
+                        + " missing; with --live, which rules of a running system can fire, and what the others need.")
 public final class RulesCoverageCommand implements Callable<Integer> {
     @Mixin
     private SetupOptions setup = new SetupOptions();

@@ -34,8 +34,8 @@ final class LiveCoverageTest {
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
     private static final RuleSet PACK = RuleSet.bundled();
 
-    private static final List<SourceFacts> TWO_SOURCES = List.of(
-            facts("proxy", "nginx", Surface.portal), facts("people", "keycloak", Surface.portal));
+    private static final List<SourceFacts> TWO_SOURCES =
+            List.of(facts("proxy", "nginx", Surface.portal), facts("people", "keycloak", Surface.portal));
 
     private static SourceFacts facts(String id, String platform, Surface surface) {
         return LiveCoverage.facts(
@@ -65,8 +65,10 @@ final class LiveCoverageTest {
                 .containsExactly("a source that tells actor.mfa is 'false'");
         assertThat(sightings.get("dependency-vulnerable").isBlind()).isTrue();
         assertThat(sightings.get("phi-bulk-export").needs()).contains("a source that tells records.count > 0");
-        assertThat(sightings.values()).filteredOn(Sighting::isBlind).allSatisfy(sighting -> assertThat(sighting.needs())
-                .allSatisfy(need -> assertThat(need).matches("(a source|table|no row of table) .+")));
+        assertThat(sightings.values())
+                .filteredOn(Sighting::isBlind)
+                .allSatisfy(sighting -> assertThat(sighting.needs())
+                        .allSatisfy(need -> assertThat(need).matches("(a source|table|no row of table) .+")));
     }
 
     @Test
@@ -141,26 +143,42 @@ final class LiveCoverageTest {
         String staff = "staff-" + number % 12;
         String patient = "patient-" + number % 200;
         List<AccessEvent> events = new ArrayList<>();
-        events.add(event(number + "-read", at, "proxy", "nginx", Action.read, builder -> builder.setObjectType("route")
-                .setObjectId("/portal/appointments/{id}")
-                .setActorId(patient)
-                .setActorKind(ActorKind.patient)
-                .setClientIp("ip-" + patient)
-                .setAttributes(new HashMap<>(Map.of("status", "200", "method", "GET")))));
-        events.add(event(number + "-login", at, "people", "keycloak", Action.login, builder -> builder.setActorId(
-                        number % 3 == 0 ? staff : patient)
-                .setActorKind(number % 3 == 0 ? ActorKind.staff : ActorKind.patient)
-                .setOutcome(number % 9 == 1 ? Outcome.failure : Outcome.success)
-                .setSessionId("session-" + number)
-                .setClientIp("ip-" + patient)
-                .setClientCountry("US")
-                .setClientAsn(64500L)));
+        events.add(event(
+                number + "-read",
+                at,
+                "proxy",
+                "nginx",
+                Action.read,
+                builder -> builder.setObjectType("route")
+                        .setObjectId("/portal/appointments/{id}")
+                        .setActorId(patient)
+                        .setActorKind(ActorKind.patient)
+                        .setClientIp("ip-" + patient)
+                        .setAttributes(new HashMap<>(Map.of("status", "200", "method", "GET")))));
+        events.add(event(
+                number + "-login",
+                at,
+                "people",
+                "keycloak",
+                Action.login,
+                builder -> builder.setActorId(number % 3 == 0 ? staff : patient)
+                        .setActorKind(number % 3 == 0 ? ActorKind.staff : ActorKind.patient)
+                        .setOutcome(number % 9 == 1 ? Outcome.failure : Outcome.success)
+                        .setSessionId("session-" + number)
+                        .setClientIp("ip-" + patient)
+                        .setClientCountry("US")
+                        .setClientAsn(64500L)));
         if (number % 40 == 0) {
-            events.add(event(number + "-configure", at, "people", "keycloak", Action.configure, builder -> builder
-                    .setSurface(Surface.admin)
-                    .setActorId("staff-1")
-                    .setActorKind(ActorKind.staff)
-                    .setObjectType("client")));
+            events.add(event(
+                    number + "-configure",
+                    at,
+                    "people",
+                    "keycloak",
+                    Action.configure,
+                    builder -> builder.setSurface(Surface.admin)
+                            .setActorId("staff-1")
+                            .setActorKind(ActorKind.staff)
+                            .setObjectType("client")));
         }
         return events;
     }

@@ -289,8 +289,9 @@ class RulesCommandsTest {
                                         : detection.get("missing").asText())
                         .hasSizeGreaterThan(10));
         List<String> ids = detections.findValuesAsText("id");
-        assertThat(Cli.run("rules", "list", "--json").rows()).allSatisfy(rule -> assertThat(ids)
-                .contains(rule.get("detection").asText()));
+        assertThat(Cli.run("rules", "list", "--json").rows())
+                .allSatisfy(
+                        rule -> assertThat(ids).contains(rule.get("detection").asText()));
     }
 
     @Test
