@@ -173,13 +173,13 @@ public final class Sight {
 
     private Set<String> needs(DetectionRule rule, Set<String> fields, SourceFacts source, String action) {
         Unmet.Delivery delivery = new Known(source, source.delivery(action));
+        Set<Unmet.Need> unmet = new TreeSet<>(Unmet.of(rule.condition(), delivery));
+        Set<String> named = unmet.stream().map(Unmet.Need::field).collect(Collectors.toSet());
+        fields.stream()
+                .filter(field -> !named.contains(field) && !Unmet.mayBeThere(field, delivery))
+                .forEach(field -> unmet.add(new Unmet.Need(field, field)));
         Set<String> needs = new TreeSet<>();
-        Unmet.of(rule.condition(), delivery).forEach(need -> needs.addAll(words(need, source, delivery)));
-        for (String field : fields) {
-            if (!Unmet.mayBeThere(field, delivery)) {
-                needs.addAll(words(new Unmet.Need(field, field + " is there"), source, delivery));
-            }
-        }
+        unmet.forEach(need -> needs.addAll(words(need, source, delivery)));
         Set<Surface> surfaces = rule.metadata().surfaces();
         if (source.surfaces(action).stream().noneMatch(surfaces::contains)) {
             needs.add("a source of surface "
