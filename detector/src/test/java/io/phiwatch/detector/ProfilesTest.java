@@ -129,7 +129,7 @@ class ProfilesTest {
                 night(detector, day);
             }
             exports(detector, "ann", 10, 13);
-            detector.tick(Duration.ofDays(11));
+            detector.tick(Duration.ofHours(10 * 24 + 16));
 
             // When: the day is over at midnight, and closed four hours later
             detector.see(export("ann", Duration.ofDays(10)), Duration.ofHours(10 * 24 + 17));
