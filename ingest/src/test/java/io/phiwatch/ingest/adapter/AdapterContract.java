@@ -89,7 +89,7 @@ public abstract class AdapterContract {
 
     private void assertTold(EventDraft draft) {
         String record = System.getProperty("phiwatch.facts");
-        Set<String> untold = PlatformFacts.untold(adapter().platform(), draft);
+        Set<String> untold = ToldFacts.untold(adapter().platform(), draft);
         if (record == null) {
             assertThat(untold).as("facts that facts.yml lacks").isEmpty();
             return;
