@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What a small system can see: a web server and an identity provider, and no reference tables. */
@@ -68,8 +67,7 @@ final class LiveCoverageTest {
                 .containsExactly("a source that tells actor.mfa is 'false'");
         assertThat(sightings.get("dependency-vulnerable").isBlind()).isTrue();
         assertThat(sightings.get("phi-bulk-export").needs())
-                .singleElement(InstanceOfAssertFactories.STRING)
-                .matches("a source that tells (records|patients).count > 0");
+                .anyMatch(need -> need.matches("a source that tells (records|patients).count > 0"));
         assertThat(sightings.values())
                 .filteredOn(Sighting::isBlind)
                 .allSatisfy(sighting -> assertThat(sighting.needs())
