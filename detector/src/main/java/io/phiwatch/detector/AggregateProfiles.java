@@ -58,7 +58,8 @@ final class AggregateProfiles implements Processor<String, SpecificRecord, Strin
         Task own = Objects.requireNonNull(task);
         @Nullable SpecificRecord value = record.value();
         if (value instanceof ProfilePart part) {
-            long offset = own.context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
+            long offset =
+                    own.context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
             own.groups.add(record.key(), offset, part);
         } else if (value instanceof Tick tick && tick.getLevel() == 0) {
             onTick(own, record, tick);
@@ -67,10 +68,10 @@ final class AggregateProfiles implements Processor<String, SpecificRecord, Strin
 
     private static void onTick(Task own, Record<String, SpecificRecord> record, Tick tick) {
         Long before = own.clock.time();
-        Set<String> upstreams =
-                IntStream.range(0, tick.getUpstreams()).mapToObj(Integer::toString).collect(Collectors.toSet());
-        if (!own.clock.tick(
-                Integer.toString(tick.getUpstream()), tick.getTime().toEpochMilli(), upstreams)) {
+        Set<String> upstreams = IntStream.range(0, tick.getUpstreams())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.toSet());
+        if (!own.clock.tick(Integer.toString(tick.getUpstream()), tick.getTime().toEpochMilli(), upstreams)) {
             return;
         }
         long now = Objects.requireNonNull(own.clock.time());
@@ -80,8 +81,7 @@ final class AggregateProfiles implements Processor<String, SpecificRecord, Strin
         own.groups
                 .takeIn(now, MOST_AT_ONCE)
                 .forEach(snapshot -> own.context.forward(
-                        record.withKey(
-                                        Snapshots.key(snapshot.getTenant(), snapshot.getProfile(), snapshot.getPeers()))
+                        record.withKey(Snapshots.key(snapshot.getTenant(), snapshot.getProfile(), snapshot.getPeers()))
                                 .withValue(snapshot),
                         DetectorTopology.WRITE_PROFILES));
     }

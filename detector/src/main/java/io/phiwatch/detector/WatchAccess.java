@@ -147,8 +147,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                 new LoginProfiles(
                         context.getStateStore(DetectorTopology.LOGINS_BY_ACTOR), known.geography, known.snapshots),
                 profiles,
-                new HeldMatches(
-                        context.getStateStore(DetectorTopology.HELD_MATCHES), log.events, profiles.profiles()),
+                new HeldMatches(context.getStateStore(DetectorTopology.HELD_MATCHES), log.events, profiles.profiles()),
                 new OwnAlerts(context.getStateStore(DetectorTopology.OWN_ALERTS)),
                 context.taskId());
     }
@@ -241,10 +240,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         for (HeldMatches.Held held : due) {
             Record<String, SpecificRecord> record = tick.withTimestamp(held.due());
             EnrichedEvent enriched = new EnrichedEvent(
-                            held.event(),
-                            held.ref(),
-                            held.login(),
-                            known.references.about(held.event(), held.due()))
+                            held.event(), held.ref(), held.login(), known.references.about(held.event(), held.due()))
                     .with(Behavior.of(held.behavior()));
             Matching then = matchingAt(held.received());
             List<DetectionRule> matched = match(then, new Judged(record, enriched, held.due() - held.received()));

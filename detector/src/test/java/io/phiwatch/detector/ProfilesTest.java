@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What actors do from day to day, on the whole topology, by the profile {@code exports}. */
 class ProfilesTest {
-    private static final String UNUSUAL =
-            """
+    private static final String UNUSUAL = """
             title: More exports than usual
             name: unusual
             level: low
@@ -27,8 +26,7 @@ class ProfilesTest {
               condition: spike
             """;
 
-    private static final String MANY =
-            """
+    private static final String MANY = """
             title: Many exports
             name: many
             level: high
@@ -38,8 +36,7 @@ class ProfilesTest {
               condition: many
             """;
 
-    private static final String MANY_CORRELATED =
-            """
+    private static final String MANY_CORRELATED = """
             title: Export
             name: export
             level: informational
@@ -59,8 +56,7 @@ class ProfilesTest {
               condition: {gte: 20}
             """;
 
-    private static final String PEERS =
-            """
+    private static final String PEERS = """
             title: More exports than peers
             name: peers
             level: low

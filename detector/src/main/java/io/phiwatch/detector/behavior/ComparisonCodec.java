@@ -41,12 +41,7 @@ public final class ComparisonCodec {
         return profile == null
                 ? null
                 : new Comparison(
-                        profile,
-                        value,
-                        own,
-                        peers == null ? null : new Comparison.Peers(count, peers),
-                        share,
-                        null);
+                        profile, value, own, peers == null ? null : new Comparison.Peers(count, peers), share, null);
     }
 
     private static @Nullable Usual readUsual(ByteReader in) {

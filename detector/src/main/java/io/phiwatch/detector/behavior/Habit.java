@@ -48,8 +48,7 @@ public record Habit(long first, List<Value> values) {
     /** Whether it counts: enough periods, and not all of them of a few days. */
     public boolean isLearnt(Profile.Periods periods) {
         return values.size() >= periods.least()
-                && values.getLast().period - first + 1
-                        >= Math.max(1, LEAST_SPAN.dividedBy(periods.length()));
+                && values.getLast().period - first + 1 >= Math.max(1, LEAST_SPAN.dividedBy(periods.length()));
     }
 
     /** What is usual; of habits with a value only. */

@@ -30,7 +30,8 @@ public record Habits(Map<Integer, Habit> byProfile) {
         Profile profile = closed.profile();
         return with(
                 profile,
-                of(profile).with(closed.period(), closed.value(), profile.periods().history()));
+                of(profile)
+                        .with(closed.period(), closed.value(), profile.periods().history()));
     }
 
     /** The habits without the periods whose windows hold any of a stretch of time, epoch milliseconds. */
@@ -41,8 +42,7 @@ public record Habits(Map<Integer, Habit> byProfile) {
             if (profile != null) {
                 Profile.Periods periods = profile.periods();
                 habits = habits.with(
-                        profile,
-                        habits.of(profile).without(periods.at(from), periods.at(to) + periods.window() - 1));
+                        profile, habits.of(profile).without(periods.at(from), periods.at(to) + periods.window() - 1));
             }
         }
         return habits;

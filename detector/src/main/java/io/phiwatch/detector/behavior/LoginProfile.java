@@ -46,10 +46,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
      * @param facts how the login compares with those before it
      * @param told what the tenant's population learns of it; null where the login was recorded before
      */
-    public record Step(
-            LoginProfile profile,
-            LoginFacts facts,
-            LoginPopulation.@Nullable Seen told) {}
+    public record Step(LoginProfile profile, LoginFacts facts, LoginPopulation.@Nullable Seen told) {}
 
     /**
      * The profile of an actor with one more login.
@@ -79,10 +76,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
     }
 
     private LoginFacts compare(
-            Login login,
-            Map<LoginFeature, Long> features,
-            Countries geography,
-            @Nullable LoginPopulation population) {
+            Login login, Map<LoginFeature, Long> features, Countries geography, @Nullable LoginPopulation population) {
         Login before = recent.stream()
                 .filter(earlier -> earlier.time() <= login.time() && earlier.event() != login.event())
                 .reduce((first, second) -> second)
@@ -109,8 +103,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
         Long value = login.get(feature);
         return value == null || count == 0
                 ? null
-                : Boolean.valueOf(
-                        seen.getOrDefault(feature, ValueCounts.NONE).of(value) == 0);
+                : Boolean.valueOf(seen.getOrDefault(feature, ValueCounts.NONE).of(value) == 0);
     }
 
     private static double hours(Login before, Login login) {

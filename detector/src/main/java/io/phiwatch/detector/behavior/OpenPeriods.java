@@ -75,7 +75,8 @@ public final class OpenPeriods {
     }
 
     private Tally tally(Profile profile) {
-        return tallies.computeIfAbsent(profile.key(), it -> new Tally(profile.measure().kind()));
+        return tallies.computeIfAbsent(
+                profile.key(), it -> new Tally(profile.measure().kind()));
     }
 
     /** The value of a period. */
@@ -109,8 +110,7 @@ public final class OpenPeriods {
             long until = lastOver(profile, clock, maxDelay);
             Tally tally = entry.getValue();
             for (long period : tally.open(until, window)) {
-                closed.add(
-                        new Closed(profile, period, tally.value(period, window), isTainted(profile, period)));
+                closed.add(new Closed(profile, period, tally.value(period, window), isTainted(profile, period)));
             }
             tally.close(until, window);
             return tally.isEmpty();
@@ -124,7 +124,9 @@ public final class OpenPeriods {
             Profile profile = profiles.get(entry.getKey());
             return profile == null
                     || !entry.getValue()
-                            .open(lastOver(profile, clock, maxDelay), profile.periods().window())
+                            .open(
+                                    lastOver(profile, clock, maxDelay),
+                                    profile.periods().window())
                             .isEmpty();
         });
     }
@@ -168,10 +170,8 @@ public final class OpenPeriods {
 
     /** The record as bytes. */
     public byte[] encode() {
-        ByteWriter out = new ByteWriter()
-                .writeByte(VERSION)
-                .writeString(work.roles())
-                .writeString(work.kind());
+        ByteWriter out =
+                new ByteWriter().writeByte(VERSION).writeString(work.roles()).writeString(work.kind());
         out.writeVarLong(taints.size());
         taints.forEach((first, last) -> out.writeVarLong(first).writeVarLong(last - first));
         out.writeVarLong(tallies.size());

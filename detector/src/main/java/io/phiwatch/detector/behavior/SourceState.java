@@ -87,8 +87,8 @@ public final class SourceState {
         long minute = Duration.ofMinutes(1).toMillis();
         over.forEach((period, value) -> {
             long begin = profile.periods().end(period - 1) / minute;
-            boolean isTainted =
-                    !taints.subSet(begin, profile.periods().end(period) / minute).isEmpty();
+            boolean isTainted = !taints.subSet(begin, profile.periods().end(period) / minute)
+                    .isEmpty();
             closed.add(new Closed(period, value, isTainted));
             counted.last = value;
             counted.lastPeriod = period;
@@ -107,8 +107,7 @@ public final class SourceState {
                 out.writeDouble(counted.last).writeVarLong(counted.lastPeriod);
             }
             out.writeVarLong(counted.open.size());
-            counted.open.forEach(
-                    (period, value) -> out.writeVarLong(period).writeDouble(value));
+            counted.open.forEach((period, value) -> out.writeVarLong(period).writeDouble(value));
         });
         return out.toBytes();
     }

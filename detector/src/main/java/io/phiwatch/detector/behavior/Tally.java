@@ -106,8 +106,7 @@ final class Tally {
             values.forEach((value, seen) -> write(out, value, seen, base));
         } else {
             out.writeVarLong(amounts.size());
-            amounts.forEach(
-                    (period, amount) -> out.writeVarLong(period - base).writeDouble(amount));
+            amounts.forEach((period, amount) -> out.writeVarLong(period - base).writeDouble(amount));
         }
     }
 

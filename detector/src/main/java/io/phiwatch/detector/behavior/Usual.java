@@ -15,11 +15,11 @@ public record Usual(double median, double mad) {
 
     /** What is usual of values, of which there is at least one. */
     public static Usual of(Collection<Double> values) {
-        double[] sorted = sorted(values.stream().mapToDouble(Double::doubleValue).toArray());
+        double[] sorted =
+                sorted(values.stream().mapToDouble(Double::doubleValue).toArray());
         double median = middle(sorted);
-        double[] distances = Arrays.stream(sorted)
-                .map(value -> Math.abs(value - median))
-                .toArray();
+        double[] distances =
+                Arrays.stream(sorted).map(value -> Math.abs(value - median)).toArray();
         return new Usual(median, middle(sorted(distances)));
     }
 

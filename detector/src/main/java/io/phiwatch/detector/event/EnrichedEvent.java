@@ -24,11 +24,7 @@ public record EnrichedEvent(
         @Nullable Behavior behavior,
         @Nullable Heartbeat heartbeat) {
     /** An access event of which profiles say nothing. */
-    public EnrichedEvent(
-            AccessEvent access,
-            EventRef ref,
-            @Nullable LoginFacts login,
-            @Nullable Context context) {
+    public EnrichedEvent(AccessEvent access, EventRef ref, @Nullable LoginFacts login, @Nullable Context context) {
         this(access, ref, login, context, null, null);
     }
 

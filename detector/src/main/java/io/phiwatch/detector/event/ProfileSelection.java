@@ -33,12 +33,15 @@ public final class ProfileSelection {
         profiles.forEach(profile -> measured.put(
                 profile.name(),
                 new Measured(profile, fields.accessor(profile.measure().field()))));
-        this.matcher = Matcher.ofProfiles(profiles, fields, (rule, failure) ->
-                // the message may quote a value of the event
-                LOGGER.atWarn()
-                        .addKeyValue("profile", rule.metadata().name())
-                        .addKeyValue("reason", failure.getClass().getName())
-                        .log("profile left out for an event"));
+        this.matcher = Matcher.ofProfiles(
+                profiles,
+                fields,
+                (rule, failure) ->
+                        // the message may quote a value of the event
+                        LOGGER.atWarn()
+                                .addKeyValue("profile", rule.metadata().name())
+                                .addKeyValue("reason", failure.getClass().getName())
+                                .log("profile left out for an event"));
         this.rosterRoles = fields.accessor(ROSTER_ROLES);
     }
 

@@ -74,8 +74,7 @@ public final class OfflineDetector implements AutoCloseable {
      * @param start where its clock begins
      * @param profiles how they read events
      */
-    OfflineDetector(
-            CompiledRules rules, Duration maxDelay, Instant start, DetectorTopology.ProfileFields profiles) {
+    OfflineDetector(CompiledRules rules, Duration maxDelay, Instant start, DetectorTopology.ProfileFields profiles) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         DetectorTopology topology =
                 new DetectorTopology(new DetectorConfig(1, maxDelay), time -> rules, TOPICS, serdes, meters, profiles);
@@ -90,10 +89,7 @@ public final class OfflineDetector implements AutoCloseable {
         this.alerts = output(TOPICS.alerts());
         this.lateEvents = output(TOPICS.lateEvents());
         this.unread = List.of(
-                raw(TOPICS.signals()),
-                raw(TOPICS.alertHits()),
-                raw(TOPICS.alertedActors()),
-                raw(TOPICS.profiles()));
+                raw(TOPICS.signals()), raw(TOPICS.alertHits()), raw(TOPICS.alertedActors()), raw(TOPICS.profiles()));
     }
 
     private static Properties settings(SimpleMeterRegistry meters) {

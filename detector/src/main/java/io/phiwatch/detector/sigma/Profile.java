@@ -76,7 +76,11 @@ public record Profile(
      * @param maxDelay how late events may come to count; null for as late as any source may
      */
     public record Periods(
-            Duration length, int window, int history, int least, @Nullable Duration maxDelay) {
+            Duration length,
+            int window,
+            int history,
+            int least,
+            @Nullable Duration maxDelay) {
         /** Number of the period that a time lies in. */
         public long at(long epochMillis) {
             return Math.floorDiv(epochMillis, length.toMillis());

@@ -59,8 +59,7 @@ final class ProfileParser {
             String whole = profile.shareOf();
             if (whole != null
                     && profiles.stream()
-                            .noneMatch(other ->
-                                    other.name().equals(whole) && other.subject() == profile.subject())) {
+                            .noneMatch(other -> other.name().equals(whole) && other.subject() == profile.subject())) {
                 Reporter reporter = new Reporter(profile.selection().metadata().file());
                 reporter.reject(1, "share_of", "no profile of that subject is named '" + whole + "'");
                 reporters.add(reporter);
@@ -105,7 +104,10 @@ final class ProfileParser {
             document.reject("peers", "must be role, and goes with actors");
         }
         boolean tellsSilence = Boolean.TRUE.equals(document.flag("silence"));
-        if (selection != null && measure != null && periods != null && document.reporter().count() == before) {
+        if (selection != null
+                && measure != null
+                && periods != null
+                && document.reporter().count() == before) {
             profiles.add(new Profile(
                     selection,
                     subject,
@@ -197,7 +199,9 @@ final class ProfileParser {
         if (period.toSeconds() % 60 != 0) {
             document.reject("period", "must be whole minutes");
         }
-        if (steps < 1 || steps > MOST_STEPS || (window != null && !period.multipliedBy(steps).equals(window))) {
+        if (steps < 1
+                || steps > MOST_STEPS
+                || (window != null && !period.multipliedBy(steps).equals(window))) {
             document.reject("window", "must be a number of whole periods, at most " + MOST_STEPS);
         }
         Integer history = count(document, "history");

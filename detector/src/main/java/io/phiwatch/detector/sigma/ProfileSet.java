@@ -46,9 +46,7 @@ public record ProfileSet(List<Profile> profiles) {
 
     /** Those about actors, or about sources. */
     public List<Profile> about(Profile.Subject subject) {
-        return profiles.stream()
-                .filter(profile -> profile.subject() == subject)
-                .toList();
+        return profiles.stream().filter(profile -> profile.subject() == subject).toList();
     }
 
     /** The profile of that name. */
@@ -71,7 +69,9 @@ public record ProfileSet(List<Profile> profiles) {
     /** The selections as rules, for a matcher. */
     static RuleSet selections(List<Profile> profiles) {
         return RuleSet.faultless(new RuleParser.Result(
-                profiles.stream().<Rule>map(profile -> Objects.requireNonNull(profile.selection())).toList(),
+                profiles.stream()
+                        .<Rule>map(profile -> Objects.requireNonNull(profile.selection()))
+                        .toList(),
                 List.of()));
     }
 }

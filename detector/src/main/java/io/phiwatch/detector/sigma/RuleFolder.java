@@ -53,11 +53,13 @@ public record RuleFolder(List<RuleFile> rules, List<RuleFile> tests) {
     /** A folder of such files that phiwatch ships. */
     static RuleFolder bundled(String folder) {
         try {
-            return in(folder, Path.of(RuleFolder.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
+            return in(
+                    folder,
+                    Path.of(RuleFolder.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the class path has an unreadable location", e);
         }

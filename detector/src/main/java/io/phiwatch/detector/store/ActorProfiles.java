@@ -80,8 +80,9 @@ public final class ActorProfiles {
         this.snapshots = snapshots;
         this.maxDelay = maxDelay;
         this.longestWindow = profiles.values().stream()
-                .map(profile ->
-                        profile.periods().length().multipliedBy(profile.periods().window()))
+                .map(profile -> profile.periods()
+                        .length()
+                        .multipliedBy(profile.periods().window()))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         byte[] progress = stores.sweep.get(PROGRESS);
@@ -151,7 +152,10 @@ public final class ActorProfiles {
     }
 
     /** The value of a period, this event included. */
-    private record Now(ProfileSelection.Counted counted, double value, @Nullable Double share) {}
+    private record Now(
+            ProfileSelection.Counted counted,
+            double value,
+            @Nullable Double share) {}
 
     /** Looks habits up where a rule asks for them. */
     private final class Told implements Behavior {
@@ -266,7 +270,8 @@ public final class ActorProfiles {
 
     private void close(String actor, byte[] stored, long clock, Consumer<ProfilePart> told) {
         OpenPeriods open = OpenPeriods.decode(stored, profiles);
-        boolean isChanged = open.forgetTaints(clock - longestWindow.plus(maxDelay).toMillis());
+        boolean isChanged =
+                open.forgetTaints(clock - longestWindow.plus(maxDelay).toMillis());
         if (!open.hasOver(profiles, clock, maxDelay)) {
             if (isChanged) {
                 save(actor, open);

@@ -30,9 +30,7 @@ public final class SourceProfiles {
      * @param seasons by tenant, source and profile
      */
     public SourceProfiles(
-            KeyValueStore<String, byte[]> states,
-            KeyValueStore<String, byte[]> seasons,
-            ProfileSelection selection) {
+            KeyValueStore<String, byte[]> states, KeyValueStore<String, byte[]> seasons, ProfileSelection selection) {
         this.states = states;
         this.seasons = seasons;
         this.selection = selection;

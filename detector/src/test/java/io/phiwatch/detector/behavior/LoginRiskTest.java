@@ -39,7 +39,8 @@ class LoginRiskTest {
 
     @Test
     void aLoginAsEver() {
-        // p(asn 1) = 80/101, p(asn 1|u) = 20/21, one operator being unseen; p(device 7) = 90/101, p(device 7|u) = 19/21,
+        // p(asn 1) = 80/101, p(asn 1|u) = 20/21, one operator being unseen; p(device 7) = 90/101, p(device 7|u) =
+        // 19/21,
         // since the account knows both and M is at least one; 1/U = 1/4, n_u/N = 20/100
         double expected = (80 / 101.0) / (20 / 21.0) * (90 / 101.0) / (19 / 21.0) * (1 / 4.0) / (20 / 100.0);
 

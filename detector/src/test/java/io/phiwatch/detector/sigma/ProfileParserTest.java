@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProfileParserTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             name: exports
             title: Exports in a day
             subject: actor
@@ -49,7 +48,10 @@ class ProfileParserTest {
     void stateIsKeptUnderWhatAProfileMeansAndNotItsTitle() {
         int key = parse(GOOD).profiles().getFirst().key();
 
-        assertThat(parse(GOOD.replace("Exports in", "Exports of")).profiles().getFirst().key())
+        assertThat(parse(GOOD.replace("Exports in", "Exports of"))
+                        .profiles()
+                        .getFirst()
+                        .key())
                 .isEqualTo(key);
         assertThat(parse(GOOD.replace("action: export", "action: print"))
                         .profiles()
@@ -109,8 +111,8 @@ class ProfileParserTest {
                         "source-exports");
         assertThat(ProfileSet.bundled().profiles())
                 .filteredOn(profile -> profile.shareOf() != null)
-                .allSatisfy(profile ->
-                        assertThat(ProfileSet.bundled().named(profile.shareOf())).isPresent());
+                .allSatisfy(profile -> assertThat(ProfileSet.bundled().named(profile.shareOf()))
+                        .isPresent());
     }
 
     private static ProfileSet parse(String text) {

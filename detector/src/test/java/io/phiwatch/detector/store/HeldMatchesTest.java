@@ -7,9 +7,9 @@ import io.phiwatch.detector.behavior.Comparison;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.behavior.Usual;
 import io.phiwatch.detector.event.EventRefs;
-import io.phiwatch.detector.store.HeldMatches.Held;
 import io.phiwatch.detector.sigma.Profile;
 import io.phiwatch.detector.sigma.ProfileSet;
+import io.phiwatch.detector.store.HeldMatches.Held;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.NetworkKind;
 import io.phiwatch.schema.Surface;
@@ -36,8 +36,7 @@ final class HeldMatchesTest {
     private static final long SETTLING = HeldMatches.SETTLING.toMillis();
     private static final LoginFacts LOGIN = new LoginFacts(12, 7_000.25, null, true, null, false, NetworkKind.vpn);
 
-    private static final Profile PROFILE =
-            ProfileSet.bundled().named("exports").orElseThrow();
+    private static final Profile PROFILE = ProfileSet.bundled().named("exports").orElseThrow();
     private static final List<Comparison> BEHAVIOR = List.of(
             new Comparison(PROFILE, 3, new Usual(1, 0.5), new Comparison.Peers(9, new Usual(2, 1)), null, null));
 

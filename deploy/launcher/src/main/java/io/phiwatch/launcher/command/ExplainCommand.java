@@ -159,8 +159,7 @@ public final class ExplainCommand implements Callable<Integer> {
         List<EnrichedEvent> found = new ArrayList<>();
         try (AccessHistory history =
                         AccessHistory.withHeartbeats(setup.kafkaProperties(), setup.serdes(), setup.topics());
-                BehaviorReplay replay =
-                        new BehaviorReplay(event, setup.config().maxDelay(), Instant.EPOCH)) {
+                BehaviorReplay replay = new BehaviorReplay(event, setup.config().maxDelay(), Instant.EPOCH)) {
             if (withBehavior) {
                 new ReferenceHistory(setup.kafkaProperties(), setup.serdes(), setup.topics()).forEach(replay::know);
             }

@@ -53,8 +53,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "DURATION",
-            description = "History before T that fills windows and profiles; as long as the windows unless given, and four weeks"
-                    + " where rules ask what is usual.")
+            description =
+                    "History before T that fills windows and profiles; as long as the windows unless given, and four weeks"
+                            + " where rules ask what is usual.")
     private @Nullable String warmUp;
 
     @Option(

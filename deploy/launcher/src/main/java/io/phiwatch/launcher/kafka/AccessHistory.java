@@ -65,8 +65,7 @@ public final class AccessHistory implements AutoCloseable {
     }
 
     /** The access topics, with the heartbeats of sources among them: these count as of surface admin. */
-    public static AccessHistory withHeartbeats(
-            Map<String, Object> kafkaProperties, TopicSerdes serdes, Topics topics) {
+    public static AccessHistory withHeartbeats(Map<String, Object> kafkaProperties, TopicSerdes serdes, Topics topics) {
         AccessHistory history = new AccessHistory(kafkaProperties, serdes, topics);
         history.add(topics.heartbeats().name(), Surface.admin);
         history.consumer.assign(history.partitions.keySet());
