@@ -6,11 +6,18 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Level;
+import io.phiwatch.schema.serde.AvroSerde;
+import io.phiwatch.schema.serde.BundledSchemas;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlertedActorsTest {
+    static {
+        // Avro trusts the classes of our schemas, which defaults in builders need, once a serde has been made.
+        new AvroSerde<Alert>(BundledSchemas.load(), schema -> "");
+    }
+
     private static final Instant TIME = Instant.parse("2026-03-02T09:00:00Z");
 
     @Test
