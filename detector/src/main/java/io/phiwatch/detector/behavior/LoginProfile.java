@@ -83,7 +83,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
                 .reduce((first, second) -> second)
                 .orElse(null);
         Double distance = before == null ? null : geography.distanceKm(before.country(), login.country());
-        Double risk = population == null || count < LoginRisk.LEAST_LOGINS || population.users() == 0
+        Double risk = (population == null || count < LoginRisk.LEAST_LOGINS || population.users() == 0)
                 ? null
                 : Double.valueOf(LoginRisk.of(features, seen, count, population));
         return new LoginFacts(
@@ -97,13 +97,13 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
                 isNew(LoginFeature.ASN, features),
                 hours.score(login.time()),
                 risk,
-                risk == null || population == null ? null : population.weekly(risk),
+                (risk == null || population == null) ? null : population.weekly(risk),
                 before == null ? null : (login.time() - before.time()) / MILLIS_PER_DAY);
     }
 
     private @Nullable Boolean isNew(LoginFeature feature, Map<LoginFeature, Long> login) {
         Long value = login.get(feature);
-        return value == null || count == 0
+        return (value == null || count == 0)
                 ? null
                 : Boolean.valueOf(seen.getOrDefault(feature, ValueCounts.NONE).of(value) == 0);
     }

@@ -57,7 +57,7 @@ public final class Snapshots {
                 && Duration.between(snapshot.getSince(), snapshot.getRecordedAt())
                                 .compareTo(Habit.LEAST_SPAN)
                         >= 0;
-        Comparison.Peers peers = median == null || mad == null || !isEnough
+        Comparison.Peers peers = (median == null || mad == null || !isEnough)
                 ? null
                 : new Comparison.Peers(snapshot.getCount(), new Usual(median, mad));
         ByteBuffer logins = snapshot.getLogins();

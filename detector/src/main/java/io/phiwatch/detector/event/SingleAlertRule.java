@@ -93,13 +93,15 @@ public final class SingleAlertRule {
             return;
         }
         for (Comparison one : behavior.all()) {
-            if (one.field("score") instanceof Double score && score >= FAR) {
+            if (one.field("score") instanceof Double score
+                    && score >= FAR
+                    && one.field("median") instanceof Double median) {
                 text.append(String.format(
                         Locale.ROOT,
                         ", %s %,.0f where %,.0f is usual (%.1f spreads)",
                         one.profile().name(),
                         one.value(),
-                        one.field("median"),
+                        median,
                         score));
             }
         }

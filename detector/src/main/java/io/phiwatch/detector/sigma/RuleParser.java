@@ -104,8 +104,10 @@ public final class RuleParser {
         Section document = new Section(mapping, "", written.reporter);
         document.allowOnly(List.of(PLACEHOLDERS));
         Section lists = document.section(PLACEHOLDERS);
-        for (Yaml.Entry list :
-                lists == null ? List.<Yaml.Entry>of() : lists.map().entries()) {
+        if (lists == null) {
+            return;
+        }
+        for (Yaml.Entry list : lists.map().entries()) {
             List<String> values = lists.texts(list.key());
             if (values.isEmpty()) {
                 lists.reject(list.key(), "needs values");
