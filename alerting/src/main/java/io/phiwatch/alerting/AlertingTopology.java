@@ -2,6 +2,7 @@ package io.phiwatch.alerting;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.alerting.incident.Incidents;
+import io.phiwatch.alerting.ledger.LedgerTopology;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.Topic;
@@ -21,11 +22,16 @@ import org.apache.kafka.streams.state.Stores;
  * Alerts and commands become incidents, evidence and pages; alerts go out to SIEMs.
  *
  * <pre>
- *   alerts ────────────┬─► join-incidents ─┬─► incidents
+ *   alerts ────────────┬─► join-incidents ─┬─► incidents, suppressions
  *   incident-commands ─┘    (incidents,    ├─► evidence
- *                            places)       ├─► notifications
- *                                          └─► page-cues
+ *          ▲                 places,       ├─► notifications
+ *          │                 suppressions) ├─► page-cues
+ *          │                               ├─► incident-commands (what one incident asks of another)
+ *          │                               └─► incident-traces ─► link-incidents ─┐
+ *          └──────────────────────────────────────────────────────(traces)────────┘
+ *   exceptions ──────────► every instance
  *   alerts ──────────────► format-ocsf ──────► alerts.ocsf
+ *   evidence ────────────► grow-tree ────────► evidence-roots
  * </pre>
  *
  * The task that owns an entity key is the only writer of its incidents: alerts and commands of one entity meet on one
@@ -41,8 +47,15 @@ public final class AlertingTopology {
     static final String WRITE_NOTIFICATIONS = "write-notifications";
     static final String WRITE_PAGE_CUES = "write-page-cues";
     static final String WRITE_OCSF = "write-alerts-ocsf";
+    static final String WRITE_COMMANDS = "write-incident-commands";
+    static final String WRITE_TRACES = "write-incident-traces";
+    static final String WRITE_SUPPRESSIONS = "write-suppressions";
     static final String INCIDENTS_STORE = "incidents-by-entity";
     static final String PLACES_STORE = "alert-places-by-entity";
+    static final String EXCEPTIONS_STORE = "exceptions-by-tenant";
+    static final String SUPPRESSIONS_STORE = "suppressions-by-entity";
+    static final String SUPPRESSED_STORE = "suppressed-hits-by-alert";
+    static final String TRACES_STORE = "incidents-by-trace";
 
     private static final int COMMIT_MILLIS = 100;
     private static final int LINGER_MILLIS = 5;
@@ -95,7 +108,10 @@ public final class AlertingTopology {
         Topology topology = new Topology();
         addSources(topology);
         joinIncidents(topology);
+        new LinkTopology(topics, serdes).addTo(topology);
+        new ExceptionTopology(topics, serdes).addTo(topology);
         formatOcsf(topology);
+        new LedgerTopology(topics, serdes).addTo(topology);
         return topology;
     }
 
@@ -121,6 +137,7 @@ public final class AlertingTopology {
         topology.addStateStore(placesStore(), JOIN_INCIDENTS);
         addEntitySink(topology, WRITE_INCIDENTS, topics.incidents());
         addEntitySink(topology, WRITE_NOTIFICATIONS, topics.notifications());
+        addEntitySink(topology, WRITE_COMMANDS, topics.incidentCommands());
         topology.addSink(
                 WRITE_EVIDENCE,
                 topics.evidence().name(),

@@ -1,6 +1,7 @@
 package io.phiwatch.alerting;
 
 import io.phiwatch.alerting.containment.ContainmentSteps;
+import io.phiwatch.alerting.custody.CustodySteps;
 import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.incident.step.LifecycleSteps;
 import io.phiwatch.schema.CommandType;
@@ -16,6 +17,7 @@ public final class CommandCatalogue {
         Map<CommandType, CommandStep> steps = new EnumMap<>(CommandType.class);
         steps.putAll(LifecycleSteps.all());
         steps.putAll(ContainmentSteps.all());
+        steps.putAll(CustodySteps.all());
         return steps;
     }
 }

@@ -6,10 +6,15 @@ import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.alerting.PagingTopology;
 import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
+import io.phiwatch.alerting.ledger.Ledger;
 import io.phiwatch.alerting.page.Pager;
+import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.ingest.phi.PhiScanner;
+import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.launcher.text.KeysetTextSeals;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,6 +24,7 @@ public final class AlertingRole implements AutoCloseable {
     private final IncidentCommands commands;
     private final Pager pager;
     private final Console console;
+    private final Optional<Ledger> ledger;
 
     private final Optional<Heartbeat> heartbeat;
 
@@ -27,17 +33,20 @@ public final class AlertingRole implements AutoCloseable {
             IncidentCommands commands,
             Pager pager,
             Console console,
+            Optional<Ledger> ledger,
             Optional<Heartbeat> heartbeat) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
         this.console = console;
+        this.ledger = ledger;
         this.heartbeat = heartbeat;
     }
 
     static AlertingRole start(Shared shared) {
         PhiwatchConfig config = shared.config();
         AlertingConfig defaults = AlertingConfig.defaults();
+        EvidenceParts evidence = EvidenceParts.of(shared);
         StreamsRunner incidents = StreamsRunner.start(
                 shared.applicationId("alerting"),
                 new PagingTopology(
@@ -54,12 +63,13 @@ public final class AlertingRole implements AutoCloseable {
                         config.console().host(),
                         config.console().port(),
                         shared.data().path(),
-                        config.consoleUrl().orElse(null)),
+                        config.consoleUrl().orElse(null),
+                        config.users(),
+                        config.exceptionsNeedApproval()),
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
-                shared.clock(),
-                shared.meters()::scrape);
+                new Console.Surroundings(shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages()
@@ -75,7 +85,7 @@ public final class AlertingRole implements AutoCloseable {
         Optional<Heartbeat> heartbeat = config.pages()
                 .heartbeat()
                 .map(settings -> Heartbeat.start(settings, shared, () -> incidents.isHealthy() && pager.isRunning()));
-        return new AlertingRole(incidents, commands, pager, console, heartbeat);
+        return new AlertingRole(incidents, commands, pager, console, evidence.startLedger(shared), heartbeat);
     }
 
     public int consolePort() {
@@ -95,8 +105,19 @@ public final class AlertingRole implements AutoCloseable {
     public void close() {
         heartbeat.ifPresent(Heartbeat::close);
         pager.close();
+        ledger.ifPresent(Ledger::close);
         commands.close();
         console.close();
         incidents.close();
+    }
+
+    private static TextSeals seals(Shared shared) {
+        PhiwatchConfig config = shared.config();
+        return KeysetTextSeals.of(
+                new KeyFiles(
+                        config.keysDirectory().orElse(shared.data().keys()),
+                        config.keysKms().orElse(null)),
+                shared.topics().incidentCommands().name(),
+                new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE));
     }
 }

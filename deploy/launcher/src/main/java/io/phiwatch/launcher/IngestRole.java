@@ -45,13 +45,14 @@ public final class IngestRole implements AutoCloseable {
                 config.destinations(),
                 shared.data().ingest(),
                 new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
+        PhiScanner scanner = new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE);
         try {
             Optional<PageCallbacks> callbacks = PageCallbacks.open(shared);
             return new IngestRole(
                     Ingest.start(
                             ingest,
-                            Adapters.all(),
-                            new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE)::scan,
+                            Adapters.all(scanner),
+                            scanner::scan,
                             new IngestRuntime(
                                     shared.topics(),
                                     shared.serdes(),

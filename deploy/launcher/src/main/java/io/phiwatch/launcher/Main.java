@@ -4,6 +4,7 @@ import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EmitCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
+import io.phiwatch.launcher.command.ExceptionsCommand;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
@@ -15,6 +16,8 @@ import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.evidence.EvidenceCommand;
+import io.phiwatch.launcher.command.evidence.SealedCommand;
 import io.phiwatch.launcher.command.oncall.OnCallCommand;
 import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
@@ -50,6 +53,9 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             IncidentsCommand.class,
             OnCallCommand.class,
+            EvidenceCommand.class,
+            SealedCommand.class,
+            ExceptionsCommand.class,
             TailCommand.class,
             KeysCommand.class,
             DoctorCommand.class,

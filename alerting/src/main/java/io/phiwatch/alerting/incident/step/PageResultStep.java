@@ -47,9 +47,4 @@ final class PageResultStep implements CommandStep {
                 .map(sink -> "Page to " + sink + ": " + outcome)
                 .orElseGet(() -> "Page: " + outcome);
     }
-
-    @Override
-    public boolean isReport() {
-        return true;
-    }
 }

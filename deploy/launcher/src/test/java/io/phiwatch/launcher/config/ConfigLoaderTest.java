@@ -70,6 +70,8 @@ final class ConfigLoaderTest {
                         "HEARTBEAT_TOKEN",
                         "CONTAINMENT_SECRET",
                         "S3_KEY_ID",
+                        "CARLA_TOKEN",
+                        "WITNESS_SECRET",
                         "S3_SECRET")
                 .collect(Collectors.toMap(Function.identity(), name -> "secret-of-" + name));
         ConfigLoader withSecrets = new ConfigLoader(secrets);
