@@ -50,9 +50,24 @@ public final class Topics {
         return topic("heartbeats", Partitioning.SINGLE, ACCESS_RETENTION, List.of(Heartbeat.class));
     }
 
-    /** Matches on their way to the correlator, and ticks. */
+    /** Matches on their way to the correlator, what actors add to what is known of their peers, and ticks. */
     public Topic<SpecificRecord> signals() {
-        return topic("signals", Partitioning.SIGNALS, SHORT, List.of(Signal.class, Tick.class));
+        return topic("signals", Partitioning.SIGNALS, SHORT, List.of(Signal.class, Tick.class, ProfilePart.class));
+    }
+
+    /** Alerts about actors on their way back to the task that knows what is usual for the actor, by tenant and actor. */
+    public Topic<SpecificRecord> alertedActors() {
+        return topic("alerted-actors", Partitioning.ACCESS, SHORT, List.of(ActorAlerted.class));
+    }
+
+    /** What is usual for peers and tenants, by tenant, profile and peers. */
+    public Topic<ProfileSnapshot> profiles() {
+        return new Topic<>(
+                prefix + "profiles",
+                List.of(ProfileSnapshot.class),
+                Partitioning.SINGLE,
+                ACCESS_RETENTION,
+                Cleanup.COMPACT);
     }
 
     /** Alerts by entity key. */
@@ -186,6 +201,8 @@ public final class Topics {
                                 heartbeats(),
                                 rules(),
                                 signals(),
+                                alertedActors(),
+                                profiles(),
                                 alerts(),
                                 alertHits(),
                                 alertsOcsf(),

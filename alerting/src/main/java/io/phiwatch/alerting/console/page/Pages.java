@@ -122,7 +122,8 @@ public final class Pages {
 
     private static @Nullable String text(Context context, CommandType type) {
         String text = context.formParam("text");
-        boolean isTaken = CommandCatalogue.steps().get(type) instanceof CommandStep step && step.takesText();
+        CommandStep step = CommandCatalogue.steps().get(type);
+        boolean isTaken = step != null && step.takesText();
         return text == null || text.isBlank() || text.length() > TextSeals.MAX_LENGTH || !isTaken ? null : text;
     }
 
