@@ -149,7 +149,7 @@ public final class Ingest implements AutoCloseable {
         return new Ingest(config, adapters, feeds, receivers, ticker, pulls, edge);
     }
 
-    private static List<Feed> feeds(IngestConfig config, Map<String, Adapter> adapters, Sealer sealer) {
+    static List<Feed> feeds(IngestConfig config, Map<String, Adapter> adapters, Sealer sealer) {
         return config.sources().all().stream()
                 .map(source -> new Feed(
                         source,
@@ -166,7 +166,7 @@ public final class Ingest implements AutoCloseable {
                 (source, adapter, delivery) -> intake.take(new Feed(source, adapter, feed.inlet()), delivery));
     }
 
-    private static Enrichment enrichment(IngestConfig config) {
+    static Enrichment enrichment(IngestConfig config) {
         Path countries = config.databases().country();
         Path systems = config.databases().asn();
         return new Enrichment(
