@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,7 +49,7 @@ public final class OfflineIngest {
     private final Intake intake;
 
     /**
-     * A record that ingest wrote: an access event, a row of a reference table, a dead letter.
+     * A record that ingest wrote: an access event or a row of a reference table.
      *
      * @param topic its name, with the default prefix
      * @param time of the record: when ingest received the delivery
@@ -71,9 +70,8 @@ public final class OfflineIngest {
                 config.privacy().createKeys());
         Sealer sealer = keys.sealer(topics.sealed().name());
         TopicSerdes serdes = new TopicSerdes(BundledSchemas.load());
-        Stream.of(topics.access().stream(), topics.reference().stream(), Stream.of(topics.deadLetters()))
-                .flatMap(Function.identity())
-                .forEach(topic -> read(topic, serdes));
+        topics.access().forEach(topic -> read(topic, serdes));
+        topics.reference().forEach(topic -> read(topic, serdes));
         Normaliser normaliser = new Normaliser(
                 keys.tokens(),
                 scanner,
@@ -101,7 +99,7 @@ public final class OfflineIngest {
         return intake.receive(feed, delivery);
     }
 
-    /** What was written since the last call, in order; seals are left out. */
+    /** What was written since the last call, in order; seals and dead letters are left out. */
     public List<Written> take() {
         List<Written> taken = List.copyOf(written);
         written.clear();

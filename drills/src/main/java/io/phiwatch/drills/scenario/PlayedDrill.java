@@ -1,6 +1,7 @@
 package io.phiwatch.drills.scenario;
 
 import io.phiwatch.drills.population.Draw;
+import io.phiwatch.drills.population.Staff;
 import io.phiwatch.drills.source.Delivery;
 import io.phiwatch.schema.Environment;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A drill with people, times and payloads: what is sent, and what has to come of it. Immutable.
  *
+ * @param actor the account that it is about
  * @param history ordinary life of the days before, which the drill stands out from; in the order of time
  * @param deliveries the drill itself, in the order of time
  * @param start when it begins; preparations may come before
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record PlayedDrill(
         Drill drill,
         Script script,
+        Staff actor,
         List<Delivery> history,
         List<Delivery> deliveries,
         List<Truth> truths,
@@ -31,6 +34,11 @@ public record PlayedDrill(
         history = List.copyOf(history);
         deliveries = List.copyOf(deliveries);
         truths = List.copyOf(truths);
+    }
+
+    /** Whether that account is what it is about. */
+    public boolean isOf(Staff person) {
+        return actor.equals(person);
     }
 
     /**
@@ -81,6 +89,6 @@ public record PlayedDrill(
                         expected.entity() == null ? null : scope.filled(expected.entity()),
                         end.plus(expected.within())))
                 .toList();
-        return new PlayedDrill(drill, script, history, deliveries, truths, begin, end);
+        return new PlayedDrill(drill, script, stage.roles().staff(), history, deliveries, truths, begin, end);
     }
 }

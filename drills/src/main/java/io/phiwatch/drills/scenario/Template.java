@@ -59,7 +59,7 @@ final class Template {
 
     private String lists(Scope scope) {
         return EACH.matcher(body).replaceAll(match -> {
-            int count = Integer.parseInt(fill(match.group(1), scope, UnaryOperator.identity()));
+            int count = Integer.parseInt(scope.value(match.group(1)));
             StringBuilder list = new StringBuilder();
             for (int i = 0; i < count; i++) {
                 list.append(i == 0 ? "" : ",").append(fill(match.group(2), scope.item(i, count), this::escaped));

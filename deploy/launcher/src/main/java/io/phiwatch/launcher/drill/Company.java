@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,9 +23,6 @@ import java.util.Optional;
 
 /** The simulated company as ingest has to be configured for it: a source of every platform that drills speak. */
 public final class Company {
-    /** Shopify sends again for four hours; a retry that comes late still counts exactly. */
-    private static final Duration SHOP_DELAY = Duration.ofHours(4);
-
     private static final String SECRET = "a-secret-of-the-simulated-company";
     private static final String MAPPING = "json/mapping.yaml";
 
@@ -99,10 +95,15 @@ public final class Company {
 
     private static Source source(
             String id, String platform, Environment environment, Surface surface, Map<String, String> settings) {
-        Duration delay =
-                platform.equals(SimulatedSources.SHOPIFY) ? SHOP_DELAY : IngestConfig.DEFAULT_MAX_DELAY;
         return new Source(
-                id, platform, SimulatedSources.TENANT, environment, surface, List.of(SECRET), delay, settings);
+                id,
+                platform,
+                SimulatedSources.TENANT,
+                environment,
+                surface,
+                List.of(SECRET),
+                IngestConfig.DEFAULT_MAX_DELAY,
+                settings);
     }
 
     /** The mapping of the practice's own system stands beside the drills; the adapter wants a file. */
