@@ -3,6 +3,7 @@ package io.phiwatch.launcher;
 import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EmitCommand;
+import io.phiwatch.launcher.command.drill.DrillCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ParseResult;
             SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
+            DrillCommand.class,
             TailCommand.class,
             KeysCommand.class,
             DoctorCommand.class,

@@ -7,6 +7,7 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EntityKey;
+import io.phiwatch.schema.ExerciseId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ final class CorrelationAlerts {
                         told.revision() == 1
                                 ? shown.explanation()
                                 : shown.explanation() + "; " + episode.hits() + " events so far")
-                .setEvents(shown.events());
+                .setEvents(shown.events())
+                .setExerciseId(ExerciseId.ofAll(shown.events()).orElse(null));
         rule.measure().bounds().comparisons().stream()
                 .findFirst()
                 .ifPresent(bound -> alert.setThreshold(bound.value()));

@@ -7,6 +7,7 @@ import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ExerciseId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class SingleAlertRule {
                 .setPatientsCount(patients(access))
                 .setExplanation(explanation(event))
                 .setEvents(List.of(event.ref()))
+                .setExerciseId(ExerciseId.of(access.getEventId()).orElse(null))
                 .build();
     }
 

@@ -24,6 +24,16 @@ public record Script(String name, List<Step> steps) {
         return steps.stream().map(Step::platform).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The same with all times divided by that: windows of rules stay as long as they are. */
+    public Script faster(double speed) {
+        return new Script(name, steps.stream().map(step -> step.faster(speed)).toList());
+    }
+
+    /** Whether it stands out from a habit that its account has to have. */
+    public boolean needsHistory() {
+        return steps.stream().anyMatch(Step::isHistory);
+    }
+
     /** From its beginning to the last thing sent. */
     public Duration length() {
         return steps.stream()

@@ -30,6 +30,14 @@ public record Step(
         with = Map.copyOf(with);
     }
 
+    Step faster(double speed) {
+        return new Step(template, part(at, speed), times, part(every, speed), isHistory, environment, with);
+    }
+
+    private static Duration part(Duration whole, double speed) {
+        return Duration.ofMillis((long) (whole.toMillis() / speed));
+    }
+
     /** The platform whose payload it is. */
     public String platform() {
         return template.substring(0, template.indexOf('/'));

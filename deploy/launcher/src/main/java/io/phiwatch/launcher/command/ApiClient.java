@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /** Speaks to the API of a running console with the token of its data folder. */
-final class ApiClient {
+public final class ApiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class ApiClient {
      *
      * @throws EnvironmentException where none does
      */
-    static ApiClient of(DataFolder data) {
+    public static ApiClient of(DataFolder data) {
         OptionalInt port = data.port("console");
         String token = data.readAdminToken().orElse("");
         if (port.isEmpty() || token.isEmpty()) {
@@ -42,21 +42,25 @@ final class ApiClient {
     }
 
     /** What the API answered. */
-    record Answer(int status, JsonNode body) {
-        boolean isOk() {
+    public record Answer(int status, JsonNode body) {
+        /** Whether it did what it was asked. */
+        public boolean isOk() {
             return status / 100 == 2;
         }
 
-        String error() {
+        /** Its reason where it did not. */
+        public String error() {
             return body.path("reason").asText(body.path("error").asText("status " + status));
         }
     }
 
-    Answer get(String path) {
+    /** Asks for a path of the API. */
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer post(String path, JsonNode body, String idempotencyKey) {
+    /** Gives a command; the same key is the same command. */
+    public Answer post(String path, JsonNode body, String idempotencyKey) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
