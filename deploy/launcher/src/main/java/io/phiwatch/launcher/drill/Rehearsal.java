@@ -33,6 +33,11 @@ public final class Rehearsal implements AutoCloseable {
     /** Alerts that wait for a window's end come up to this late; finer ticks only cost time. */
     private static final Duration TICK = Duration.ofMinutes(1);
 
+    /** While nothing is sent for hours, as before a month. */
+    private static final Duration IDLE_TICK = Duration.ofMinutes(10);
+
+    private static final Duration IDLE = Duration.ofHours(6);
+
     private final OfflineIngest ingest;
     private final OfflineDetector detector;
     private final Map<String, Source> sources;
@@ -104,11 +109,12 @@ public final class Rehearsal implements AutoCloseable {
         return seen;
     }
 
-    /** Moves the clock forward, with a tick each minute. */
+    /** Moves the clock forward, with a tick each minute, or each ten while nothing happens for hours. */
     public void advance(Instant time) {
         while (!nextTick.isAfter(time)) {
             detector.tick(nextTick);
-            nextTick = nextTick.plus(TICK);
+            boolean isIdle = Duration.between(nextTick, time).compareTo(IDLE) > 0;
+            nextTick = nextTick.plus(isIdle ? IDLE_TICK : TICK);
         }
         if (time.isAfter(now)) {
             now = time;
