@@ -23,6 +23,8 @@ public final class SignalRule {
     private static final String TUPLE_SEPARATOR = "\u001f";
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
+    private static final String ACTOR = "actor.id";
+
     private final CorrelationRule rule;
     private final Map<String, Readers> readers = new HashMap<>();
     private final EntityIdentity entity;
@@ -57,6 +59,14 @@ public final class SignalRule {
 
     public RuleMetadata metadata() {
         return rule.metadata();
+    }
+
+    /** Whether each of its groups is of one actor, whose events all come to one task. */
+    public boolean isByActor() {
+        return rule.grouping().names().stream()
+                .anyMatch(name -> rule.rules().stream()
+                        .allMatch(referred ->
+                                rule.grouping().fieldOf(name, referred).equals(ACTOR)));
     }
 
     /** How the correlation refers to the rule: by its id, or by its name. */
