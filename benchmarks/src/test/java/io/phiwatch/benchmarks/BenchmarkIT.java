@@ -104,8 +104,7 @@ final class BenchmarkIT {
 
     @Test
     void monthFindsItsDrills() throws IOException {
-        JsonNode result =
-                run("month", "--json", "--seed=2", "--days=3", "--staff=24", "--patients=800");
+        JsonNode result = run("month", "--json", "--seed=2", "--days=3", "--staff=24", "--patients=800");
 
         assertThat(result.path("missed").asInt()).isZero();
         assertThat(result.path("deliveries_refused").asInt()).isZero();

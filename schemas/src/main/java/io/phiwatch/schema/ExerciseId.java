@@ -33,10 +33,8 @@ public final class ExerciseId {
 
     /** The exercise that all of these events belong to; empty where one of them is real. */
     public static Optional<String> ofAll(List<EventRef> events) {
-        List<Optional<String>> exercises = events.stream()
-                .map(event -> of(event.getEventId()))
-                .distinct()
-                .toList();
+        List<Optional<String>> exercises =
+                events.stream().map(event -> of(event.getEventId())).distinct().toList();
         return exercises.size() == 1 ? exercises.getFirst() : Optional.empty();
     }
 }

@@ -116,7 +116,8 @@ public final class OcsfDetectionFinding {
                 .put("log_name", "alerts")
                 .put("tenant_uid", alert.getTenant());
         metadata.set("product", JSON.objectNode().put("name", PRODUCT).put("vendor_name", PRODUCT));
-        // Told outright: validators take a missing list for "any profile". A verdict belongs to the profile of incidents.
+        // Told outright: validators take a missing list for "any profile". A verdict belongs to the profile of
+        // incidents.
         ArrayNode profiles = JSON.arrayNode();
         metadata.set("profiles", alert.getExerciseId() == null ? profiles : profiles.add("incident"));
         return metadata;

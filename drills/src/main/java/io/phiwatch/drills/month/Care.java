@@ -66,15 +66,15 @@ final class Care implements Habit {
                 }
             }
             if (!isClinician && draw.chance(EXPORTS)) {
-                List<String> names = patients.stream().map(Patient::id).distinct().toList();
+                List<String> names =
+                        patients.stream().map(Patient::id).distinct().toList();
                 out.accept(FhirAuditEvents.export(
                         Requestor.of(worker.person(), worker.address(day)), names, worker.moment(day, draw), draw));
             }
         }
     }
 
-    private static void see(
-            Worker worker, Day day, Patient patient, Instant at, Draw draw, Consumer<Delivery> out) {
+    private static void see(Worker worker, Day day, Patient patient, Instant at, Draw draw, Consumer<Delivery> out) {
         Requestor who = Requestor.of(worker.person(), worker.address(day));
         int pages = draw.between(2, 6);
         for (int i = 0; i < pages; i++) {

@@ -46,7 +46,9 @@ final class DrillCalendar {
                 .toList();
         for (Drill drill : drills) {
             Script script = draw.pick(drill.scripts());
-            Duration room = Duration.between(config.start(), config.end()).minus(length(drill)).minusHours(3);
+            Duration room = Duration.between(config.start(), config.end())
+                    .minus(length(drill))
+                    .minusHours(3);
             if (room.isNegative()) {
                 continue;
             }
@@ -72,8 +74,7 @@ final class DrillCalendar {
                 .plus(script);
     }
 
-    private static Instant place(
-            Drill drill, Duration room, MonthConfig config, List<PlayedDrill> others, Draw draw) {
+    private static Instant place(Drill drill, Duration room, MonthConfig config, List<PlayedDrill> others, Draw draw) {
         Instant start = config.start();
         for (int i = 0; i < TRIES; i++) {
             Instant candidate = config.start().plus(Duration.ofHours(2)).plus(draw.upTo(room));

@@ -100,7 +100,8 @@ public final class Month {
     /** Merges days, whose deliveries reach into the next, with the drills. */
     private final class Days implements Iterator<Sent> {
         private final PriorityQueue<Numbered> queue = new PriorityQueue<>(
-                Comparator.comparing((Numbered next) -> next.sent().delivery().at()).thenComparingLong(Numbered::number));
+                Comparator.comparing((Numbered next) -> next.sent().delivery().at())
+                        .thenComparingLong(Numbered::number));
         private int nextDay;
         private long added;
 

@@ -30,8 +30,8 @@ final class Visitors implements Habit {
     private static final int ROBOT_PAGES = 400;
     private static final int BATCH = 25;
     private static final Duration PROBES = Duration.ofMinutes(10);
-    private static final Visitor ROBOT = new Visitor(
-            "66.249.66.1", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "-");
+    private static final Visitor ROBOT =
+            new Visitor("66.249.66.1", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "-");
     private static final Visitor PROBE = new Visitor("104.131.7.7", "uptime-probe/3.2", "-");
 
     private final Population population;
@@ -72,11 +72,7 @@ final class Visitors implements Habit {
         int records = draw.between(0, 4);
         for (int i = 0; i < records; i++) {
             out.accept(FhirAuditEvents.read(
-                    Requestor.of(patient),
-                    patient.id(),
-                    "Observation",
-                    time.plusSeconds(draw.between(10, 400)),
-                    draw));
+                    Requestor.of(patient), patient.id(), "Observation", time.plusSeconds(draw.between(10, 400)), draw));
         }
     }
 

@@ -51,9 +51,7 @@ final class Workforce implements Habit {
 
     /** Who works on that day as that. */
     List<Worker> at(Day day, Role role) {
-        return at(day).stream()
-                .filter(worker -> worker.person().role() == role)
-                .toList();
+        return at(day).stream().filter(worker -> worker.person().role() == role).toList();
     }
 
     @Override

@@ -46,7 +46,8 @@ final class Scope {
     private final Instant time;
     private final int index;
 
-    private Scope(Roles roles, Draw draw, Map<String, String> drawn, Map<String, String> with, Instant time, int index) {
+    private Scope(
+            Roles roles, Draw draw, Map<String, String> drawn, Map<String, String> with, Instant time, int index) {
         this.roles = roles;
         this.draw = draw;
         this.drawn = drawn;
@@ -80,7 +81,8 @@ final class Scope {
             return URLEncoder.encode(value(hole.substring(URL.length())), StandardCharsets.UTF_8);
         }
         if (hole.startsWith(BASE64)) {
-            return Base64.getEncoder().encodeToString(value(hole.substring(BASE64.length())).getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder()
+                    .encodeToString(value(hole.substring(BASE64.length())).getBytes(StandardCharsets.UTF_8));
         }
         int bar = hole.indexOf('|');
         if (bar >= 0) {
@@ -176,7 +178,9 @@ final class Scope {
         boolean sized = !kind.equals("uuid");
         String name = sized ? (parts.length > 1 ? parts[1] : "") : tail;
         int size = sized ? Integer.parseInt(parts[0]) : 0;
-        return name.isEmpty() ? random(kind, size) : drawn.computeIfAbsent(kind + ':' + name, key -> random(kind, size));
+        return name.isEmpty()
+                ? random(kind, size)
+                : drawn.computeIfAbsent(kind + ':' + name, key -> random(kind, size));
     }
 
     private String random(String kind, int size) {

@@ -65,8 +65,8 @@ class ExerciseMarksTest {
     @Test
     void nobodyMarksWithoutTheKey() {
         // Given
-        ExerciseMarks stranger =
-                new ExerciseMarks(Keysets.open(folder.resolve("of-another"), true).tokens());
+        ExerciseMarks stranger = new ExerciseMarks(
+                Keysets.open(folder.resolve("of-another"), true).tokens());
 
         // When
         Map<String, String> forged = stranger.sign(ID, END, source("shop"), BODY);

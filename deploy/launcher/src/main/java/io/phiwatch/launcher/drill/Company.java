@@ -109,8 +109,8 @@ public final class Company {
     /** The mapping of the practice's own system stands beside the drills; the adapter wants a file. */
     private static Path mapping(Path work) {
         Path file = work.resolve("mapping.yaml");
-        try (InputStream mapping =
-                Objects.requireNonNull(PlayedDrill.class.getResourceAsStream(MAPPING), MAPPING + " is not in the jar")) {
+        try (InputStream mapping = Objects.requireNonNull(
+                PlayedDrill.class.getResourceAsStream(MAPPING), MAPPING + " is not in the jar")) {
             Files.createDirectories(work);
             Files.copy(mapping, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

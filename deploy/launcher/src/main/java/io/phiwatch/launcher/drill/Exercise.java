@@ -60,7 +60,8 @@ public final class Exercise {
      *
      * @param actor login name of the account that it is about; null for an invented one
      */
-    public record Plan(Drill drill, Script script, long seed, @Nullable String actor) {}
+    public record Plan(
+            Drill drill, Script script, long seed, @Nullable String actor) {}
 
     /**
      * An exercise of that system.
@@ -145,11 +146,13 @@ public final class Exercise {
                 .findFirst()
                 .orElseThrow();
         Map<String, String> headers = new HashMap<>(delivery.headers());
-        headers.putAll(PlatformSignature.of(
-                source, delivery.bytes(), setting.clock().instant()));
+        headers.putAll(
+                PlatformSignature.of(source, delivery.bytes(), setting.clock().instant()));
         headers.putAll(marks.sign(setting.id(), until, source, delivery.bytes()));
         String path = source.id()
-                + PlatformSignature.urlToken(source).map(token -> "?token=" + token).orElse("");
+                + PlatformSignature.urlToken(source)
+                        .map(token -> "?token=" + token)
+                        .orElse("");
         return ingest.post(path, delivery.bytes(), headers).statusCode() == OK;
     }
 
@@ -196,7 +199,8 @@ public final class Exercise {
     private ExerciseRecord.Line line(Truth truth, JsonNode incidents, Instant began) {
         for (JsonNode incident : incidents) {
             boolean isOurs = incident.path("exercise_id").asText().equals(setting.id());
-            boolean isSaid = incident.path("alerts").valueStream()
+            boolean isSaid = incident.path("alerts")
+                    .valueStream()
                     .anyMatch(alert -> alert.path("rule_name").asText().equals(truth.rule()));
             boolean isAbout = truth.entity() == null
                     || truth.entity().equals(incident.path("entity_id").asText());

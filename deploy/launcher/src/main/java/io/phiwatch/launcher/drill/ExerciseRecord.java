@@ -82,7 +82,13 @@ public record ExerciseRecord(
     /** For people; ends with a newline. */
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "exercise %s: %s by %s, %d payloads sent, %d refused%n", id, drill, script, sent, refused));
+                Locale.ROOT,
+                "exercise %s: %s by %s, %d payloads sent, %d refused%n",
+                id,
+                drill,
+                script,
+                sent,
+                refused));
         lines.forEach(line -> text.append(String.format(
                 Locale.ROOT,
                 "  %-28s %-9s %-9s %s%n",

@@ -59,8 +59,7 @@ public final class MonthRun {
     public MonthReport play(DoubleConsumer progress) {
         long start = System.nanoTime();
         try (Rehearsal rehearsal = new Rehearsal(config, rules, month.begin());
-                OfflineAlerting alerting =
-                        new OfflineAlerting(work.resolve("alerting"), month.begin())) {
+                OfflineAlerting alerting = new OfflineAlerting(work.resolve("alerting"), month.begin())) {
             Iterator<Sent> deliveries = month.deliveries();
             long count = 0;
             while (deliveries.hasNext()) {
@@ -113,8 +112,8 @@ public final class MonthRun {
             }
         }
         List<MonthReport.FalseIncident> falseIncidents = alerting.incidents().stream()
-                .filter(incident -> incident.getAlerts().stream()
-                        .noneMatch(alert -> alertOf.containsKey(alert.getAlertId())))
+                .filter(incident ->
+                        incident.getAlerts().stream().noneMatch(alert -> alertOf.containsKey(alert.getAlertId())))
                 .map(this::falseIncident)
                 .toList();
         return new MonthReport(

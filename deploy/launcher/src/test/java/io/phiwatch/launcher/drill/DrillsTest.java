@@ -78,10 +78,13 @@ class DrillsTest {
         assertThat(ofTheDrill).as("events").isNotEmpty();
         for (Truth truth : played.truths()) {
             assertThat(alerts)
-                    .as("%s, of %s", truth, alerts.stream().map(DrillsTest::words).toList())
+                    .as(
+                            "%s, of %s",
+                            truth, alerts.stream().map(DrillsTest::words).toList())
                     .anySatisfy(alert -> {
                         assertThat(alert.getRuleName()).isEqualTo(truth.rule());
-                        assertThat(alert.getDetectedAt()).isBetween(played.start(), truth.by().plusSeconds(60));
+                        assertThat(alert.getDetectedAt())
+                                .isBetween(played.start(), truth.by().plusSeconds(60));
                         if (truth.entity() != null) {
                             assertThat(alert.getEntityId()).isEqualTo(truth.entity());
                         }
@@ -101,8 +104,8 @@ class DrillsTest {
 
         // Then
         assertThat(Drills.names()).containsAll(rules);
-        assertThat(Drills.all().stream().filter(drill -> !drill.isStory())).allSatisfy(drill -> assertThat(rules)
-                .contains(drill.name()));
+        assertThat(Drills.all().stream().filter(drill -> !drill.isStory()))
+                .allSatisfy(drill -> assertThat(rules).contains(drill.name()));
         assertThat(Drills.all().stream().flatMap(drill -> drill.expected().stream()))
                 .allSatisfy(expected -> assertThat(rules).contains(expected.rule()));
     }

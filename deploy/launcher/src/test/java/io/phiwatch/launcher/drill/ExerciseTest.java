@@ -58,8 +58,8 @@ class ExerciseTest {
     @Test
     void oneRealEventAmongThemMakesTheAlertReal() {
         // When
-        List<Alert> alerts = alerts(
-                "phi-bulk-read", delivery -> delivery.at().equals(START) ? delivery : marked(delivery));
+        List<Alert> alerts =
+                alerts("phi-bulk-read", delivery -> delivery.at().equals(START) ? delivery : marked(delivery));
 
         // Then
         assertThat(alerts).isNotEmpty().extracting(Alert::getExerciseId).containsOnlyNulls();

@@ -30,9 +30,12 @@ class MonthRunTest {
         assertThat(report.work().refused()).isZero();
         assertThat(report.work().events()).isGreaterThan(5_000);
         assertThat(report.results()).hasSizeGreaterThan(Drills.all().size() - 3);
-        assertThat(report.results()).allSatisfy(result -> assertThat(result.isDetected())
-                .as("%s by %s: %s", result.truth(), result.played().script().name(), result.alert())
-                .isTrue());
+        assertThat(report.results())
+                .allSatisfy(result -> assertThat(result.isDetected())
+                        .as(
+                                "%s by %s: %s",
+                                result.truth(), result.played().script().name(), result.alert())
+                        .isTrue());
         assertThat(report.falseIncidents()).hasSizeLessThanOrEqualTo(MOST_FALSE);
     }
 }

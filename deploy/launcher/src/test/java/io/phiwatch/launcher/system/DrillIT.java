@@ -31,19 +31,21 @@ final class DrillIT {
             JsonNode said = record.path("expected").path(0);
             assertThat(said.path("rule").asText()).isEqualTo("phi-bulk-read");
             assertThat(said.path("detected_seconds").asDouble()).isBetween(0.0, 80.0);
-            JsonNode incident = phiwatch.api(
-                    "/api/v1/incidents/" + said.path("incident").asText());
+            JsonNode incident =
+                    phiwatch.api("/api/v1/incidents/" + said.path("incident").asText());
             assertThat(incident.findValue("exercise_id").asText())
                     .isEqualTo(record.path("exercise").asText());
 
             // When nobody acknowledges
-            JsonNode ignored =
-                    run(1, config, "mfa-disabled", "--actor", "jroe", "--wait", "60s", "--people", "2s");
+            JsonNode ignored = run(1, config, "mfa-disabled", "--actor", "jroe", "--wait", "60s", "--people", "2s");
 
             // Then
             assertThat(ignored.path("expected").path(0).path("detected_seconds").isNumber())
                     .isTrue();
-            assertThat(ignored.path("expected").path(0).path("acknowledged_seconds").isNull())
+            assertThat(ignored.path("expected")
+                            .path(0)
+                            .path("acknowledged_seconds")
+                            .isNull())
                     .isTrue();
             run(2, config, "no-such-drill");
             run(2, config, "dependency-vulnerable");
@@ -67,8 +69,6 @@ final class DrillIT {
                 .setErr(new PrintWriter(err))
                 .execute(all.toArray(String[]::new));
         assertThat(actual).as(out + " " + err).isEqualTo(status);
-        return out.toString().isEmpty()
-                ? new ObjectMapper().nullNode()
-                : new ObjectMapper().readTree(out.toString());
+        return out.toString().isEmpty() ? new ObjectMapper().nullNode() : new ObjectMapper().readTree(out.toString());
     }
 }

@@ -78,7 +78,10 @@ public final class DrillRunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the record as JSON.")
     private boolean asJson;
 
-    @Option(names = {"-o", "--record"}, paramLabel = "FILE", description = "Keeps the record there too, as JSON.")
+    @Option(
+            names = {"-o", "--record"},
+            paramLabel = "FILE",
+            description = "Keeps the record there too, as JSON.")
     private @Nullable Path file;
 
     @Spec
