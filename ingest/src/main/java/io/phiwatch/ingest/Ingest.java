@@ -149,7 +149,7 @@ public final class Ingest implements AutoCloseable {
         return new Ingest(config, adapters, feeds, receivers, ticker, pulls, edge);
     }
 
-    static List<Feed> feeds(IngestConfig config, Map<String, Adapter> adapters, Sealer sealer) {
+    private static List<Feed> feeds(IngestConfig config, Map<String, Adapter> adapters, Sealer sealer) {
         return config.sources().all().stream()
                 .map(source -> new Feed(
                         source,

@@ -1,8 +1,10 @@
 package io.phiwatch.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.Delivery;
+import io.phiwatch.ingest.adapter.Memory;
 import io.phiwatch.ingest.intake.Answer;
 import io.phiwatch.ingest.intake.Feed;
 import io.phiwatch.ingest.intake.Feeds;
@@ -25,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -77,7 +81,12 @@ public final class OfflineIngest {
                 scanner,
                 Ingest.enrichment(config),
                 config.privacy().staff());
-        this.feeds = new Feeds(Ingest.feeds(config, byPlatform, sealer));
+        this.feeds = new Feeds(config.sources().all().stream()
+                .map(source -> new Feed(
+                        source,
+                        Objects.requireNonNull(byPlatform.get(source.platform())).remembering(new Held()),
+                        config.sources().inletOf(source)))
+                .toList());
         this.intake = new Intake(
                 normaliser,
                 new Publisher(new Recorder(), new Records(serdes), topics, sealer),
@@ -104,6 +113,21 @@ public final class OfflineIngest {
         List<Written> taken = List.copyOf(written);
         written.clear();
         return taken;
+    }
+
+    /** What adapters remember, for as long as this lives. */
+    private static final class Held implements Memory {
+        private Optional<JsonNode> document = Optional.empty();
+
+        @Override
+        public Optional<JsonNode> load() {
+            return document;
+        }
+
+        @Override
+        public void save(JsonNode changed) {
+            document = Optional.of(changed);
+        }
     }
 
     /** Keeps what is sent, and acknowledges it at once. */
