@@ -18,7 +18,8 @@ record Day(int number, Instant start) {
     private static final double CAMPAIGN = 1.8;
     private static final int CAMPAIGN_EVERY = 10;
     private static final double GROWTH = 0.004;
-    private static final int EVENING = 19;
+    private static final double AWAKE = 0.93;
+    private static final Duration MORNING = Duration.ofHours(7);
 
     /** That time of day, by the company's clock. */
     Instant at(Duration timeOfDay) {
@@ -27,10 +28,9 @@ record Day(int number, Instant start) {
 
     /** A moment when people are up, more of them by day and in the evening than at night. */
     Instant waking(Draw draw) {
-        double share = draw.chance(0.9) ? 1 : 0;
-        Duration early = Duration.ofHours(share > 0 ? 7 : 0);
-        Duration span = Duration.ofHours(share > 0 ? EVENING - 3 : 7);
-        return at(early.plus(draw.upTo(span)));
+        boolean isDay = draw.chance(AWAKE);
+        Duration from = isDay ? MORNING : Duration.ZERO;
+        return at(from.plus(draw.upTo(isDay ? Duration.ofDays(1).minus(MORNING) : MORNING)));
     }
 
     boolean isWeekend() {
