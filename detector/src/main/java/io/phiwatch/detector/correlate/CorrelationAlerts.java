@@ -50,8 +50,8 @@ final class CorrelationAlerts {
                         told.revision() == 1
                                 ? shown.explanation()
                                 : shown.explanation() + "; " + episode.hits() + " events so far")
-                .setEvents(shown.events())
-                .setExerciseId(ExerciseId.ofAll(shown.events()).orElse(null));
+                .setEvents(shown.events());
+        ExerciseId.ofAll(shown.events()).ifPresent(alert::setExerciseId);
         rule.measure().bounds().comparisons().stream()
                 .findFirst()
                 .ifPresent(bound -> alert.setThreshold(bound.value()));

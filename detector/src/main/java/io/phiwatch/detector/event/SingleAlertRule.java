@@ -26,7 +26,7 @@ public final class SingleAlertRule {
     /** The alert about one event; the same event gives the same alert id. */
     public Alert alert(EnrichedEvent event, Instant detectedAt) {
         AccessEvent access = event.access();
-        return RuleAlerts.about(rule.metadata(), access.getTenant(), entity.of(event))
+        Alert.Builder alert = RuleAlerts.about(rule.metadata(), access.getTenant(), entity.of(event))
                 .setAlertId(Digests.idOf(rule.metadata().id(), access.getEventId()))
                 .setRevision(1)
                 .setState(AlertState.open)
@@ -38,9 +38,9 @@ public final class SingleAlertRule {
                 .setHits(1)
                 .setPatientsCount(patients(access))
                 .setExplanation(explanation(event))
-                .setEvents(List.of(event.ref()))
-                .setExerciseId(ExerciseId.of(access.getEventId()).orElse(null))
-                .build();
+                .setEvents(List.of(event.ref()));
+        ExerciseId.of(access.getEventId()).ifPresent(alert::setExerciseId);
+        return alert.build();
     }
 
     private static long patients(AccessEvent event) {
