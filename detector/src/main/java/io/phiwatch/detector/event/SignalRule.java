@@ -61,12 +61,16 @@ public final class SignalRule {
         return rule.metadata();
     }
 
-    /** Whether each of its groups is of one actor, whose events all come to one task. */
+    /**
+     * Whether all that it counts is known to the task that matches: events alone, each group of one actor. What a
+     * correlation over others counts comes from elsewhere.
+     */
     public boolean isByActor() {
-        return rule.grouping().names().stream()
-                .anyMatch(name -> rule.rules().stream()
-                        .allMatch(referred ->
-                                rule.grouping().fieldOf(name, referred).equals(ACTOR)));
+        return rule.level() == 0
+                && rule.grouping().names().stream()
+                        .anyMatch(name -> rule.rules().stream()
+                                .allMatch(referred ->
+                                        rule.grouping().fieldOf(name, referred).equals(ACTOR)));
     }
 
     /** How the correlation refers to the rule: by its id, or by its name. */
