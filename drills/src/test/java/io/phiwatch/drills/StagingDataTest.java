@@ -19,8 +19,10 @@ class StagingDataTest {
         // Then
         assertThat(lines).hasSize(51).isEqualTo(new StagingData(4, 50).patientsCsv());
         assertThat(lines.subList(1, 51))
-                .allSatisfy(line -> assertThat(line).contains("@example.com", "-555-01").hasSizeLessThan(200));
-        assertThat(lines.stream().map(line -> line.split(",").length).distinct()).containsExactly(10);
+                .allSatisfy(line ->
+                        assertThat(line).contains("@example.com", "-555-01").hasSizeLessThan(200));
+        assertThat(lines.stream().map(line -> line.split(",").length).distinct())
+                .containsExactly(10);
     }
 
     @Test

@@ -84,7 +84,8 @@ public final class OfflineIngest {
         this.feeds = new Feeds(config.sources().all().stream()
                 .map(source -> new Feed(
                         source,
-                        Objects.requireNonNull(byPlatform.get(source.platform())).remembering(new Held()),
+                        Objects.requireNonNull(byPlatform.get(source.platform()))
+                                .remembering(new Held()),
                         config.sources().inletOf(source)))
                 .toList());
         this.intake = new Intake(

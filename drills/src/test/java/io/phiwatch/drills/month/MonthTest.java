@@ -36,7 +36,10 @@ class MonthTest {
     }
 
     private static List<Delivery> ordinary() {
-        return SENT.stream().filter(sent -> sent.drill() < 0).map(Sent::delivery).toList();
+        return SENT.stream()
+                .filter(sent -> sent.drill() < 0)
+                .map(Sent::delivery)
+                .toList();
     }
 
     @Test
@@ -62,8 +65,9 @@ class MonthTest {
 
         // Then
         assertThat(played).contains("login-brute-force", "account-takeover").doesNotContain("backup-unverified");
-        assertThat(MONTH.drills()).allSatisfy(drill -> assertThat(drill.truths())
-                .allSatisfy(truth -> assertThat(truth.by()).isBefore(START.plus(Duration.ofDays(8)))));
+        assertThat(MONTH.drills())
+                .allSatisfy(drill -> assertThat(drill.truths())
+                        .allSatisfy(truth -> assertThat(truth.by()).isBefore(START.plus(Duration.ofDays(8)))));
         assertThat(SENT.stream().map(Sent::drill).filter(drill -> drill >= 0).collect(Collectors.toSet()))
                 .hasSize(MONTH.drills().size());
     }
@@ -104,10 +108,11 @@ class MonthTest {
                         Collectors.mapping(Delivery::at, Collectors.toList())));
 
         // When / Then
-        assertThat(byId.values()).anySatisfy(times -> assertThat(times)
-                .hasSize(2)
-                .satisfies(both -> assertThat(Duration.between(both.getFirst(), both.getLast()))
-                        .isGreaterThan(Duration.ofMinutes(30))));
+        assertThat(byId.values())
+                .anySatisfy(times -> assertThat(times)
+                        .hasSize(2)
+                        .satisfies(both -> assertThat(Duration.between(both.getFirst(), both.getLast()))
+                                .isGreaterThan(Duration.ofMinutes(30))));
     }
 
     @Test

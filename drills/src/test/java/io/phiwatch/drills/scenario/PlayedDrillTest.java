@@ -42,9 +42,11 @@ class PlayedDrillTest {
         assertThat(second.path("time").asLong()).isEqualTo(START.plusSeconds(20).toEpochMilli());
         assertThat(second.path("details").path("username").asText()).isEqualTo(STAFF.login());
         assertThat(second.path("ipAddress").asText()).isEqualTo(ROLES.hosting());
-        assertThat(second.path("id")).isNotEqualTo(Payloads.json(played.deliveries().get(2)).path("id"));
-        assertThat(played.deliveries()).hasSize(14).allSatisfy(delivery -> assertThat(delivery.sourceId())
-                .isEqualTo("source-of-keycloak"));
+        assertThat(second.path("id"))
+                .isNotEqualTo(Payloads.json(played.deliveries().get(2)).path("id"));
+        assertThat(played.deliveries())
+                .hasSize(14)
+                .allSatisfy(delivery -> assertThat(delivery.sourceId()).isEqualTo("source-of-keycloak"));
         assertThat(played.truths().getFirst().entity()).isEqualTo(STAFF.login());
         assertThat(played.end()).isEqualTo(START.plusSeconds(13 * 20));
     }
@@ -78,7 +80,8 @@ class PlayedDrillTest {
     @Test
     void fasterIsTheSameInLessTime() {
         // Given
-        Script script = Drills.find("phi-bulk-read").orElseThrow().script("fhir").orElseThrow();
+        Script script =
+                Drills.find("phi-bulk-read").orElseThrow().script("fhir").orElseThrow();
 
         // When
         Script faster = script.faster(10);
@@ -113,7 +116,10 @@ class PlayedDrillTest {
         assertThat(scope.value("hex:8:once")).isEqualTo(scope.value("hex:8:once"));
         assertThat(scope.value("time:sql")).isEqualTo("2026-09-14 14:00:00");
         assertThatThrownBy(() -> scope.value("nonsense")).hasMessage("nothing in a drill is called nonsense");
-        assertThat(new ObjectMapper().readTree("{\"a\":" + scope.value("time:millis") + "}").path("a").asLong())
+        assertThat(new ObjectMapper()
+                        .readTree("{\"a\":" + scope.value("time:millis") + "}")
+                        .path("a")
+                        .asLong())
                 .isEqualTo(START.toEpochMilli());
     }
 

@@ -141,7 +141,8 @@ class DrillsTest {
         // Then
         assertThat(Drills.names()).doesNotContainAnyElementsOf(AWAITED);
         assertThat(Drills.names())
-                .containsAll(rules.stream().filter(rule -> !AWAITED.contains(rule)).toList());
+                .containsAll(
+                        rules.stream().filter(rule -> !AWAITED.contains(rule)).toList());
         assertThat(Drills.all().stream().filter(drill -> !drill.isStory()))
                 .allSatisfy(drill -> assertThat(rules).contains(drill.name()));
         assertThat(Drills.all().stream().flatMap(drill -> drill.expected().stream()))
