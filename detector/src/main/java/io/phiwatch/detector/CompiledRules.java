@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole set of rules, ready to run: what each match leads to, and a correlator for each correlation. Immutable. */
 public final class CompiledRules {
     private final Matchers matchers;
+    private final Matchers sourceMatchers;
     private final Map<String, SingleAlertRule> alerts = new HashMap<>();
     private final Map<String, List<SignalRule>> signals = new HashMap<>();
     private final Map<String, Correlator> correlators = new HashMap<>();
@@ -43,14 +44,32 @@ public final class CompiledRules {
     }
 
     /**
-     * Compiles rules.
+     * Compiles rules over access events.
      *
      * @param matchers of the detections
      * @param fields how rules read events
      * @param maxDelay the largest delay of any source
      */
     public CompiledRules(DetectorRules rules, Matchers matchers, Fields<EnrichedEvent> fields, Duration maxDelay) {
+        this(rules, matchers, quarantine -> (event, sink) -> {}, fields, maxDelay);
+    }
+
+    /**
+     * Compiles rules.
+     *
+     * @param matchers of the detections over access events
+     * @param sourceMatchers of the detections over sources
+     * @param fields how rules read events
+     * @param maxDelay the largest delay of any source
+     */
+    public CompiledRules(
+            DetectorRules rules,
+            Matchers matchers,
+            Matchers sourceMatchers,
+            Fields<EnrichedEvent> fields,
+            Duration maxDelay) {
         this.matchers = matchers;
+        this.sourceMatchers = sourceMatchers;
         Map<String, SignalRule> counting = new HashMap<>();
         rules.correlations().forEach(rule -> counting.put(rule.metadata().id(), new SignalRule(rule, fields)));
         for (DetectionRule rule : rules.detections()) {
@@ -122,6 +141,7 @@ public final class CompiledRules {
         return new CompiledRules(
                 DetectorRules.of(rules),
                 quarantine -> new MeasuredMatcher(Matcher.compile(rules, fields, Matcher::isAboutAccess, quarantine)),
+                quarantine -> new MeasuredMatcher(Matcher.compile(rules, fields, Matcher::isAboutSources, quarantine)),
                 fields,
                 maxDelay);
     }
@@ -129,6 +149,11 @@ public final class CompiledRules {
     /** A matcher of its own for a task. */
     RuleMatcher newMatcher(BiConsumer<DetectionRule, RuntimeException> quarantine) {
         return matchers.make(quarantine);
+    }
+
+    /** A matcher of its own of the rules over sources. */
+    RuleMatcher newSourceMatcher(BiConsumer<DetectionRule, RuntimeException> quarantine) {
+        return sourceMatchers.make(quarantine);
     }
 
     SingleAlertRule alertOf(DetectionRule rule) {

@@ -9,6 +9,7 @@ import io.phiwatch.detector.store.Groups;
 import io.phiwatch.detector.store.LogClock;
 import io.phiwatch.detector.store.WaitingSignals;
 import io.phiwatch.schema.LateEvent;
+import io.phiwatch.schema.ProfilePart;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Instant;
@@ -114,6 +115,9 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         switch (record.value()) {
             case Tick tick -> onTick(own, record, tick);
             case Signal signal -> onSignal(own, record, signal);
+            case ProfilePart part -> {
+                // for who aggregates them, which reads the same topic
+            }
             case null -> metrics.unexpected.increment();
             default -> metrics.unexpected.increment();
         }
@@ -255,7 +259,11 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             Outcome outcome) {
         String ruleId = correlator.rule().metadata().id();
         if (correlator.rule().alerts()) {
-            outcome.alerts().forEach(alert -> forward(own, record, alert.getEntityKey(), alert, place.alerts()));
+            outcome.alerts().forEach(alert -> {
+                forward(own, record, alert.getEntityKey(), alert, place.alerts());
+                AlertedActors.of(alert)
+                        .ifPresent(told -> forward(own, record, told.key(), told.alert(), place.alertedActors()));
+            });
             outcome.hits().forEach(hit -> forward(own, record, hit.getEntityKey(), hit, place.hits()));
             metrics.alerted(
                     ruleId,

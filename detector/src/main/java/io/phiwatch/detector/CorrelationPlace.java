@@ -7,13 +7,21 @@ package io.phiwatch.detector;
  * @param alerts sink of alerts
  * @param hits sink of hits of alerts
  * @param late sink of what comes too late
+ * @param alertedActors sink of what is told of actors that alerts are about
  * @param signals sink of signals to correlations over its own, and of ticks
  * @param upstreams how many tasks send to it
  * @param isAtSource whether it stands in the task that matches: it then hands its ticks on as they are, when it has done
  *     what was due
  */
 record CorrelationPlace(
-        String suffix, String alerts, String hits, String late, String signals, int upstreams, boolean isAtSource) {
+        String suffix,
+        String alerts,
+        String hits,
+        String late,
+        String alertedActors,
+        String signals,
+        int upstreams,
+        boolean isAtSource) {
 
     /** Behind {@code signals}, which bring all of a group to one task. */
     static CorrelationPlace behindSignals(int upstreams) {
@@ -22,6 +30,7 @@ record CorrelationPlace(
                 DetectorTopology.WRITE_CORRELATED_ALERTS,
                 DetectorTopology.WRITE_ALERT_HITS,
                 DetectorTopology.WRITE_LATE_SIGNALS,
+                DetectorTopology.WRITE_ALERTED_ACTORS,
                 DetectorTopology.WRITE_CHAINED_SIGNALS,
                 upstreams,
                 false);
@@ -34,6 +43,7 @@ record CorrelationPlace(
                 DetectorTopology.WRITE_ALERTS,
                 DetectorTopology.WRITE_ACTOR_ALERT_HITS,
                 DetectorTopology.WRITE_LATE_EVENTS,
+                DetectorTopology.WRITE_OWN_ALERTED_ACTORS,
                 DetectorTopology.WRITE_SIGNALS,
                 1,
                 true);

@@ -2,7 +2,14 @@ package io.phiwatch.detector;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.detector.behavior.Countries;
+import io.phiwatch.detector.behavior.Snapshots;
 import io.phiwatch.detector.context.ReferenceTables;
+import io.phiwatch.detector.event.EnrichedEvent;
+import io.phiwatch.detector.event.EventFields;
+import io.phiwatch.detector.event.ProfileSelection;
+import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.detector.sigma.Profile;
+import io.phiwatch.detector.sigma.ProfileSet;
 import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
@@ -11,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -36,6 +44,9 @@ import org.apache.kafka.streams.state.Stores;
  *                                        ├─► alert-hits           │
  *                                        ├─► late-events          │
  *                                        └─► correlations over it ┘
+ *  signals ─► aggregate-profiles ─► profiles ─► every task
+ *  correlate, correlate-actors ─► alerted-actors ─► watch-access
+ *  heartbeats ─► watch-sources ─► alerts, signals
  * </pre>
  *
  * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
@@ -53,6 +64,9 @@ public final class DetectorTopology {
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
     static final String OWN_ALERTS = "own-alerts";
     static final String HELD_MATCHES = "held-matches";
+    static final String OPEN_PERIODS = "open-periods";
+    static final String HABITS = "habits";
+    static final String PROFILE_SWEEP = "profile-sweep";
 
     /** Correlations by actor: their groups are whole in the task that matches, so they save the way through a topic. */
     static final String CORRELATE_ACTORS = "correlate-actors";
@@ -73,6 +87,25 @@ public final class DetectorTopology {
     static final String LIMITS_TOLD = "limits-told";
     static final String WAITING_SIGNALS = "waiting-signals";
 
+    static final String WRITE_ALERTED_ACTORS = "write-alerted-actors";
+    static final String WRITE_OWN_ALERTED_ACTORS = "write-own-alerted-actors";
+
+    static final String AGGREGATE_PROFILES = "aggregate-profiles";
+    static final String AGGREGATE_TICKS = "aggregate-ticks";
+    static final String PROFILE_PARTS = "profile-parts";
+    static final String PEER_GROUPS = "peer-groups";
+    static final String WRITE_PROFILES = "write-profiles";
+    static final String READ_PROFILES = "read-profiles";
+    static final String FOLLOW_PROFILES = "follow-profiles";
+    static final String PROFILES = "profiles";
+
+    static final String READ_HEARTBEATS = "read-heartbeats";
+    static final String WATCH_SOURCES = "watch-sources";
+    static final String SOURCES = "sources";
+    static final String SOURCE_SEASONS = "source-seasons";
+    static final String WRITE_SOURCE_ALERTS = "write-source-alerts";
+    static final String WRITE_SOURCE_SIGNALS = "write-source-signals";
+
     static final String READ_RULES = "read-rules";
     static final String FOLLOW_RULES = "follow-rules";
     static final String RULES = "rules";
@@ -87,10 +120,37 @@ public final class DetectorTopology {
     private final TopicSerdes serdes;
     private final DetectorMetrics metrics;
     private final ReferenceTables references;
+    private final Snapshots snapshots = new Snapshots();
+    private final ProfileFields profiles;
+
+    /** Profiles, and how they read events. */
+    public record ProfileFields(ProfileSet set, Fields<EnrichedEvent> fields) {
+        /** Those that phiwatch ships. */
+        public static ProfileFields bundled() {
+            return new ProfileFields(ProfileSet.bundled(), new EventFields());
+        }
+
+        /** A selection of its own for a task. */
+        ProfileSelection about(Profile.Subject subject) {
+            return new ProfileSelection(set.about(subject), fields);
+        }
+    }
 
     /** The topology that runs whichever rules are in force. */
     public DetectorTopology(
             DetectorConfig config, RulesInForce rules, Topics topics, TopicSerdes serdes, MeterRegistry registry) {
+        this(config, rules, topics, serdes, registry, ProfileFields.bundled());
+    }
+
+    /** The topology with those profiles. */
+    public DetectorTopology(
+            DetectorConfig config,
+            RulesInForce rules,
+            Topics topics,
+            TopicSerdes serdes,
+            MeterRegistry registry,
+            ProfileFields profiles) {
+        this.profiles = profiles;
         this.config = config;
         this.rules = rules;
         this.topics = topics;
@@ -113,6 +173,8 @@ public final class DetectorTopology {
         Topology topology = new Topology();
         addAccess(topology, stores);
         addCorrelation(topology, stores);
+        addProfiles(topology, stores);
+        addSources(topology, stores);
         if (rules instanceof ActiveRules followed) {
             addRules(topology, followed);
         }
@@ -123,7 +185,9 @@ public final class DetectorTopology {
     private void addAccess(Topology topology, StateStores stores) {
         Countries geography = Countries.load();
         Set<String> access = topics.access().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
-        String[] names = topics.access().stream().map(Topic::name).toArray(String[]::new);
+        String[] names = Stream.concat(
+                        access.stream(), Stream.of(topics.alertedActors().name()))
+                .toArray(String[]::new);
         Serde<SpecificRecord> events = serdes.value(topics.access().getFirst());
         topology.addSource(READ_ACCESS, serdes.key().deserializer(), events.deserializer(), names);
         topology.addProcessor(
@@ -131,8 +195,9 @@ public final class DetectorTopology {
                 () -> new WatchAccess(
                         rules,
                         new WatchAccess.Log(access, config.accessPartitions(), events),
-                        geography,
-                        references,
+                        new WatchAccess.Known(
+                                geography, references, snapshots, () -> profiles.about(Profile.Subject.ACTOR)),
+                        config.maxDelay(),
                         metrics),
                 READ_ACCESS);
         topology.addStateStore(stores.times(ACCESS_TICKS), WATCH_ACCESS);
@@ -141,10 +206,14 @@ public final class DetectorTopology {
         topology.addStateStore(stores.store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
         topology.addStateStore(stores.times(OWN_ALERTS), WATCH_ACCESS);
         topology.addStateStore(stores.store(HELD_MATCHES, Serdes.Bytes()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(OPEN_PERIODS, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(HABITS, Serdes.String()), WATCH_ACCESS);
+        topology.addStateStore(stores.store(PROFILE_SWEEP, Serdes.String()), WATCH_ACCESS);
         addCorrelate(topology, stores, CORRELATE_ACTORS, CorrelationPlace.atSource(), WATCH_ACCESS);
         addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS, CORRELATE_ACTORS);
         addSink(topology, WRITE_ACTOR_ALERT_HITS, topics.alertHits(), CORRELATE_ACTORS);
         addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS, CORRELATE_ACTORS);
+        addSink(topology, WRITE_OWN_ALERTED_ACTORS, topics.alertedActors(), CORRELATE_ACTORS);
         addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS, CORRELATE_ACTORS);
     }
 
@@ -159,6 +228,7 @@ public final class DetectorTopology {
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
+        addSink(topology, WRITE_ALERTED_ACTORS, topics.alertedActors(), CORRELATE);
         addSignals(topology, WRITE_CHAINED_SIGNALS, CORRELATE);
     }
 
@@ -177,9 +247,41 @@ public final class DetectorTopology {
         topology.addStateStore(stores.store(place.store(WAITING_SIGNALS), Serdes.Bytes()), name);
     }
 
-    /** Access topics in an order of their own: stored events tell theirs by its place. */
+    private void addProfiles(Topology topology, StateStores stores) {
+        topology.addProcessor(
+                AGGREGATE_PROFILES, () -> new AggregateProfiles(serdes.value(topics.signals())), READ_SIGNALS);
+        topology.addStateStore(stores.times(AGGREGATE_TICKS), AGGREGATE_PROFILES);
+        topology.addStateStore(stores.store(PROFILE_PARTS, Serdes.Bytes()), AGGREGATE_PROFILES);
+        topology.addStateStore(stores.store(PEER_GROUPS, Serdes.String()), AGGREGATE_PROFILES);
+        addSink(topology, WRITE_PROFILES, topics.profiles(), AGGREGATE_PROFILES);
+        addFollower(
+                topology,
+                topics.profiles(),
+                PROFILES,
+                READ_PROFILES,
+                FOLLOW_PROFILES,
+                () -> new FollowProfiles(snapshots));
+    }
+
+    private void addSources(Topology topology, StateStores stores) {
+        topology.addSource(
+                READ_HEARTBEATS,
+                serdes.key().deserializer(),
+                serdes.value(topics.heartbeats()).deserializer(),
+                topics.heartbeats().name());
+        topology.addProcessor(WATCH_SOURCES, () -> new WatchSources(rules, profiles, metrics), READ_HEARTBEATS);
+        topology.addStateStore(stores.store(SOURCES, Serdes.String()), WATCH_SOURCES);
+        topology.addStateStore(stores.store(SOURCE_SEASONS, Serdes.String()), WATCH_SOURCES);
+        addSink(topology, WRITE_SOURCE_ALERTS, topics.alerts(), WATCH_SOURCES);
+        addSignals(topology, WRITE_SOURCE_SIGNALS, WATCH_SOURCES);
+    }
+
+    /** Topics where events may lie, in an order of their own: stored events tell theirs by its place. */
     private List<String> topicNames() {
-        return topics.access().stream().map(Topic::name).sorted().toList();
+        return Stream.concat(
+                        topics.access().stream().map(Topic::name).sorted(),
+                        Stream.of(topics.heartbeats().name()))
+                .toList();
     }
 
     private void addSignals(Topology topology, String name, String... parents) {

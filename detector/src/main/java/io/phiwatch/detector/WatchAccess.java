@@ -1,23 +1,31 @@
 package io.phiwatch.detector;
 
+import io.phiwatch.detector.behavior.Behavior;
+import io.phiwatch.detector.behavior.Comparison;
 import io.phiwatch.detector.behavior.Countries;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.behavior.LoginProfile;
+import io.phiwatch.detector.behavior.Snapshots;
 import io.phiwatch.detector.context.ReferenceTables;
 import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.event.ProfileSelection;
 import io.phiwatch.detector.event.SignalRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.RuleMetadata;
+import io.phiwatch.detector.store.ActorProfiles;
 import io.phiwatch.detector.store.HeldMatches;
 import io.phiwatch.detector.store.LogClock;
 import io.phiwatch.detector.store.LoginProfiles;
 import io.phiwatch.detector.store.SeenEvents;
 import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.ActorAlerted;
+import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.LateEvent;
+import io.phiwatch.schema.ProfilePart;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Duration;
@@ -55,8 +63,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     private final RulesInForce inForce;
     private final Log log;
     private final DetectorMetrics metrics;
-    private final Countries geography;
-    private final ReferenceTables references;
+    private final Known known;
+    private final Duration maxDelay;
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
@@ -79,6 +87,18 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     record Log(Set<String> topics, int upstreams, Serde<SpecificRecord> events) {}
 
     /**
+     * What is known beside the events.
+     *
+     * @param snapshots what is usual for peers and tenants
+     * @param profiles makes what counts events, for each task
+     */
+    record Known(
+            Countries geography,
+            ReferenceTables references,
+            Snapshots snapshots,
+            Supplier<ProfileSelection> profiles) {}
+
+    /**
      * The event that is being matched.
      *
      * @param heldMs how long it was held back, in milliseconds
@@ -90,29 +110,44 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             LogClock clock,
             SeenEvents seen,
             LoginProfiles logins,
+            ActorProfiles profiles,
             HeldMatches held,
             OwnAlerts ownAlerts,
             TaskId id) {}
 
-    WatchAccess(
-            RulesInForce inForce, Log log, Countries geography, ReferenceTables references, DetectorMetrics metrics) {
+    /**
+     * A task.
+     *
+     * @param maxDelay the largest delay of any source
+     */
+    WatchAccess(RulesInForce inForce, Log log, Known known, Duration maxDelay, DetectorMetrics metrics) {
         this.inForce = inForce;
         this.log = log;
-        this.geography = geography;
-        this.references = references;
+        this.known = known;
+        this.maxDelay = maxDelay;
         this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
+        ActorProfiles profiles = new ActorProfiles(
+                new ActorProfiles.Stores(
+                        context.getStateStore(DetectorTopology.OPEN_PERIODS),
+                        context.getStateStore(DetectorTopology.HABITS),
+                        context.getStateStore(DetectorTopology.PROFILE_SWEEP)),
+                known.profiles.get(),
+                known.snapshots,
+                maxDelay);
         task = new Task(
                 context,
                 new LogClock(context.getStateStore(DetectorTopology.ACCESS_TICKS), log.topics),
                 new SeenEvents(
                         context.getStateStore(DetectorTopology.SEEN_EVENTS),
                         context.getStateStore(DetectorTopology.SEEN_EVENTS_BY_DUE_TIME)),
-                new LoginProfiles(context.getStateStore(DetectorTopology.LOGINS_BY_ACTOR), geography),
-                new HeldMatches(context.getStateStore(DetectorTopology.HELD_MATCHES), log.events),
+                new LoginProfiles(
+                        context.getStateStore(DetectorTopology.LOGINS_BY_ACTOR), known.geography, known.snapshots),
+                profiles,
+                new HeldMatches(context.getStateStore(DetectorTopology.HELD_MATCHES), log.events, profiles.profiles()),
                 new OwnAlerts(context.getStateStore(DetectorTopology.OWN_ALERTS)),
                 context.taskId());
     }
@@ -124,6 +159,11 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         switch (record.value()) {
             case Tick tick -> onTick(own, record, tick, place);
             case AccessEvent event -> onEvent(own, record, event, place);
+            case ActorAlerted alert ->
+                own.profiles.taint(
+                        record.key(),
+                        alert.getFirstEventTime().toEpochMilli(),
+                        alert.getLastEventTime().toEpochMilli());
             case null -> metrics.unexpected.increment();
             default -> metrics.unexpected.increment();
         }
@@ -135,6 +175,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
         long clock = Objects.requireNonNull(own.clock.time());
         own.seen.forgetUntil(clock);
+        own.profiles.sweep(clock, part -> forwardPart(own, record, part));
         Tick passedOn = Tick.newBuilder()
                 .setTime(Instant.ofEpochMilli(judgeDue(own, record, clock)))
                 .setOrigin(own.id.toString())
@@ -161,7 +202,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
         LoginFacts login = login(own, record, event, ref);
-        EnrichedEvent enriched = new EnrichedEvent(event, ref, login, references.about(event, record.timestamp()));
+        EnrichedEvent seen = new EnrichedEvent(event, ref, login, known.references.about(event, record.timestamp()));
+        EnrichedEvent enriched = seen.with(own.profiles.count(seen, own.clock.time(), record.timestamp()));
         Matching current = matchingAt(record.timestamp());
         List<DetectionRule> matched = match(current, new Judged(record, enriched, 0));
         Map<Duration, Set<String>> holding = new HashMap<>();
@@ -179,9 +221,11 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     }
 
     private void hold(Task own, long received, Map<Duration, Set<String>> holding, EnrichedEvent event) {
+        Behavior behavior = event.behavior();
+        List<Comparison> told = behavior == null ? List.of() : behavior.all();
         holding.forEach((hold, rules) -> {
             own.held.add(new HeldMatches.Held(
-                    received, received + hold.toMillis(), rules, event.access(), event.ref(), event.login()));
+                    received, received + hold.toMillis(), rules, event.access(), event.ref(), event.login(), told));
             metrics.held.increment();
         });
     }
@@ -196,7 +240,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         for (HeldMatches.Held held : due) {
             Record<String, SpecificRecord> record = tick.withTimestamp(held.due());
             EnrichedEvent enriched = new EnrichedEvent(
-                    held.event(), held.ref(), held.login(), references.about(held.event(), held.due()));
+                            held.event(), held.ref(), held.login(), known.references.about(held.event(), held.due()))
+                    .with(Behavior.of(held.behavior()));
             Matching then = matchingAt(held.received());
             List<DetectionRule> matched = match(then, new Judged(record, enriched, held.due() - held.received()));
             matched.removeIf(rule -> !held.rules().contains(rule.metadata().id()));
@@ -225,7 +270,18 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         if (rule.alerts()) {
             Instant at = Instant.ofEpochMilli(current.record.timestamp());
             attempt(rule.metadata(), () -> rules.alertOf(rule).alert(current.event, at))
-                    .ifPresent(alert -> tell(own, current.record, alert));
+                    .ifPresent(alert -> {
+                        tell(own, current.record, alert);
+                        teachNothing(own, current.event.access(), alert);
+                    });
+        }
+    }
+
+    /** What somebody was alerted about must not become a habit. */
+    private static void teachNothing(Task own, AccessEvent event, Alert alert) {
+        if (event.getActorId() != null && AlertedActors.counts(alert.getLevel())) {
+            long time = event.getEventTime().toEpochMilli();
+            own.profiles.taint(ActorKey.of(event), time, time);
         }
     }
 
@@ -302,7 +358,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                 - event.getSourceMaxDelayMs()
                 - event.getEventTime().toEpochMilli();
         if (delay <= 0) {
-            return own.logins.record(event);
+            return own.logins.record(event, record.timestamp(), part -> forwardPart(own, record, part));
         }
         LateEvent late = LateEvent.newBuilder()
                 .setSourceId(event.getSourceId())
@@ -318,6 +374,11 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     private void tell(Task own, Record<String, SpecificRecord> record, Alert alert) {
         metrics.alerted(alert.getRuleId(), 1);
         forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_ALERTS);
+    }
+
+    private static void forwardPart(Task own, Record<String, SpecificRecord> record, ProfilePart part) {
+        String key = Snapshots.key(part.getTenant(), part.getProfile(), part.getPeers());
+        forward(own, record, key, part, DetectorTopology.WRITE_SIGNALS);
     }
 
     private static String key(Signal signal) {

@@ -30,7 +30,9 @@ public final class TestRules {
                 List.of("soc2.CC6.1"),
                 List.of(),
                 List.of(),
-                "phi-leak",
+                "phi-breach",
+                id,
+                id,
                 Set.of(Surface.portal),
                 new RuleMetadata.Entity(entityKind, List.of(entityFields)),
                 id + ".yml");

@@ -24,7 +24,6 @@ import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.publish.Records;
 import io.phiwatch.ingest.publish.Ticker;
 import io.phiwatch.ingest.pull.Fed;
-import io.phiwatch.ingest.pull.PullConfig;
 import io.phiwatch.ingest.pull.Pulls;
 import io.phiwatch.ingest.pull.StateFile;
 import java.nio.file.Path;
@@ -138,10 +137,11 @@ public final class Ingest implements AutoCloseable {
                 edge.producer, records, runtime.topics(), new Ticker.Pulse(heartbeats, runtime.clock(), origin));
         Receivers receivers = Receivers.start(config, feeds, intake, runtime, ticker);
         ticker.start();
-        Pulls pulls = Pulls.start(
-                new PullConfig(config.state(), config.sources().pulls()),
+        Pulls pulls = new Pulls(
+                config.state(),
                 pull -> fed(feeds.find(pull.sourceId()).orElseThrow(), intake),
                 new Pulls.World(edge.sealer, runtime.clock(), runtime.registry()));
+        pulls.replace(config.sources().pulls());
         LOGGER.atInfo()
                 .addKeyValue("port", receivers.httpPort())
                 .addKeyValue("sources", feeds.all().size())
@@ -154,7 +154,7 @@ public final class Ingest implements AutoCloseable {
                 .map(source -> new Feed(
                         source,
                         Objects.requireNonNull(adapters.get(source.platform()))
-                                .remembering(new StateFile(config.state(), source, sealer)),
+                                .remembering(StateFile.ofAdapter(config.state(), source, sealer)),
                         config.sources().inletOf(source)))
                 .toList();
     }
@@ -191,14 +191,15 @@ public final class Ingest implements AutoCloseable {
     }
 
     /**
-     * Takes these sources from now on: new ones, other secrets, other ways in. Deliveries that are being read finish as
-     * they began.
+     * Takes these sources from now on: new ones, other secrets, other ways in, other fetches. Deliveries that are being
+     * read finish as they began.
      *
      * @throws IngestConfigException if they have faults; then all stays as it was
      */
     public void update(IngestConfig.Sources sources) {
         check(config.with(sources), adapters);
         feeds.replace(feeds(config.with(sources), adapters, edge.sealer));
+        pulls.replace(sources.pulls());
     }
 
     /** Writes the clock into the log at once; for the owner of a simulated clock. */

@@ -48,7 +48,7 @@ public record IngestConfig(
     /**
      * The sources and the ways that they come in by: what may change while ingest runs.
      *
-     * @param pulls what is fetched; a change of these counts from the next start on
+     * @param pulls what is fetched
      */
     public record Sources(List<Source> all, Map<String, Inlet> inlets, List<Pull> pulls) {
         public Sources {

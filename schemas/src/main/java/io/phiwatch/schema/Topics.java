@@ -50,9 +50,24 @@ public final class Topics {
         return topic("heartbeats", Partitioning.SINGLE, ACCESS_RETENTION, List.of(Heartbeat.class));
     }
 
-    /** Matches on their way to the correlator, and ticks. */
+    /** Matches on their way to the correlator, what actors add to what is known of their peers, and ticks. */
     public Topic<SpecificRecord> signals() {
-        return topic("signals", Partitioning.SIGNALS, SHORT, List.of(Signal.class, Tick.class));
+        return topic("signals", Partitioning.SIGNALS, SHORT, List.of(Signal.class, Tick.class, ProfilePart.class));
+    }
+
+    /** Alerts about actors on their way back to the task that knows what is usual for the actor, by tenant and actor. */
+    public Topic<SpecificRecord> alertedActors() {
+        return topic("alerted-actors", Partitioning.ACCESS, SHORT, List.of(ActorAlerted.class));
+    }
+
+    /** What is usual for peers and tenants, by tenant, profile and peers. */
+    public Topic<ProfileSnapshot> profiles() {
+        return new Topic<>(
+                prefix + "profiles",
+                List.of(ProfileSnapshot.class),
+                Partitioning.SINGLE,
+                ACCESS_RETENTION,
+                Cleanup.COMPACT);
     }
 
     /** Alerts by entity key. */
@@ -112,6 +127,31 @@ public final class Topics {
         return topic("incident-commands", Partitioning.ENTITY, AUDIT_PERIOD, List.of(IncidentCommand.class));
     }
 
+    /** What the alerts of incidents saw, by tenant, kind and value: incidents that share one are linked. */
+    public Topic<IncidentTrace> incidentTraces() {
+        return topic("incident-traces", Partitioning.ENTITY, SHORT, List.of(IncidentTrace.class));
+    }
+
+    /** Scoped exceptions, by tenant and id. What is replaced is kept for as long as the alerts that it judged. */
+    public Topic<ScopedException> exceptions() {
+        return new Topic<>(
+                prefix + "exceptions",
+                List.of(ScopedException.class),
+                Partitioning.SINGLE,
+                AUDIT_PERIOD,
+                Cleanup.COMPACT);
+    }
+
+    /** What exceptions suppressed, by entity key and exception id; never deleted. */
+    public Topic<Suppression> suppressions() {
+        return new Topic<>(
+                prefix + "suppressions",
+                List.of(Suppression.class),
+                Partitioning.ENTITY,
+                Duration.ZERO,
+                Cleanup.COMPACT);
+    }
+
     /** Pages that incidents ask for, by incident id. */
     public Topic<Notification> notifications() {
         return topic("notifications", Partitioning.ENTITY, AUDIT_PERIOD, List.of(Notification.class));
@@ -120,6 +160,21 @@ public final class Topics {
     /** Hash-chained evidence, by incident id. */
     public Topic<EvidenceEntry> evidence() {
         return topic("evidence", Partitioning.SINGLE, SIX_YEARS, List.of(EvidenceEntry.class));
+    }
+
+    /** Latest root of the Merkle tree over all evidence, not signed; one key. */
+    public Topic<TreeRoot> evidenceRoots() {
+        return new Topic<>(
+                prefix + "evidence-roots",
+                List.of(TreeRoot.class),
+                Partitioning.SINGLE,
+                Duration.ZERO,
+                Cleanup.COMPACT);
+    }
+
+    /** Signed heads of that tree, by tree size. */
+    public Topic<TreeHead> evidenceHeads() {
+        return topic("evidence-heads", Partitioning.SINGLE, SIX_YEARS, List.of(TreeHead.class));
     }
 
     /** Encrypted originals, by event id. */
@@ -146,13 +201,20 @@ public final class Topics {
                                 heartbeats(),
                                 rules(),
                                 signals(),
+                                alertedActors(),
+                                profiles(),
                                 alerts(),
                                 alertHits(),
                                 alertsOcsf(),
                                 incidents(),
                                 incidentCommands(),
+                                incidentTraces(),
+                                exceptions(),
+                                suppressions(),
                                 notifications(),
                                 evidence(),
+                                evidenceRoots(),
+                                evidenceHeads(),
                                 sealed(),
                                 deadLetters(),
                                 lateEvents()))

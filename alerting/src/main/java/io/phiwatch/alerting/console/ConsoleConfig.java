@@ -1,7 +1,9 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.alerting.console.access.TokenHolder;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on; 0 takes a free one
  * @param dataDir folder that holds the admin token
  * @param publicUrl address under which browsers reach it through a proxy; null where they reach it directly
+ * @param users who has an API token beside the administrator
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  */
 public record ConsoleConfig(
-        String host, int port, Path dataDir, @Nullable URI publicUrl) {
+        String host,
+        int port,
+        Path dataDir,
+        @Nullable URI publicUrl,
+        List<TokenHolder> users,
+        boolean exceptionsNeedApproval) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -22,6 +31,7 @@ public record ConsoleConfig(
     private static final int MAX_PORT = 65_535;
 
     public ConsoleConfig {
+        users = List.copyOf(users);
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("console.http.port: must be from 0 to " + MAX_PORT);
         }
@@ -29,11 +39,16 @@ public record ConsoleConfig(
 
     /** The defaults, with the folder that has none. */
     public static ConsoleConfig in(Path dataDir) {
-        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null);
+        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, List.of(), false);
+    }
+
+    /** The same with other users. */
+    public ConsoleConfig withUsers(List<TokenHolder> others) {
+        return new ConsoleConfig(host, port, dataDir, publicUrl, others, exceptionsNeedApproval);
     }
 
     /** The same on another port. */
     public ConsoleConfig withPort(int otherPort) {
-        return new ConsoleConfig(host, otherPort, dataDir, publicUrl);
+        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, users, exceptionsNeedApproval);
     }
 }

@@ -5,33 +5,32 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.schema.EvidenceEntry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
-import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Canonical JSON (RFC 8785) of an entry without its hash: field names as in the schema, times as milliseconds since the
+ * Canonical JSON (RFC 8785) of an entry: field names as in the schema, times as milliseconds since the
  * epoch. Null and empty values are left out, so that the hash of an old entry stays the same when the schema gains a field.
  */
-final class CanonicalEntry {
+public final class CanonicalEntry {
     private static final Set<String> HASH_ONLY = Set.of("hash");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private CanonicalEntry() {}
 
+    /** What the hash of the entry is made of: all but the hash. */
     static byte[] of(EvidenceEntry entry) {
-        try {
-            return new JsonCanonicalizer(object(entry, HASH_ONLY).toString()).getEncodedUTF8();
-        } catch (IOException e) {
-            throw new UncheckedIOException("an evidence entry is always JSON", e);
-        }
+        return CanonicalJson.of(object(entry, HASH_ONLY));
+    }
+
+    /** The whole entry, its hash included: a leaf of the tree, and a line of an export. */
+    public static byte[] whole(EvidenceEntry entry) {
+        return CanonicalJson.of(object(entry, Set.of()));
     }
 
     private static ObjectNode object(SpecificRecord record, Set<String> leftOut) {

@@ -1,9 +1,6 @@
 package io.phiwatch.alerting.evidence;
 
 import io.phiwatch.schema.EvidenceEntry;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -41,14 +38,6 @@ public final class EvidenceChain {
 
     /** Hash that the entry must have, in lower-case hex. */
     static String hashOf(EvidenceEntry entry) {
-        return HexFormat.of().formatHex(sha256().digest(CanonicalEntry.of(entry)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(CanonicalEntry.of(entry));
     }
 }

@@ -3,9 +3,11 @@ package io.phiwatch.alerting.incident;
 import java.util.Locale;
 
 /** Why a command is refused. */
-enum Refusal {
+public enum Refusal {
     /** The role may not give it. */
     FORBIDDEN,
+    /** The incident is of a tenant that the asker may not act for, or names one of another tenant. */
+    WRONG_TENANT,
     /** The incident changed since the asker saw it. */
     VERSION_CONFLICT,
     /** The incident is in a state that does not allow it. */
@@ -17,7 +19,8 @@ enum Refusal {
     /** This version of phiwatch does not know it. */
     NOT_SUPPORTED;
 
-    String code() {
+    /** As it stands in evidence and in the answer. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

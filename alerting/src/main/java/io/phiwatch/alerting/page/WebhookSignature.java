@@ -11,13 +11,16 @@ import javax.crypto.spec.SecretKeySpec;
  * Signature of a webhook: {@code t=<epoch seconds>,v1=<hex of HMAC-SHA-256 over "t.body">}. The time is signed with the
  * body, so that the receiver can refuse a request that was recorded and sent again.
  */
-final class WebhookSignature {
-    static final String HEADER = "X-Phiwatch-Signature";
+public final class WebhookSignature {
+    /** Header that carries it. */
+    public static final String HEADER = "X-Phiwatch-Signature";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private WebhookSignature() {}
 
-    static String of(String secret, Instant at, byte[] body) {
+    /** The value of the header for a body. */
+    public static String of(String secret, Instant at, byte[] body) {
         long seconds = at.getEpochSecond();
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

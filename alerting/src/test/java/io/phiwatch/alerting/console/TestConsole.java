@@ -1,8 +1,13 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.alerting.console.access.TokenHolder;
+import io.phiwatch.alerting.console.exception.ExceptionLog;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.text.ReversedTextSeals;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.IncidentCommand;
+import io.phiwatch.schema.ScopedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,16 +20,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A console over HTTP whose topics are played by the test. */
 final class TestConsole implements AutoCloseable {
+    /** Somebody with the compliance role. */
+    static final TokenHolder CARLA =
+            new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own", Set.of());
+
     final ReadModel model = new ReadModel();
     final List<IncidentCommand> commands = new CopyOnWriteArrayList<>();
+    final FakeEvidence evidence = new FakeEvidence();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Console console;
     private final List<String> closed = new ArrayList<>();
+    final List<ScopedException> exceptions = new CopyOnWriteArrayList<>();
+    private final TextSeals seals = new ReversedTextSeals();
     private Instant now = Samples.NOW;
     private Consumer<IncidentCommand> writer = command -> {};
 
@@ -37,8 +50,16 @@ final class TestConsole implements AutoCloseable {
                 closed);
         InstantSource clock = () -> now;
         console = Console.start(
-                ConsoleConfig.in(dataDir).withPort(0),
-                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n"));
+                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA)),
+                new Console.Parts(
+                        model,
+                        log,
+                        () -> closed.add("feed"),
+                        clock,
+                        () -> "phiwatch_up 1\n",
+                        evidence.access(),
+                        seals,
+                        exceptionLog(exceptions::add, closed)));
     }
 
     /** A command log that takes none. */
@@ -48,6 +69,20 @@ final class TestConsole implements AutoCloseable {
                     throw new AssertionError("no command is expected");
                 },
                 closed);
+    }
+
+    static ExceptionLog exceptionLog(Consumer<ScopedException> target, List<String> closed) {
+        return new ExceptionLog() {
+            @Override
+            public void append(ScopedException exception) {
+                target.accept(exception);
+            }
+
+            @Override
+            public void close() {
+                closed.add("exceptions");
+            }
+        };
     }
 
     private static CommandLog commandLog(Consumer<IncidentCommand> target, List<String> closed) {

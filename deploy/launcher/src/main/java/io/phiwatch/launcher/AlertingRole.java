@@ -5,19 +5,25 @@ import io.phiwatch.alerting.AlertingTopology;
 import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
+import io.phiwatch.alerting.ledger.Ledger;
 import io.phiwatch.alerting.page.LogSink;
 import io.phiwatch.alerting.page.Pager;
 import io.phiwatch.alerting.page.Sink;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.alerting.page.WebhookSink;
+import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.ingest.phi.PhiScanner;
+import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.launcher.text.KeysetTextSeals;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Incidents, pages and the console. */
 public final class AlertingRole implements AutoCloseable {
@@ -25,17 +31,21 @@ public final class AlertingRole implements AutoCloseable {
     private final IncidentCommands commands;
     private final Pager pager;
     private final Console console;
+    private final Optional<Ledger> ledger;
 
-    private AlertingRole(StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console) {
+    private AlertingRole(
+            StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console, Optional<Ledger> ledger) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
         this.console = console;
+        this.ledger = ledger;
     }
 
     static AlertingRole start(Shared shared) {
         PhiwatchConfig config = shared.config();
         AlertingConfig defaults = AlertingConfig.defaults();
+        EvidenceParts evidence = EvidenceParts.of(shared);
         StreamsRunner incidents = StreamsRunner.start(
                 shared.applicationId("alerting"),
                 new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters()).build(),
@@ -45,12 +55,13 @@ public final class AlertingRole implements AutoCloseable {
                         config.console().host(),
                         config.console().port(),
                         shared.data().path(),
-                        config.consoleUrl().orElse(null)),
+                        config.consoleUrl().orElse(null),
+                        config.users(),
+                        config.exceptionsNeedApproval()),
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
-                shared.clock(),
-                shared.meters()::scrape);
+                new Console.Surroundings(shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages().withConsoleUrl(console.address()),
@@ -58,7 +69,7 @@ public final class AlertingRole implements AutoCloseable {
                 new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
                 commands,
                 sinks(shared));
-        return new AlertingRole(incidents, commands, pager, console);
+        return new AlertingRole(incidents, commands, pager, console, evidence.startLedger(shared));
     }
 
     public int consolePort() {
@@ -77,9 +88,20 @@ public final class AlertingRole implements AutoCloseable {
     @Override
     public void close() {
         pager.close();
+        ledger.ifPresent(Ledger::close);
         commands.close();
         console.close();
         incidents.close();
+    }
+
+    private static TextSeals seals(Shared shared) {
+        PhiwatchConfig config = shared.config();
+        return KeysetTextSeals.of(
+                new KeyFiles(
+                        config.keysDirectory().orElse(shared.data().keys()),
+                        config.keysKms().orElse(null)),
+                shared.topics().incidentCommands().name(),
+                new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE));
     }
 
     private static List<Sink> sinks(Shared shared) {

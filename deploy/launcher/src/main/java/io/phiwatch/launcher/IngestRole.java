@@ -40,11 +40,12 @@ public final class IngestRole implements AutoCloseable {
                 config.destinations(),
                 shared.data().ingest(),
                 new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
+        PhiScanner scanner = new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE);
         try {
             return new IngestRole(Ingest.start(
                     ingest,
-                    Adapters.all(),
-                    new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE)::scan,
+                    Adapters.all(scanner),
+                    scanner::scan,
                     new IngestRuntime(
                             shared.topics(),
                             shared.serdes(),

@@ -4,6 +4,7 @@ import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EmitCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
+import io.phiwatch.launcher.command.ExceptionsCommand;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
@@ -16,6 +17,8 @@ import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
 import io.phiwatch.launcher.command.drill.DrillCommand;
+import io.phiwatch.launcher.command.evidence.EvidenceCommand;
+import io.phiwatch.launcher.command.evidence.SealedCommand;
 import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
@@ -50,6 +53,9 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             IncidentsCommand.class,
             DrillCommand.class,
+            EvidenceCommand.class,
+            SealedCommand.class,
+            ExceptionsCommand.class,
             TailCommand.class,
             KeysCommand.class,
             DoctorCommand.class,

@@ -48,7 +48,7 @@ final class SourcesWatch implements AutoCloseable {
     void look() {
         try {
             PhiwatchConfig read = reader.get();
-            if (!read.sources().equals(current.sources()) || !read.inlets().equals(current.inlets())) {
+            if (isOther(read)) {
                 taker.accept(read);
                 LOGGER.atInfo().addKeyValue("sources", read.sources().size()).log("sources changed");
                 tellWhatWaits(read);
@@ -61,6 +61,12 @@ final class SourcesWatch implements AutoCloseable {
             // an exception would end the schedule
             tellOnce(e.getClass().getSimpleName());
         }
+    }
+
+    private boolean isOther(PhiwatchConfig read) {
+        return !read.sources().equals(current.sources())
+                || !read.inlets().equals(current.inlets())
+                || !read.pulls().equals(current.pulls());
     }
 
     @Override

@@ -69,6 +69,24 @@ final class SourcesWatchTest {
     }
 
     @Test
+    void handsOnOtherFetches() throws IOException {
+        // Given
+        String polled = "{id: shop, platform: shopify, tenant: acme, receive: {poll: {url: 'https://a.example/%s'}}}";
+        write(polled.formatted("apps"));
+        watch.look();
+
+        // When
+        write(polled.formatted("themes"));
+        watch.look();
+        watch.look();
+
+        // Then
+        assertThat(taken).hasSize(2);
+        assertThat(taken.get(1).sources()).isEqualTo(taken.get(0).sources());
+        assertThat(taken.get(1).pulls()).isNotEqualTo(taken.get(0).pulls());
+    }
+
+    @Test
     void keepsToWhatIsInForceWhileThereAreFaults() throws IOException {
         // When
         write("{id: shop, platform: shopify, tenant: acme, secrets: []}");

@@ -12,28 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event hash of the event's id
  * @param time epoch milliseconds
- * @param device hash of the device's token; null where it is unknown
  */
-record Login(
-        long event,
-        long time,
-        @Nullable String country,
-        NetworkKind network,
-        @Nullable Long asn,
-        @Nullable Long device) {
+record Login(long event, long time, @Nullable String country, NetworkKind network) {
 
     static boolean isOne(AccessEvent event) {
         return event.getAction() == Action.login && event.getOutcome() == Outcome.success && event.getActorId() != null;
     }
 
     static Login of(AccessEvent event) {
-        String device = event.getClientDevice();
         return new Login(
                 Digests.shortOf(event.getEventId()),
                 event.getEventTime().toEpochMilli(),
                 event.getClientCountry(),
-                event.getClientNetwork(),
-                event.getClientAsn(),
-                device == null ? null : Digests.shortOf(device));
+                event.getClientNetwork());
     }
 }

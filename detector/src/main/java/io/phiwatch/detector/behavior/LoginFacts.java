@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param isNewBorder whether the login before it came from another country that does not border this one
  * @param isNewDevice whether no earlier login came from this device
  * @param previousNetwork kind of network of the login before it
+ * @param isNewAsn whether no earlier login came from this autonomous system
+ * @param hourScore share of earlier logins at hours of the week more usual than this one
+ * @param risk likelihood ratio of somebody else, see {@link LoginRisk}
+ * @param weeklyRank how many logins of the tenant a week are at least that risky
+ * @param idleDays days since the login before it
  */
 public record LoginFacts(
         long count,
@@ -21,4 +26,33 @@ public record LoginFacts(
         @Nullable Boolean isNewCountry,
         @Nullable Boolean isNewBorder,
         @Nullable Boolean isNewDevice,
-        @Nullable NetworkKind previousNetwork) {}
+        @Nullable NetworkKind previousNetwork,
+        @Nullable Boolean isNewAsn,
+        @Nullable Double hourScore,
+        @Nullable Double risk,
+        @Nullable Double weeklyRank,
+        @Nullable Double idleDays) {
+    /** Facts of travel, country and device alone. */
+    public LoginFacts(
+            long count,
+            @Nullable Double distanceKm,
+            @Nullable Double speedKmh,
+            @Nullable Boolean isNewCountry,
+            @Nullable Boolean isNewBorder,
+            @Nullable Boolean isNewDevice,
+            @Nullable NetworkKind previousNetwork) {
+        this(
+                count,
+                distanceKm,
+                speedKmh,
+                isNewCountry,
+                isNewBorder,
+                isNewDevice,
+                previousNetwork,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

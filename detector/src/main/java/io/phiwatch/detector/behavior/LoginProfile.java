@@ -3,8 +3,10 @@ package io.phiwatch.detector.behavior;
 import io.phiwatch.schema.AccessEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count all logins
  * @param recent the latest logins by event time, oldest first, at most {@value #MOST_RECENT}
- * @param countries countries ever seen, at most {@value #MOST_KNOWN}, the one seen longest ago goes
- * @param devices hashes of the devices ever seen, bounded likewise
+ * @param seen how often each value of a feature was seen, at most {@value #MOST_KNOWN} values, the one seen longest ago goes
+ * @param hours at which hours of the week
  */
-public record LoginProfile(long count, List<Login> recent, List<String> countries, List<Long> devices) {
-    static final LoginProfile EMPTY = new LoginProfile(0, List.of(), List.of(), List.of());
+public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, ValueCounts> seen, WeekHours hours) {
+    static final LoginProfile EMPTY = new LoginProfile(0, List.of(), Map.of(), WeekHours.NONE);
 
     private static final int MOST_RECENT = 8;
     private static final int MOST_KNOWN = 16;
     private static final double MILLIS_PER_HOUR = 3_600_000;
+    private static final double MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
 
     /** Logins in the same second say nothing of speed; a second is the resolution of many logs. */
     private static final long SHORTEST_MILLIS = 1_000;
 
     public LoginProfile {
         recent = List.copyOf(recent);
-        countries = List.copyOf(countries);
-        devices = List.copyOf(devices);
+        seen = Map.copyOf(seen);
     }
 
     /** Whether the event is one that profiles learn from. */
@@ -43,61 +45,88 @@ public record LoginProfile(long count, List<Login> recent, List<String> countrie
      *
      * @param profile the profile with the login in it
      * @param facts how the login compares with those before it
+     * @param told what the tenant's population learns of it; null where the login was recorded before
      */
-    public record Step(LoginProfile profile, LoginFacts facts) {}
+    public record Step(LoginProfile profile, LoginFacts facts, LoginPopulation.@Nullable Seen told) {}
 
-    /** The profile of an actor, null for a new one, with one more login. */
-    public static Step next(@Nullable LoginProfile stored, AccessEvent event, Countries geography) {
+    /**
+     * The profile of an actor with one more login.
+     *
+     * @param stored null for a new actor
+     * @param population logins of the tenant; null where nothing is known of them
+     */
+    public static Step next(
+            @Nullable LoginProfile stored,
+            AccessEvent event,
+            Countries geography,
+            @Nullable LoginPopulation population) {
         LoginProfile profile = stored == null ? EMPTY : stored;
         Login login = Login.of(event);
-        return new Step(profile.with(login), profile.compare(login, geography));
+        Map<LoginFeature, Long> features = LoginFeature.of(event);
+        LoginFacts facts = profile.compare(login, features, geography, population);
+        if (profile.recent.stream().anyMatch(known -> known.event() == login.event())) {
+            return new Step(profile, facts, null);
+        }
+        Map<String, Long> named = new HashMap<>();
+        features.forEach((feature, value) -> named.put(feature.name(), value));
+        Double risk = facts.risk();
+        return new Step(
+                profile.with(login, features),
+                facts,
+                new LoginPopulation.Seen(login.time(), named, profile.count == 0, risk == null ? -1 : risk));
     }
 
-    private LoginFacts compare(Login login, Countries geography) {
+    private LoginFacts compare(
+            Login login, Map<LoginFeature, Long> features, Countries geography, @Nullable LoginPopulation population) {
         Login before = recent.stream()
                 .filter(earlier -> earlier.time() <= login.time() && earlier.event() != login.event())
                 .reduce((first, second) -> second)
                 .orElse(null);
         Double distance = before == null ? null : geography.distanceKm(before.country(), login.country());
+        Double risk = (population == null || count < LoginRisk.LEAST_LOGINS || population.users() == 0)
+                ? null
+                : Double.valueOf(LoginRisk.of(features, seen, count, population));
         return new LoginFacts(
                 count,
                 distance,
                 distance == null || before == null ? null : distance / hours(before, login),
-                (login.country() == null || count == 0) ? null : !countries.contains(login.country()),
+                isNew(LoginFeature.COUNTRY, features),
                 before == null ? null : geography.isBeyondBorder(before.country(), login.country()),
-                (login.device() == null || count == 0) ? null : !devices.contains(login.device()),
-                before == null ? null : before.network());
+                isNew(LoginFeature.DEVICE, features),
+                before == null ? null : before.network(),
+                isNew(LoginFeature.ASN, features),
+                hours.score(login.time()),
+                risk,
+                (risk == null || population == null) ? null : population.weekly(risk),
+                before == null ? null : (login.time() - before.time()) / MILLIS_PER_DAY);
+    }
+
+    private @Nullable Boolean isNew(LoginFeature feature, Map<LoginFeature, Long> login) {
+        Long value = login.get(feature);
+        return (value == null || count == 0)
+                ? null
+                : Boolean.valueOf(seen.getOrDefault(feature, ValueCounts.NONE).of(value) == 0);
     }
 
     private static double hours(Login before, Login login) {
         return Math.max(SHORTEST_MILLIS, login.time() - before.time()) / MILLIS_PER_HOUR;
     }
 
-    private LoginProfile with(Login login) {
-        if (recent.stream().anyMatch(known -> known.event() == login.event())) {
-            return this;
-        }
+    private LoginProfile with(Login login, Map<LoginFeature, Long> features) {
         List<Login> logins = new ArrayList<>(recent);
         logins.add(login);
         logins.sort(Comparator.comparingLong(Login::time).thenComparingLong(Login::event));
+        Map<LoginFeature, ValueCounts> counts = new EnumMap<>(LoginFeature.class);
+        counts.putAll(seen);
+        features.forEach((feature, value) -> {
+            ValueCounts more = counts.getOrDefault(feature, ValueCounts.NONE).copy();
+            more.add(value, MOST_KNOWN);
+            counts.put(feature, more);
+        });
         return new LoginProfile(
                 count + 1,
-                latest(logins, MOST_RECENT),
-                seen(countries, login.country()),
-                seen(devices, login.device()));
-    }
-
-    private static <T> List<T> seen(List<T> known, @Nullable T value) {
-        if (value == null) {
-            return known;
-        }
-        List<T> seen = new ArrayList<>(known.size() + 1);
-        known.stream().filter(other -> !Objects.equals(other, value)).forEach(seen::add);
-        seen.add(value);
-        return latest(seen, MOST_KNOWN);
-    }
-
-    private static <T> List<T> latest(List<T> values, int most) {
-        return values.size() <= most ? values : values.subList(values.size() - most, values.size());
+                logins.size() <= MOST_RECENT ? logins : logins.subList(logins.size() - MOST_RECENT, logins.size()),
+                counts,
+                hours.with(login.time()));
     }
 }

@@ -3,11 +3,13 @@ package io.phiwatch.detector.behavior;
 import io.phiwatch.detector.codec.ByteReader;
 import io.phiwatch.detector.codec.ByteWriter;
 import io.phiwatch.schema.NetworkKind;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Bytes of {@link LoginProfile}. */
 public final class LoginProfileCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private LoginProfileCodec() {}
 
@@ -17,24 +19,27 @@ public final class LoginProfileCodec {
         out.writeByte(VERSION).writeVarLong(profile.count());
         out.writeVarLong(profile.recent().size());
         profile.recent().forEach(login -> write(out, login));
-        out.writeVarLong(profile.countries().size());
-        profile.countries().forEach(out::writeRepeated);
-        out.writeVarLong(profile.devices().size());
-        profile.devices().forEach(out::writeLong);
+        for (LoginFeature feature : LoginFeature.values()) {
+            profile.seen().getOrDefault(feature, ValueCounts.NONE).write(out);
+        }
+        profile.hours().write(out);
         return out.toBytes();
     }
 
     /** The profile that was encoded. */
     public static LoginProfile decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalStateException("login profile of unknown version " + version);
-        }
+        in.readVersion(VERSION, "login profile");
         long count = in.readVarLong();
         List<Login> recent = in.readList(LoginProfileCodec::read);
-        List<String> countries = in.readList(ByteReader::readRepeated);
-        return new LoginProfile(count, recent, countries, in.readList(ByteReader::readLong));
+        Map<LoginFeature, ValueCounts> seen = new EnumMap<>(LoginFeature.class);
+        for (LoginFeature feature : LoginFeature.values()) {
+            ValueCounts counts = ValueCounts.read(in);
+            if (counts.total() > 0) {
+                seen.put(feature, counts);
+            }
+        }
+        return new LoginProfile(count, recent, seen, WeekHours.read(in));
     }
 
     private static void write(ByteWriter out, Login login) {
@@ -42,9 +47,7 @@ public final class LoginProfileCodec {
         out.writeLong(login.event())
                 .writeVarLong(login.time())
                 .writeRepeated(country == null ? "" : country)
-                .writeRepeated(login.network().name())
-                .writeNullable(login.asn())
-                .writeNullable(login.device());
+                .writeRepeated(login.network().name());
     }
 
     private static Login read(ByteReader in) {
@@ -52,7 +55,6 @@ public final class LoginProfileCodec {
         long time = in.readVarLong();
         String country = in.readRepeated();
         NetworkKind network = NetworkKind.valueOf(in.readRepeated());
-        return new Login(
-                event, time, country.isEmpty() ? null : country, network, in.readNullable(), in.readNullable());
+        return new Login(event, time, country.isEmpty() ? null : country, network);
     }
 }

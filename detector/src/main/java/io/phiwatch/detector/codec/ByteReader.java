@@ -61,6 +61,10 @@ public final class ByteReader {
         return in.getLong();
     }
 
+    public int readInt() {
+        return in.getInt();
+    }
+
     public double readDouble() {
         return readBoolean() ? readVarLong() : Double.longBitsToDouble(readLong());
     }

@@ -45,6 +45,12 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Half of such a number. */
+    public ByteWriter writeInt(int value) {
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        return this;
+    }
+
     /** A double; whole numbers take as few bytes as they need. */
     public ByteWriter writeDouble(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;

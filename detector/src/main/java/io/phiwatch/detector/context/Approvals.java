@@ -34,6 +34,14 @@ final class Approvals {
         return Boolean.TRUE.equals(approval.truth("standing"));
     }
 
+    /** Whether it gives rights for a time to a person of those names. */
+    static boolean givesAccess(Row approval, Set<String> person) {
+        return approval.is("kind", "access")
+                && isGiven(approval)
+                && (person.contains(String.valueOf(approval.text("requested_by")))
+                        || approval.list("target").stream().anyMatch(person::contains));
+    }
+
     /** Tickets that move on after their approval stay approved: who approved stays known. */
     private static boolean isGiven(Row approval) {
         String status = Objects.requireNonNullElse(approval.text("status"), "").toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.ReferenceKey;
 import io.phiwatch.schema.ReferenceTable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -99,6 +100,24 @@ public final class Context {
                 .noneMatch(approver::contains);
     }
 
+    /**
+     * Whether rights that were given to the person for a time are valid; null where none ever were, and where the table
+     * cannot say.
+     */
+    @Nullable
+    Boolean isAccessActive() {
+        String actor = event.getActorId();
+        if (actor == null || !isLoaded(ReferenceTable.approvals)) {
+            return null;
+        }
+        Set<String> person = names(actor);
+        List<Row> given = tables.table(ReferenceTable.approvals)
+                .rowsEver(event.getTenant(), moment)
+                .filter(row -> Approvals.givesAccess(row, person))
+                .toList();
+        return given.isEmpty() ? null : Boolean.valueOf(given.stream().anyMatch(row -> !row.isOver()));
+    }
+
     private Set<String> names(String name) {
         return Person.called(name, event.getTenant(), staff(), moment)
                 .map(Person::names)
@@ -158,6 +177,14 @@ public final class Context {
     @Nullable
     Boolean isVendorAssessed() {
         return vendor().map(this::isAssessed).orElseGet(this::isVendorKnown);
+    }
+
+    /** Whole days until the vendor's assessment or agreement ends, negative after it; null where no end is known. */
+    @Nullable
+    Long vendorDaysLeft() {
+        return vendor().flatMap(row -> row.time("valid_until"))
+                .map(until -> Duration.between(event.getEventTime(), until).toDays())
+                .orElse(null);
     }
 
     private Boolean isAssessed(Row vendor) {

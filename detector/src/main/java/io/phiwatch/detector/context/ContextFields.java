@@ -23,15 +23,22 @@ public final class ContextFields {
             entry("staff.employed", ofPerson(Person::isEmployed)),
             entry("staff.training_valid", Context::isTrained),
             entry("staff.mfa_required", ofPerson(person -> person.row().truth("mfa_required"))),
+            entry(
+                    "staff.allowed_actions",
+                    ofPerson(person -> listOrNull(person.row().list("allowed_actions")))),
+            entry("staff.purpose_required", ofPerson(person -> person.row().truth("purpose_required"))),
+            entry("access.active", Context::isAccessActive),
             entry("approval.covered", Context::isApproved),
             entry("approval.id", of(Context::approval, Row::id)),
             entry("approval.kind", of(Context::approval, row -> row.text("kind"))),
             entry("approval.standing", of(Context::approval, Approvals::isStanding)),
+            entry("approval.status", of(Context::approval, row -> row.text("status"))),
             entry("approval.by_other", Context::isApprovedByOther),
             entry("vendor.known", Context::isVendorKnown),
             entry("vendor.id", of(Context::vendor, Row::id)),
             entry("vendor.status", of(Context::vendor, row -> row.text("status"))),
             entry("vendor.assessed", Context::isVendorAssessed),
+            entry("vendor.days_left", Context::vendorDaysLeft),
             entry("destination.approved", context -> context.isDestination("approved")),
             entry("destination.phi_allowed", context -> context.isDestination("phi_allowed")),
             entry("destination.relation", of(Context::destination, row -> row.text("relation"))),
@@ -56,6 +63,10 @@ public final class ContextFields {
             T known = found.apply(context).orElse(null);
             return known == null ? null : field.apply(known);
         };
+    }
+
+    private static @Nullable List<String> listOrNull(List<String> list) {
+        return list.isEmpty() ? null : list;
     }
 
     private static <T> @Nullable Object ofNullable(@Nullable T value, Function<T, Object> field) {

@@ -131,10 +131,12 @@ final class Table {
 
     /** All rows of the tenant that hold at the moment, in the order of their ids. */
     Stream<Row> rows(String tenant, Moment moment) {
+        return rowsEver(tenant, moment).filter(row -> !row.isOver());
+    }
+
+    /** The same with those that held and are over. */
+    Stream<Row> rowsEver(String tenant, Moment moment) {
         Collection<String> ids = idsByTenant.getOrDefault(tenant, Set.of());
-        return ids.stream()
-                .sorted()
-                .flatMap(id -> row(tenant, id, moment).stream())
-                .filter(row -> !row.isOver());
+        return ids.stream().sorted().flatMap(id -> row(tenant, id, moment).stream());
     }
 }

@@ -1,10 +1,16 @@
 package io.phiwatch.detector.event;
 
+import static java.util.Map.entry;
+
+import io.phiwatch.detector.behavior.Behavior;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.context.Context;
 import io.phiwatch.detector.context.ContextFields;
 import io.phiwatch.detector.sigma.FieldCatalogue;
 import io.phiwatch.detector.sigma.Fields;
+import io.phiwatch.detector.sigma.Profile;
+import io.phiwatch.detector.sigma.ProfileSet;
+import io.phiwatch.schema.Heartbeat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,20 +23,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names that rules may use for what is in an {@link EnrichedEvent}: the {@code field} property of each field of the event
- * schema, {@code attributes.NAME}, {@code behavior.login.NAME} and {@code context.NAME}. Immutable.
+ * schema, {@code attributes.NAME}, {@code behavior.login.NAME}, {@code behavior.PROFILE.NAME}, {@code context.NAME} and
+ * {@code heartbeat.NAME}. Immutable.
  */
 public final class EventFields implements Fields<EnrichedEvent> {
     private static final String ATTRIBUTES = "attributes.";
     private static final String LOGIN = "behavior.login.";
 
-    private static final Map<String, Function<LoginFacts, @Nullable Object>> LOGIN_FIELDS = Map.of(
-            "count", LoginFacts::count,
-            "speed_kmh", LoginFacts::speedKmh,
-            "distance_km", LoginFacts::distanceKm,
-            "new_country", LoginFacts::isNewCountry,
-            "new_border", LoginFacts::isNewBorder,
-            "new_device", LoginFacts::isNewDevice,
-            "previous_network", LoginFacts::previousNetwork);
+    private static final Map<String, Function<LoginFacts, @Nullable Object>> LOGIN_FIELDS = Map.ofEntries(
+            entry("count", LoginFacts::count),
+            entry("speed_kmh", LoginFacts::speedKmh),
+            entry("distance_km", LoginFacts::distanceKm),
+            entry("new_country", LoginFacts::isNewCountry),
+            entry("new_border", LoginFacts::isNewBorder),
+            entry("new_asn", LoginFacts::isNewAsn),
+            entry("new_device", LoginFacts::isNewDevice),
+            entry("previous_network", LoginFacts::previousNetwork),
+            entry("hour_score", LoginFacts::hourScore),
+            entry("risk", LoginFacts::risk),
+            entry("weekly_rank", LoginFacts::weeklyRank),
+            entry("idle_days", LoginFacts::idleDays));
 
     private final Map<String, Integer> positions;
 
@@ -45,6 +57,10 @@ public final class EventFields implements Fields<EnrichedEvent> {
         List<String> names = new ArrayList<>(positions.keySet());
         LOGIN_FIELDS.keySet().forEach(name -> names.add(LOGIN + name));
         ContextFields.ALL.keySet().forEach(name -> names.add(ContextFields.PREFIX + name));
+        ProfileSet.bundled()
+                .about(Profile.Subject.ACTOR)
+                .forEach(profile ->
+                        Profile.FIELDS.forEach(field -> names.add(Profile.PREFIX + profile.name() + '.' + field)));
         return Set.copyOf(names);
     }
 
@@ -67,7 +83,16 @@ public final class EventFields implements Fields<EnrichedEvent> {
         }
         Function<LoginFacts, @Nullable Object> ofLogin =
                 name.startsWith(LOGIN) ? LOGIN_FIELDS.get(name.substring(LOGIN.length())) : null;
-        return ofLogin == null ? event -> null : event -> ofNullable(event.login(), ofLogin);
+        return ofLogin == null ? added(name) : event -> ofNullable(event.login(), ofLogin);
+    }
+
+    private static Accessor<EnrichedEvent> added(String name) {
+        Function<Heartbeat, @Nullable Object> ofSecond = HeartbeatFields.of(name);
+        if (ofSecond != null) {
+            return event -> ofNullable(event.heartbeat(), ofSecond);
+        }
+        Function<Behavior, @Nullable Object> ofProfile = Behavior.field(name);
+        return ofProfile == null ? event -> null : event -> ofNullable(event.behavior(), ofProfile);
     }
 
     private static <T> @Nullable Object ofNullable(@Nullable T added, Function<T, @Nullable Object> field) {

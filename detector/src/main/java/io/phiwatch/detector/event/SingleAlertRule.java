@@ -1,5 +1,7 @@
 package io.phiwatch.detector.event;
 
+import io.phiwatch.detector.behavior.Behavior;
+import io.phiwatch.detector.behavior.Comparison;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.codec.Digests;
 import io.phiwatch.detector.sigma.DetectionRule;
@@ -15,6 +17,9 @@ import java.util.Locale;
 
 /** A rule over single events that alerts by itself. Immutable. */
 public final class SingleAlertRule {
+    /** Spreads from which on a figure is worth telling. */
+    private static final double FAR = 3;
+
     private final DetectionRule rule;
     private final EntityIdentity entity;
 
@@ -38,7 +43,8 @@ public final class SingleAlertRule {
                 .setHits(1)
                 .setPatientsCount(patients(access))
                 .setExplanation(explanation(event))
-                .setEvents(List.of(event.ref()));
+                .setEvents(List.of(event.ref()))
+                .setTraces(EventTraces.of(access));
         ExerciseId.of(access.getEventId()).ifPresent(alert::setExerciseId);
         return alert.build();
     }
@@ -51,6 +57,11 @@ public final class SingleAlertRule {
     /** Only fields of closed vocabularies, numbers, and who it was. */
     private static String explanation(EnrichedEvent event) {
         AccessEvent access = event.access();
+        if (event.heartbeat() != null) {
+            StringBuilder text = new StringBuilder("source " + access.getSourceId());
+            addBehavior(text, event);
+            return text.toString();
+        }
         StringBuilder text = new StringBuilder(access.getAction() + " (" + access.getOutcome() + ')');
         String actor = access.getActorId();
         text.append(" by ").append(actor == null ? "an unknown actor" : actor);
@@ -73,7 +84,29 @@ public final class SingleAlertRule {
                     login.speedKmh(),
                     login.count()));
         }
+        addBehavior(text, event);
         return text.toString();
+    }
+
+    /** What is far from usual, with the figures. */
+    private static void addBehavior(StringBuilder text, EnrichedEvent event) {
+        Behavior behavior = event.behavior();
+        if (behavior == null) {
+            return;
+        }
+        for (Comparison one : behavior.all()) {
+            if (one.field("score") instanceof Double score
+                    && score >= FAR
+                    && one.field("median") instanceof Double median) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        ", %s %,.0f where %,.0f is usual (%.1f spreads)",
+                        one.profile().name(),
+                        one.value(),
+                        median,
+                        score));
+            }
+        }
     }
 
     private static String joined(AccessEvent event) {

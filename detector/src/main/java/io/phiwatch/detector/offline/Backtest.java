@@ -2,11 +2,13 @@ package io.phiwatch.detector.offline;
 
 import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.sigma.CorrelationRule;
+import io.phiwatch.detector.sigma.Profile;
 import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.Heartbeat;
 import io.phiwatch.schema.ReferenceRow;
 import io.phiwatch.schema.ReferenceTable;
 import io.phiwatch.schema.Surface;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Backtest implements AutoCloseable {
     /** The driver keeps outputs until they are read. */
     private static final int READ_EVERY = 1_000;
+
+    /** Four weeks are what most profiles remember; more changes little of what is usual. */
+    private static final Duration LEARNING = Duration.ofDays(28);
 
     private static final long NOT_HEARD = Long.MIN_VALUE;
 
@@ -76,8 +81,16 @@ public final class Backtest implements AutoCloseable {
         }
     }
 
-    /** How much history before the period the rules need, so that their windows are full when it begins. */
+    /**
+     * How much history before the period the rules need, so that their windows are full when it begins, and what is usual
+     * is known where they ask for it.
+     */
     public static Duration warmUp(RuleSet rules, Duration maxDelay) {
+        Duration windows = windows(rules, maxDelay);
+        return rules.reads(Profile.PREFIX) && windows.compareTo(LEARNING) < 0 ? LEARNING : windows;
+    }
+
+    private static Duration windows(RuleSet rules, Duration maxDelay) {
         Map<Integer, Duration> longest = new TreeMap<>();
         for (CorrelationRule rule : rules.correlations()) {
             longest.merge(rule.level(), rule.timespan(), (a, b) -> a.compareTo(b) < 0 ? b : a);
@@ -98,12 +111,14 @@ public final class Backtest implements AutoCloseable {
     /**
      * The next record of the log.
      *
+     * @param surface of the topic; of heartbeats without meaning
      * @param timestamp of the record, epoch milliseconds
      */
     public void accept(Surface surface, int partition, SpecificRecord value, long timestamp) {
         switch (value) {
             case Tick tick -> tick(surface, partition, tick.getTime().toEpochMilli());
             case AccessEvent event -> see(event, timestamp);
+            case Heartbeat beat -> detector.beat(beat, Instant.ofEpochMilli(timestamp));
             default -> throw new IllegalArgumentException(value.getSchema().getFullName());
         }
         if (++unread >= READ_EVERY) {

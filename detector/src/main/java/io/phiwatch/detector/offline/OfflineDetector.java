@@ -9,6 +9,7 @@ import io.phiwatch.detector.context.ReferenceTables;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.Alert;
+import io.phiwatch.schema.Heartbeat;
 import io.phiwatch.schema.LateEvent;
 import io.phiwatch.schema.ReferenceRow;
 import io.phiwatch.schema.ReferenceTable;
@@ -51,6 +52,7 @@ public final class OfflineDetector implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final Map<Surface, TestInputTopic<byte[], byte[]>> inputs = new EnumMap<>(Surface.class);
     private final Map<ReferenceTable, TestInputTopic<byte[], byte[]>> references = new EnumMap<>(ReferenceTable.class);
+    private final TestInputTopic<byte[], byte[]> heartbeats;
     private final TestOutputTopic<String, Alert> alerts;
     private final TestOutputTopic<String, LateEvent> lateEvents;
     private final List<TestOutputTopic<byte[], byte[]>> unread;
@@ -62,9 +64,20 @@ public final class OfflineDetector implements AutoCloseable {
      * @param start where its clock begins
      */
     public OfflineDetector(CompiledRules rules, Duration maxDelay, Instant start) {
+        this(rules, maxDelay, start, DetectorTopology.ProfileFields.bundled());
+    }
+
+    /**
+     * A detector that has seen nothing.
+     *
+     * @param maxDelay the largest delay of any source
+     * @param start where its clock begins
+     * @param profiles how they read events
+     */
+    OfflineDetector(CompiledRules rules, Duration maxDelay, Instant start, DetectorTopology.ProfileFields profiles) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         DetectorTopology topology =
-                new DetectorTopology(new DetectorConfig(1, maxDelay), time -> rules, TOPICS, serdes, meters);
+                new DetectorTopology(new DetectorConfig(1, maxDelay), time -> rules, TOPICS, serdes, meters, profiles);
         // The five topics carry the same types, whose ids do not depend on the topic.
         this.values = serdes.value(TOPICS.access().getFirst()).serializer();
         this.driver = new TopologyTestDriver(topology.buildInMemory(), settings(meters), start);
@@ -72,9 +85,11 @@ public final class OfflineDetector implements AutoCloseable {
             inputs.put(surface, input(TOPICS.access(surface)));
         }
         ReferenceTables.HELD.forEach(table -> references.put(table, input(TOPICS.reference(table))));
+        this.heartbeats = input(TOPICS.heartbeats());
         this.alerts = output(TOPICS.alerts());
         this.lateEvents = output(TOPICS.lateEvents());
-        this.unread = List.of(raw(TOPICS.signals()), raw(TOPICS.alertHits()));
+        this.unread = List.of(
+                raw(TOPICS.signals()), raw(TOPICS.alertHits()), raw(TOPICS.alertedActors()), raw(TOPICS.profiles()));
     }
 
     private static Properties settings(SimpleMeterRegistry meters) {
@@ -112,6 +127,14 @@ public final class OfflineDetector implements AutoCloseable {
     /** An event that ingest received at that time. */
     public void see(AccessEvent event, Instant received) {
         feed(event.getSurface(), ActorKey.of(event), event, received.toEpochMilli());
+    }
+
+    /** What a source delivered in a second, told at that time. */
+    public void beat(Heartbeat beat, Instant told) {
+        heartbeats.pipeInput(
+                beat.getSourceId().getBytes(StandardCharsets.UTF_8),
+                serdes.value(TOPICS.heartbeats()).serializer().serialize("", beat),
+                told.toEpochMilli());
     }
 
     /** The clock of every surface at that time. */

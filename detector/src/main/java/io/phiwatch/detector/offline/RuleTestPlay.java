@@ -2,12 +2,14 @@ package io.phiwatch.detector.offline;
 
 import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.DetectorRules;
+import io.phiwatch.detector.DetectorTopology;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
 import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.detector.sigma.Matcher;
+import io.phiwatch.detector.sigma.ProfileSet;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.detector.sigma.RuleTests;
 import io.phiwatch.detector.store.HeldMatches;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the tests of one rule file on the topology and tells which alerts came of each. Not thread-safe. */
@@ -30,11 +33,14 @@ final class RuleTestPlay {
     /** In how many ticks a stretch of time without events passes. */
     private static final int STEPS = 60;
 
+    private static final int FEW_STEPS = 2;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final RuleSet rules;
     private final Duration maxDelay;
     private final boolean isAboutAccess;
+    private final boolean isAboutSources;
     private final TestEvents events = new TestEvents();
     private final Map<String, String> thrown = new TreeMap<>();
     private final CompiledRules compiled;
@@ -43,14 +49,20 @@ final class RuleTestPlay {
         this.rules = rules;
         this.maxDelay = maxDelay;
         this.isAboutAccess = rules.detections().stream().allMatch(Matcher::isAboutAccess);
+        this.isAboutSources = rules.detections().stream().allMatch(Matcher::isAboutSources);
         this.compiled = new CompiledRules(
                 DetectorRules.of(rules),
-                quarantine -> Matcher.compile(rules, events, rule -> true, (rule, failure) -> {
-                    note(rule, failure);
-                    quarantine.accept(rule, failure);
-                })::match,
+                matchers(rule -> !Matcher.isAboutSources(rule)),
+                matchers(Matcher::isAboutSources),
                 events,
                 maxDelay);
+    }
+
+    private CompiledRules.Matchers matchers(Predicate<DetectionRule> applies) {
+        return quarantine -> Matcher.compile(rules, events, applies, (rule, failure) -> {
+            note(rule, failure);
+            quarantine.accept(rule, failure);
+        })::match;
     }
 
     private void note(DetectionRule rule, RuntimeException failure) {
@@ -75,7 +87,7 @@ final class RuleTestPlay {
         events.clear();
         thrown.clear();
         Map<String, Alert> alerts = new LinkedHashMap<>();
-        try (OfflineDetector detector = new OfflineDetector(compiled, maxDelay, test.start())) {
+        try (OfflineDetector detector = detector(test.start())) {
             for (RuleTests.Known known : test.reference()) {
                 ReferenceRow row = reference(known);
                 detector.know(known.table(), ReferenceKey.of(row), row);
@@ -85,15 +97,25 @@ final class RuleTestPlay {
             int number = 0;
             for (RuleTests.Event described : test.events()) {
                 TestEvent event = event(described, "event-" + number++);
-                clock = pass(detector, clock, described.at());
-                detector.see(event.access(), clock);
+                clock = pass(detector, clock, described.at(), number <= test.learnt() ? FEW_STEPS : STEPS);
+                if (event.heartbeat() == null) {
+                    detector.see(event.access(), clock);
+                } else {
+                    detector.beat(event.heartbeat(), clock);
+                }
                 take(detector, alerts);
             }
-            pass(detector, clock, clock.plus(wait(test.quiet())));
+            pass(detector, clock, clock.plus(wait(test.quiet())), STEPS);
             take(detector, alerts);
             alerts.values().removeIf(alert -> alert.getState() == AlertState.superseded);
             return new Outcome(alerts, detector.takeLateEvents().size(), new TreeMap<>(thrown));
         }
+    }
+
+    /** Profiles read what a test says of an event, as rules do. */
+    private OfflineDetector detector(Instant start) {
+        return new OfflineDetector(
+                compiled, maxDelay, start, new DetectorTopology.ProfileFields(ProfileSet.bundled(), events));
     }
 
     /** An event of a test that can't be one. */
@@ -114,14 +136,21 @@ final class RuleTestPlay {
 
     private TestEvent event(RuleTests.Event described, String id) throws FaultyEvent {
         try {
-            TestEvent event = isAboutAccess
-                    ? TestEvent.ofAccess(id, described.at(), maxDelay, described.fields())
-                    : TestEvent.ofOtherSource(id, described.at(), maxDelay, described.fields());
+            TestEvent event = read(described, id);
             events.add(event);
             return event;
         } catch (TestEvent.Fault e) {
             throw new FaultyEvent(described.line(), e);
         }
+    }
+
+    private TestEvent read(RuleTests.Event described, String id) throws TestEvent.Fault {
+        if (isAboutAccess) {
+            return TestEvent.ofAccess(id, described.at(), maxDelay, described.fields());
+        }
+        return isAboutSources
+                ? TestHeartbeat.of(described.at(), described.fields())
+                : TestEvent.ofOtherSource(id, described.at(), maxDelay, described.fields());
     }
 
     private static ReferenceRow reference(RuleTests.Known known) {
@@ -143,11 +172,11 @@ final class RuleTestPlay {
     }
 
     /** Lets the clock run up to a time; one that lies behind changes nothing: the event to come is late. */
-    private static Instant pass(OfflineDetector detector, Instant from, Instant to) {
+    private static Instant pass(OfflineDetector detector, Instant from, Instant to, int steps) {
         if (!to.isAfter(from)) {
             return from;
         }
-        Duration part = Duration.between(from, to).dividedBy(STEPS);
+        Duration part = Duration.between(from, to).dividedBy(steps);
         Duration step = part.compareTo(SECOND) < 0 ? SECOND : part;
         for (Instant time = from.plus(step); time.isBefore(to); time = time.plus(step)) {
             detector.tick(time);

@@ -5,6 +5,7 @@ import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Environment;
+import io.phiwatch.schema.Heartbeat;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event that a rule test describes in plain fields, as an access event.
@@ -26,8 +28,12 @@ import org.apache.avro.specific.SpecificData;
  * @param access what the topology carries
  * @param plain what rules may read besides: all fields of an event of another log source; of an access event what the
  *     detector would have added, such as {@code behavior.login.count}
+ * @param heartbeat the second of a source that it stands for; null where it is an event
  */
-record TestEvent(AccessEvent access, Map<String, Object> plain) {
+record TestEvent(
+        AccessEvent access,
+        Map<String, Object> plain,
+        @Nullable Heartbeat heartbeat) {
     private static final String ATTRIBUTES = "attributes.";
     private static final Set<String> TIMES = Set.of("event.time", "event.received");
     /** Tenant and source of what doesn't name one. */
@@ -47,7 +53,7 @@ record TestEvent(AccessEvent access, Map<String, Object> plain) {
 
     /** An event of another log source: access events can't hold its fields, so the rules read them beside it. */
     static TestEvent ofOtherSource(String id, Instant time, Duration maxDelay, Map<String, Object> fields) {
-        return new TestEvent(unsaid(id, time, maxDelay), fields);
+        return new TestEvent(unsaid(id, time, maxDelay), fields, null);
     }
 
     /**
@@ -76,7 +82,7 @@ record TestEvent(AccessEvent access, Map<String, Object> plain) {
                 added.put(name, entry.getValue());
             }
         }
-        return new TestEvent(access, added);
+        return new TestEvent(access, added, null);
     }
 
     private static AccessEvent unsaid(String id, Instant time, Duration maxDelay) {
@@ -102,7 +108,8 @@ record TestEvent(AccessEvent access, Map<String, Object> plain) {
         return event;
     }
 
-    private static Map<String, Object> flat(Map<String, Object> fields) {
+    /** Nested maps by dotted names. */
+    static Map<String, Object> flat(Map<String, Object> fields) {
         Map<String, Object> flat = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
             if (value instanceof Map<?, ?> nested) {
@@ -158,7 +165,8 @@ record TestEvent(AccessEvent access, Map<String, Object> plain) {
         };
     }
 
-    private static BigDecimal number(String name, Object written) throws Fault {
+    /** A whole number. */
+    static BigDecimal number(String name, Object written) throws Fault {
         try {
             return new BigDecimal(new BigDecimal(text(name, written)).toBigIntegerExact());
         } catch (NumberFormatException e) {

@@ -10,6 +10,7 @@ import io.phiwatch.schema.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A change of the rules, compiled but not signed. Immutable. */
 public final class RulePush {
+    private static final String OVERRIDES = "overrides/";
+
     private final @Nullable ActiveSet active;
     private final List<RuleFile> before;
     private final List<RuleFile> files;
@@ -63,14 +66,28 @@ public final class RulePush {
         this.rules = RuleSet.of(files);
     }
 
+    /** The file, among those of a set, that holds the override of the rule of that name. */
+    public static String overrideOf(String rule) {
+        return OVERRIDES + rule + ".yml";
+    }
+
     /**
-     * Replaces the whole set.
+     * Replaces the whole set. Overrides of rules that are still there stay.
      *
      * @param active the set in force; empty where the pack of the jar is
      * @throws io.phiwatch.detector.sigma.RuleSetException with every fault of the files
      */
     public static RulePush whole(Optional<ActiveSet> active, List<RuleFile> files) {
-        return new RulePush(active.orElse(null), filesOf(active), rulesOf(active), files);
+        Set<String> named = new HashSet<>();
+        files.forEach(file -> named.add(file.name()));
+        Set<String> overridable = RuleParser.parse(files).rules().stream()
+                .map(rule -> overrideOf(rule.metadata().name()))
+                .collect(Collectors.toSet());
+        List<RuleFile> all = new ArrayList<>(files);
+        active.ifPresent(set -> set.files().stream()
+                .filter(file -> overridable.contains(file.name()) && !named.contains(file.name()))
+                .forEach(all::add));
+        return new RulePush(active.orElse(null), filesOf(active), rulesOf(active), all);
     }
 
     /**

@@ -2,10 +2,9 @@ package io.phiwatch.detector.rules;
 
 import io.phiwatch.schema.RuleRecord;
 import io.phiwatch.schema.RulesManifest;
+import io.phiwatch.schema.sign.Ed25519;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 
 /** Signs rules with a key that detectors trust. Thread-safe. */
 public final class RuleSigner {
@@ -27,7 +26,7 @@ public final class RuleSigner {
      */
     public static RuleSigner of(String privatePem, TrustedKeys trusted) {
         PrivateKey key = RuleKeyPair.privateKey(privatePem);
-        String keyId = trusted.signerOf(PROBE, sign(key, PROBE))
+        String keyId = trusted.signerOf(PROBE, Ed25519.sign(key, PROBE))
                 .orElseThrow(
                         () -> new RuleKeyException(
                                 "the public half of the signing key is not among the trusted keys: add it to rules.trusted_keys"));
@@ -38,7 +37,7 @@ public final class RuleSigner {
     RuleRecord signed(String recordKey, RuleRecord.Builder record) {
         RuleRecord unsigned =
                 record.setKeyId(keyId).setSignature(ByteBuffer.wrap(PROBE)).build();
-        unsigned.setSignature(ByteBuffer.wrap(sign(key, SignedForm.of(recordKey, unsigned))));
+        unsigned.setSignature(ByteBuffer.wrap(Ed25519.sign(key, SignedForm.of(recordKey, unsigned))));
         return unsigned;
     }
 
@@ -46,18 +45,7 @@ public final class RuleSigner {
     RulesManifest signed(RulesManifest.Builder manifest) {
         RulesManifest unsigned =
                 manifest.setKeyId(keyId).setSignature(ByteBuffer.wrap(PROBE)).build();
-        unsigned.setSignature(ByteBuffer.wrap(sign(key, SignedForm.of(unsigned))));
+        unsigned.setSignature(ByteBuffer.wrap(Ed25519.sign(key, SignedForm.of(unsigned))));
         return unsigned;
-    }
-
-    private static byte[] sign(PrivateKey key, byte[] form) {
-        try {
-            Signature signer = Signature.getInstance(RuleKeyPair.ALGORITHM);
-            signer.initSign(key);
-            signer.update(form);
-            return signer.sign();
-        } catch (GeneralSecurityException e) {
-            throw new RuleKeyException("the signing key cannot sign", e);
-        }
     }
 }

@@ -2,12 +2,11 @@ package io.phiwatch.detector.rules;
 
 import io.phiwatch.schema.RuleRecord;
 import io.phiwatch.schema.RulesManifest;
+import io.phiwatch.schema.sign.Ed25519;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -16,8 +15,6 @@ import java.util.Optional;
 
 /** The public keys whose holders may change rules. Thread-safe. */
 public final class TrustedKeys {
-    private static final int ID_DIGITS = 16;
-
     private final Map<String, PublicKey> keys = new LinkedHashMap<>();
 
     private TrustedKeys() {}
@@ -31,7 +28,7 @@ public final class TrustedKeys {
         TrustedKeys trusted = new TrustedKeys();
         for (String pem : publicPems) {
             PublicKey key = RuleKeyPair.publicKey(pem);
-            trusted.keys.put(sha256(key.getEncoded()).substring(0, ID_DIGITS), key);
+            trusted.keys.put(Ed25519.id(key), key);
         }
         return trusted;
     }
@@ -58,15 +55,7 @@ public final class TrustedKeys {
         }
         byte[] copy = new byte[signature.remaining()];
         signature.duplicate().get(copy);
-        try {
-            Signature verifier = Signature.getInstance(RuleKeyPair.ALGORITHM);
-            verifier.initVerify(key);
-            verifier.update(form);
-            return verifier.verify(copy);
-        } catch (GeneralSecurityException e) {
-            // Not even the shape of a signature.
-            return false;
-        }
+        return Ed25519.hasSigned(key, form, copy);
     }
 
     /** Lower-case hex. */

@@ -16,4 +16,21 @@ public record DetectionRule(
     public DetectionRule {
         logsource = Map.copyOf(logsource);
     }
+
+    /** Whether it reads a field whose name begins so. */
+    public boolean reads(String prefix) {
+        return reads(condition, prefix);
+    }
+
+    private static boolean reads(Condition condition, String prefix) {
+        return switch (condition) {
+            case Condition.And and -> and.parts().stream().anyMatch(part -> reads(part, prefix));
+            case Condition.Or or -> or.parts().stream().anyMatch(part -> reads(part, prefix));
+            case Condition.Not not -> reads(not.part(), prefix);
+            case Condition.Item item -> item.field().startsWith(prefix);
+            case Condition.Keyword keyword -> false;
+            case Condition.FieldRef ref ->
+                ref.field().startsWith(prefix) || ref.other().startsWith(prefix);
+        };
+    }
 }

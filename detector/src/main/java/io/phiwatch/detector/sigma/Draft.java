@@ -51,6 +51,10 @@ sealed interface Draft {
             return Logsource.isAccess(logsource);
         }
 
+        Detection with(RuleMetadata changed) {
+            return new Detection(changed, document, logsource, condition, written, hold, filters);
+        }
+
         Detection with(Filter filter) {
             List<Filter> all = new ArrayList<>(filters);
             all.add(filter);

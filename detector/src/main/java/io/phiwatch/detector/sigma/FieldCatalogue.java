@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
- * The fields that rules over access events may name: those of the event's schema, {@code attributes.*}, and what
- * behaviour and context add. Immutable.
+ * The fields that rules may name. Over access events: those of the event's schema, {@code attributes.*}, and what
+ * behaviour and context add. Over sources: those of a heartbeat, and what behaviour adds. Immutable.
  */
 public final class FieldCatalogue {
     private static final String ATTRIBUTES = "attributes.";
@@ -21,9 +21,31 @@ public final class FieldCatalogue {
             "behavior.login.speed_kmh",
             "behavior.login.distance_km",
             "behavior.login.new_country",
+            "behavior.login.new_asn",
             "behavior.login.new_border",
             "behavior.login.new_device",
-            "behavior.login.previous_network");
+            "behavior.login.previous_network",
+            "behavior.login.hour_score",
+            "behavior.login.risk",
+            "behavior.login.weekly_rank",
+            "behavior.login.idle_days");
+
+    private static final String OUTCOMES = "heartbeat.outcomes.";
+    private static final List<String> HEARTBEATS = List.of(
+            "tenant",
+            "environment",
+            "surface",
+            "source.id",
+            "event.time",
+            "heartbeat.accepted",
+            "heartbeat.rejected",
+            "heartbeat.duplicates",
+            "heartbeat.failed",
+            "heartbeat.refused",
+            "heartbeat.missing",
+            "heartbeat.skewed",
+            "heartbeat.bytes",
+            "heartbeat.read");
 
     private static final List<String> CONTEXT = List.of(
             "context.staff.known",
@@ -34,15 +56,20 @@ public final class FieldCatalogue {
             "context.staff.employed",
             "context.staff.training_valid",
             "context.staff.mfa_required",
+            "context.staff.allowed_actions",
+            "context.staff.purpose_required",
+            "context.access.active",
             "context.approval.covered",
             "context.approval.id",
             "context.approval.kind",
             "context.approval.standing",
+            "context.approval.status",
             "context.approval.by_other",
             "context.vendor.known",
             "context.vendor.id",
             "context.vendor.status",
             "context.vendor.assessed",
+            "context.vendor.days_left",
             "context.destination.approved",
             "context.destination.phi_allowed",
             "context.destination.relation",
@@ -56,18 +83,39 @@ public final class FieldCatalogue {
             "context.patient.household");
 
     private final Set<String> names;
+    private final String open;
 
-    private FieldCatalogue(Set<String> names) {
+    private FieldCatalogue(Set<String> names, String open) {
         this.names = Set.copyOf(names);
+        this.open = open;
     }
 
     /** The fields of access events. */
     public static FieldCatalogue accessEvents() {
         Set<String> names = new TreeSet<>(LOGIN_BEHAVIOUR);
-        names.addAll(CONTEXT);
+        names.addAll(ProfileSet.bundled().fields(Profile.Subject.ACTOR));
+        names.addAll(ofContext().names);
+        return new FieldCatalogue(names, ATTRIBUTES);
+    }
+
+    /** The fields of access events without what behaviour adds: what profiles may count. */
+    static FieldCatalogue ofContext() {
+        Set<String> names = new TreeSet<>(CONTEXT);
         names.addAll(ofSchema().keySet());
         names.remove("attributes");
-        return new FieldCatalogue(names);
+        return new FieldCatalogue(names, ATTRIBUTES);
+    }
+
+    /** The fields of sources as wholes. */
+    public static FieldCatalogue sources() {
+        Set<String> names = new TreeSet<>(ProfileSet.bundled().fields(Profile.Subject.SOURCE));
+        names.addAll(HEARTBEATS);
+        return new FieldCatalogue(names, OUTCOMES);
+    }
+
+    /** The same without what behaviour adds. */
+    static FieldCatalogue ofHeartbeats() {
+        return new FieldCatalogue(Set.copyOf(HEARTBEATS), OUTCOMES);
     }
 
     /** The fields of the schema of access events by the names that rules use. */
@@ -84,7 +132,7 @@ public final class FieldCatalogue {
 
     /** Whether a rule may name the field. */
     public boolean knows(String field) {
-        return names.contains(field) || (field.startsWith(ATTRIBUTES) && field.length() > ATTRIBUTES.length());
+        return names.contains(field) || (field.startsWith(open) && field.length() > open.length());
     }
 
     /** What is wrong with the name; empty where it is a known field. */

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which events a rule is about. Access events have category {@code access}, product {@code phiwatch}, and their surface
- * as service.
+ * as service; heartbeats of sources have category {@code source}, product {@code phiwatch}.
  */
 final class Logsource {
     private static final List<String> DIMENSIONS = List.of("category", "product", "service");
     private static final String CATEGORY = "access";
+    private static final String SOURCES = "source";
     private static final String PRODUCT = "phiwatch";
 
     private Logsource() {}
@@ -25,6 +26,11 @@ final class Logsource {
     /** Whether rules of that log source are about access events. */
     static boolean isAccess(Map<String, String> logsource) {
         return CATEGORY.equals(logsource.get("category")) && PRODUCT.equals(logsource.getOrDefault("product", PRODUCT));
+    }
+
+    /** Whether rules of that log source are about sources as wholes: what their heartbeats tell. */
+    static boolean isSource(Map<String, String> logsource) {
+        return SOURCES.equals(logsource.get("category")) && PRODUCT.equals(logsource.get("product"));
     }
 
     static Map<String, String> parse(@Nullable Section logsource) {

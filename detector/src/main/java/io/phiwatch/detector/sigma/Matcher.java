@@ -91,6 +91,21 @@ public final class Matcher<E> {
         return Logsource.isAccess(rule.logsource());
     }
 
+    /** Whether a rule is about sources as wholes, by its log source. */
+    public static boolean isAboutSources(DetectionRule rule) {
+        return Logsource.isSource(rule.logsource());
+    }
+
+    /**
+     * A matcher of the selections of profiles.
+     *
+     * @param quarantine told of each profile whose selection throws, by the rule that it makes
+     */
+    public static <E> Matcher<E> ofProfiles(
+            List<Profile> profiles, Fields<E> fields, BiConsumer<DetectionRule, RuntimeException> quarantine) {
+        return compile(ProfileSet.selections(profiles), fields, rule -> true, quarantine);
+    }
+
     private static void log(DetectionRule rule, RuntimeException failure) {
         // the message may quote a value of the event
         LOGGER.atWarn()

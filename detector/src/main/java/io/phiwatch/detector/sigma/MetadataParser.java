@@ -50,7 +50,8 @@ final class MetadataParser {
     private static final Pattern DATE = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])");
     private static final Pattern TAG = Pattern.compile("[a-z0-9_-]+\\.[a-z0-9._-]+");
     private static final Set<String> RELATIONS = Set.of("derived", "obsolete", "merged", "renamed", "similar");
-    private static final List<String> PHIWATCH_KEYS = List.of("surfaces", "controls", "playbook", "entity");
+    private static final List<String> PHIWATCH_KEYS =
+            List.of("surfaces", "controls", "playbook", "entity", "detection", "drill");
 
     private final Section document;
     private final List<String> extensions;
@@ -103,9 +104,16 @@ final class MetadataParser {
                 document.list("references"),
                 document.texts("falsepositives"),
                 phiwatch == null ? null : phiwatch.text("playbook"),
+                textOr(phiwatch, "detection", shortName),
+                textOr(phiwatch, "drill", shortName),
                 surfaces(phiwatch),
                 entity(phiwatch),
                 document.reporter().file());
+    }
+
+    private static String textOr(@Nullable Section section, String key, String otherwise) {
+        String text = section == null ? null : section.text(key);
+        return text == null ? otherwise : text;
     }
 
     /** What no field of the metadata holds must be right all the same. */

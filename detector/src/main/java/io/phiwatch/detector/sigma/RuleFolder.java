@@ -47,12 +47,19 @@ public record RuleFolder(List<RuleFile> rules, List<RuleFile> tests) {
 
     /** The rule pack that phiwatch ships. */
     public static RuleFolder bundled() {
+        return bundled(FOLDER);
+    }
+
+    /** A folder of such files that phiwatch ships. */
+    static RuleFolder bundled(String folder) {
         try {
-            return in(Path.of(RuleFolder.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
+            return in(
+                    folder,
+                    Path.of(RuleFolder.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the class path has an unreadable location", e);
         }
@@ -60,11 +67,15 @@ public record RuleFolder(List<RuleFile> rules, List<RuleFile> tests) {
 
     /** The {@code rules} folder of a class folder or jar. */
     static RuleFolder in(Path classes) {
+        return in(FOLDER, classes);
+    }
+
+    private static RuleFolder in(String folder, Path classes) {
         if (Files.isDirectory(classes)) {
-            return read(classes.resolve(FOLDER));
+            return read(classes.resolve(folder));
         }
         try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-            return read(jar.getPath(FOLDER));
+            return read(jar.getPath(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

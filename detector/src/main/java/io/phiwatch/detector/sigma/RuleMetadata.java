@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id UUID of the rule, or its name where it has none
  * @param name short name, such as {@code phi-bulk-read}
  * @param hash semantic hash, lower-case hex: the same for the same meaning, whatever the layout of the file
+ * @param detection what the rule detects, by its name in the catalogue of detections; several rules may serve one
+ * @param drill name of the scenario that makes the rule fire
  * @param entity what one incident is about
  * @param file where the rule was read from
  */
@@ -29,6 +31,8 @@ public record RuleMetadata(
         List<String> references,
         List<String> falsePositives,
         @Nullable String playbook,
+        String detection,
+        String drill,
         Set<Surface> surfaces,
         Entity entity,
         String file) {
@@ -41,20 +45,24 @@ public record RuleMetadata(
     }
 
     RuleMetadata withHash(String semanticHash) {
-        return with(semanticHash, surfaces);
+        return with(semanticHash, surfaces, level);
     }
 
     RuleMetadata withSurfaces(Set<Surface> narrowed) {
-        return with(hash, narrowed);
+        return with(hash, narrowed, level);
     }
 
-    private RuleMetadata with(String newHash, Set<Surface> newSurfaces) {
+    RuleMetadata withLevel(Level other) {
+        return with(hash, surfaces, other);
+    }
+
+    private RuleMetadata with(String newHash, Set<Surface> newSurfaces, Level newLevel) {
         return new RuleMetadata(
                 id,
                 name,
                 title,
                 description,
-                level,
+                newLevel,
                 author,
                 license,
                 newHash,
@@ -63,6 +71,8 @@ public record RuleMetadata(
                 references,
                 falsePositives,
                 playbook,
+                detection,
+                drill,
                 newSurfaces,
                 entity,
                 file);

@@ -24,9 +24,11 @@ public final class RuleParser {
     private static final Duration LONGEST_HOLD = Duration.ofDays(1);
 
     private final FieldCatalogue catalogue = FieldCatalogue.accessEvents();
+    private final FieldCatalogue sources = FieldCatalogue.sources();
     private final List<Reporter> reporters = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
+    private final List<RuleOverride> overrides = new ArrayList<>();
     private final Map<String, List<String>> placeholders;
 
     private RuleParser(Map<String, List<String>> placeholders) {
@@ -69,7 +71,8 @@ public final class RuleParser {
         // First, since rules of any file may use them.
         documents.forEach(parser::readPlaceholders);
         documents.forEach(parser::read);
-        List<Draft> filtered = FilterLinker.link(parser.drafts, parser.filters);
+        List<Draft> overridden = RuleOverride.apply(parser.overrides, parser.drafts);
+        List<Draft> filtered = FilterLinker.link(overridden, parser.filters);
         List<Rule> rules = new Linker(filtered, parser.catalogue).link();
         List<RuleError> errors = parser.reporters.stream()
                 .flatMap(reporter -> reporter.errors().stream())
@@ -101,8 +104,10 @@ public final class RuleParser {
         Section document = new Section(mapping, "", written.reporter);
         document.allowOnly(List.of(PLACEHOLDERS));
         Section lists = document.section(PLACEHOLDERS);
-        for (Yaml.Entry list :
-                lists == null ? List.<Yaml.Entry>of() : lists.map().entries()) {
+        if (lists == null) {
+            return;
+        }
+        for (Yaml.Entry list : lists.map().entries()) {
             List<String> values = lists.texts(list.key());
             if (values.isEmpty()) {
                 lists.reject(list.key(), "needs values");
@@ -134,6 +139,10 @@ public final class RuleParser {
             if (filter != null && reporter.count() == before) {
                 filters.add(filter);
             }
+            return;
+        }
+        if (document.has(RuleOverride.KEY)) {
+            Optional.ofNullable(RuleOverride.parse(document)).ifPresent(overrides::add);
             return;
         }
         Draft draft = document.has("correlation") ? correlation(document) : detection(document);
@@ -175,7 +184,7 @@ public final class RuleParser {
             return null;
         }
         Placeholders lists = new Placeholders(placeholders);
-        Condition condition = condition(detection, Logsource.isAccess(logsource), lists, Set.of());
+        Condition condition = condition(detection, complaints(logsource), lists, Set.of());
         Set<Surface> surfaces = Logsource.narrow(metadata.surfaces(), logsource);
         if (surfaces.isEmpty()) {
             document.reject("logsource", "the service is none of the rule's surfaces");
@@ -219,7 +228,9 @@ public final class RuleParser {
             filter.reject("condition", "the condition of a filter is one text");
         }
         Placeholders lists = new Placeholders(placeholders);
-        Condition condition = condition(filter, Logsource.isAround(logsource), lists, Set.of("rules"));
+        Function<String, Optional<String>> complaint =
+                Logsource.isAround(logsource) ? catalogue::complaint : field -> Optional.empty();
+        Condition condition = condition(filter, complaint, lists, Set.of("rules"));
         if (condition == null) {
             return null;
         }
@@ -239,9 +250,15 @@ public final class RuleParser {
         return document.section(key);
     }
 
+    private Function<String, Optional<String>> complaints(Map<String, String> logsource) {
+        if (Logsource.isAccess(logsource)) {
+            return catalogue::complaint;
+        }
+        return Logsource.isSource(logsource) ? sources::complaint : field -> Optional.empty();
+    }
+
     private @Nullable Condition condition(
-            Section section, boolean isAboutAccess, Placeholders lists, Set<String> others) {
-        Function<String, Optional<String>> complaint = isAboutAccess ? catalogue::complaint : field -> Optional.empty();
+            Section section, Function<String, Optional<String>> complaint, Placeholders lists, Set<String> others) {
         return new DetectionParser(section, new ItemParser(complaint, lists, section.reporter())).parse(others);
     }
 

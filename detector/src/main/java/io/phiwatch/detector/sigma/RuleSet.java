@@ -92,6 +92,11 @@ public final class RuleSet {
                 .orElse(Duration.ZERO);
     }
 
+    /** Whether a rule reads a field whose name begins so. */
+    public boolean reads(String prefix) {
+        return detections().stream().anyMatch(rule -> rule.reads(prefix));
+    }
+
     /** The rules over what others matched. */
     public List<CorrelationRule> correlations() {
         return rules.stream()

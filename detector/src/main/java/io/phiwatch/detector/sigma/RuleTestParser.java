@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class RuleTestParser {
     }
 
     private RuleTests.Test test(Section test) {
-        test.allowOnly(List.of("name", "reference", "repeat", "events", "quiet", "expect"));
+        test.allowOnly(List.of("name", "reference", "learn", "repeat", "events", "quiet", "expect"));
         String name = test.required("name");
         List<Section> events = sections(test, "events");
         Instant start = events.stream()
@@ -81,6 +82,14 @@ final class RuleTestParser {
         List<RuleTests.Expected> expected = sections(test, "expect").stream()
                 .map(expect -> expected(expect, start))
                 .toList();
+        List<RuleTests.Event> learnt = new ArrayList<>();
+        for (Section phase : sections(test, "learn")) {
+            phase.allowOnly(List.of("repeat", "events"));
+            learnt.addAll(repeated(phase, sections(phase, "events"), start));
+        }
+        learnt.sort(Comparator.comparing(RuleTests.Event::at));
+        List<RuleTests.Event> all = new ArrayList<>(learnt);
+        all.addAll(repeated(test, events, start));
         return new RuleTests.Test(
                 name,
                 test.map().line(),
@@ -88,7 +97,8 @@ final class RuleTestParser {
                 sections(test, "reference").stream()
                         .flatMap(row -> new KnownParser(start).parse(row).stream())
                         .toList(),
-                repeated(test, events, start),
+                all,
+                learnt.size(),
                 duration(test, "quiet").orElse(null),
                 expected);
     }

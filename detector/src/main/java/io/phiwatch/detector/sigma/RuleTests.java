@@ -48,6 +48,7 @@ public record RuleTests(String file, Duration maxDelay, List<Test> tests, List<R
      * @param start what offsets are counted from
      * @param reference rows of reference tables
      * @param events in the order delivered, repetitions written out
+     * @param learnt how many of the events only teach what is usual: time passes in fewer steps between them
      * @param quiet how long nothing happens after the last event; null for as long as the rules need
      * @param expect what fires; empty where nothing may
      */
@@ -57,6 +58,7 @@ public record RuleTests(String file, Duration maxDelay, List<Test> tests, List<R
             Instant start,
             List<Known> reference,
             List<Event> events,
+            int learnt,
             @Nullable Duration quiet,
             List<Expected> expect) {
         public Test {

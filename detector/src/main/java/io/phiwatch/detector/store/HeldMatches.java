@@ -1,10 +1,13 @@
 package io.phiwatch.detector.store;
 
+import io.phiwatch.detector.behavior.Comparison;
+import io.phiwatch.detector.behavior.ComparisonCodec;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.codec.ByteReader;
 import io.phiwatch.detector.codec.ByteWriter;
 import io.phiwatch.detector.codec.Digests;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.sigma.Profile;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.NetworkKind;
@@ -12,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,10 +35,11 @@ public final class HeldMatches {
     public static final Duration SETTLING = Duration.ofSeconds(2);
 
     private static final String TOPIC = "";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Serde<SpecificRecord> serde;
+    private final Map<Integer, Profile> profiles;
 
     /** No match is due before: a scan from the beginning would step over all that were ever deleted. */
     private long floor;
@@ -43,10 +49,13 @@ public final class HeldMatches {
      *
      * @param store by due time, and a digest of the event
      * @param serde of access events
+     * @param profiles by key
      */
-    public HeldMatches(KeyValueStore<Bytes, byte[]> store, Serde<SpecificRecord> serde) {
+    public HeldMatches(
+            KeyValueStore<Bytes, byte[]> store, Serde<SpecificRecord> serde, Map<Integer, Profile> profiles) {
         this.store = store;
         this.serde = serde;
+        this.profiles = profiles;
     }
 
     /**
@@ -55,6 +64,7 @@ public final class HeldMatches {
      * @param received its log time, epoch milliseconds
      * @param due what was recorded by then counts, epoch milliseconds
      * @param rules ids of the rules
+     * @param behavior what profiles said of it
      */
     public record Held(
             long received,
@@ -62,9 +72,11 @@ public final class HeldMatches {
             Set<String> rules,
             AccessEvent event,
             EventRef ref,
-            @Nullable LoginFacts login) {
+            @Nullable LoginFacts login,
+            List<Comparison> behavior) {
         public Held {
             rules = Set.copyOf(rules);
+            behavior = List.copyOf(behavior);
         }
     }
 
@@ -120,6 +132,7 @@ public final class HeldMatches {
                 .writeVarLong(ref.getPartition())
                 .writeVarLong(ref.getOffset());
         write(out, held.login());
+        out.writeList(held.behavior(), ComparisonCodec::write);
         return out.writeBytes(serde.serializer().serialize(TOPIC, held.event())).toBytes();
     }
 
@@ -132,8 +145,11 @@ public final class HeldMatches {
         int partition = in.readVarInt();
         long offset = in.readVarLong();
         LoginFacts login = readLogin(in);
+        List<Comparison> behavior = new ArrayList<>();
+        in.readList(it -> Optional.ofNullable(ComparisonCodec.read(it, profiles)))
+                .forEach(one -> one.ifPresent(behavior::add));
         AccessEvent event = (AccessEvent) serde.deserializer().deserialize(TOPIC, in.readBytes());
-        return new Held(received, due, rules, event, EventRefs.of(event, topic, partition, offset), login);
+        return new Held(received, due, rules, event, EventRefs.of(event, topic, partition, offset), login, behavior);
     }
 
     private static void write(ByteWriter out, @Nullable LoginFacts login) {
@@ -149,6 +165,11 @@ public final class HeldMatches {
         write(out, login.isNewDevice());
         out.writeString(
                 login.previousNetwork() == null ? "" : login.previousNetwork().name());
+        write(out, login.isNewAsn());
+        write(out, login.hourScore());
+        write(out, login.risk());
+        write(out, login.weeklyRank());
+        write(out, login.idleDays());
     }
 
     private static void write(ByteWriter out, @Nullable Double number) {
@@ -180,7 +201,12 @@ public final class HeldMatches {
                 country,
                 border,
                 device,
-                network.isEmpty() ? null : NetworkKind.valueOf(network));
+                network.isEmpty() ? null : NetworkKind.valueOf(network),
+                readTruth(in),
+                readNumber(in),
+                readNumber(in),
+                readNumber(in),
+                readNumber(in));
     }
 
     private static @Nullable Double readNumber(ByteReader in) {

@@ -2,29 +2,63 @@ package io.phiwatch.detector.store;
 
 import io.phiwatch.detector.behavior.Countries;
 import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.behavior.LoginPopulation;
 import io.phiwatch.detector.behavior.LoginProfile;
 import io.phiwatch.detector.behavior.LoginProfileCodec;
+import io.phiwatch.detector.behavior.Snapshots;
+import io.phiwatch.detector.codec.Digests;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
+import io.phiwatch.schema.ProfilePart;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Login histories by actor. Not thread-safe: belongs to one task. */
 public final class LoginProfiles {
     private final KeyValueStore<String, byte[]> store;
     private final Countries geography;
+    private final Snapshots snapshots;
 
-    public LoginProfiles(KeyValueStore<String, byte[]> store, Countries geography) {
+    /**
+     * Histories in that store.
+     *
+     * @param snapshots what is known of all logins of a tenant
+     */
+    public LoginProfiles(KeyValueStore<String, byte[]> store, Countries geography, Snapshots snapshots) {
         this.store = store;
         this.geography = geography;
+        this.snapshots = snapshots;
     }
 
-    /** Compares a login with those before it, and records it. */
-    public LoginFacts record(AccessEvent login) {
+    /**
+     * Compares a login with those before it, and records it.
+     *
+     * @param knownAt log time of the login: what is known of the tenant by then counts
+     * @param told is given what the tenant learns of the login
+     */
+    public LoginFacts record(AccessEvent login, long knownAt, Consumer<ProfilePart> told) {
         String actor = ActorKey.of(login);
         byte[] stored = store.get(actor);
-        LoginProfile.Step step =
-                LoginProfile.next(stored == null ? null : LoginProfileCodec.decode(stored), login, geography);
+        LoginProfile.Step step = LoginProfile.next(
+                stored == null ? null : LoginProfileCodec.decode(stored),
+                login,
+                geography,
+                snapshots.logins(login.getTenant(), knownAt));
         store.put(actor, LoginProfileCodec.encode(step.profile()));
+        LoginPopulation.Seen seen = step.told();
+        if (seen != null) {
+            told.accept(ProfilePart.newBuilder()
+                    .setTenant(login.getTenant())
+                    .setProfile(Snapshots.LOGIN)
+                    .setPeers(Snapshots.TENANT)
+                    .setActor(Digests.shortOf(actor))
+                    .setTime(Instant.ofEpochMilli(seen.time()))
+                    .setValue(seen.risk())
+                    .setFeatures(seen.features())
+                    .setFirst(seen.isFirst())
+                    .build());
+        }
         return step.facts();
     }
 }

@@ -92,7 +92,7 @@ class LoginProfileTest {
         // Then
         assertThat(profile).isNotNull();
         byte[] bytes = LoginProfileCodec.encode(profile);
-        assertThat(bytes).hasSizeLessThan(400);
+        assertThat(bytes).hasSizeLessThan(500);
         assertThat(LoginProfileCodec.decode(bytes)).isEqualTo(profile);
         assertThat(profile.count()).isEqualTo(1_000);
     }
@@ -102,7 +102,8 @@ class LoginProfileTest {
                 profile,
                 TestEvents.login(id, START.plusSeconds(seconds), "staff-1", country)
                         .build(),
-                countries);
+                countries,
+                null);
         profile = step.profile();
         return step.facts();
     }

@@ -106,6 +106,27 @@ final class RulePushTest {
     }
 
     @Test
+    void anOverrideChangesTheRuleAndStaysWhenTheWholeSetIsReplaced() {
+        pusher.push(AT, DELETE, MANY);
+        RuleFile override = new RuleFile(
+                RulePush.overrideOf("many-reads"), "title: Fewer\noverride: {rule: many-reads, threshold: 2}\n");
+
+        RulePush push = RulePush.one(pusher.active(), override);
+
+        assertThat(push.summary().changed()).containsExactly("many-reads");
+        RulePush.Publication publication = pusher.publish(push, AT.plusSeconds(60));
+        // the record of the rule itself tells its new hash, its text is as it was
+        assertThat(publication.records()).containsOnlyKeys("overrides/many-reads.yml", "one-many-reads");
+        assertThat(publication.records().get("one-many-reads").getYaml()).isEqualTo(MANY.text());
+        assertThat(publication.records().get("overrides/many-reads.yml").getAuthor())
+                .isEqualTo(publication.manifest().getAuthor());
+        assertThat(RulePush.whole(pusher.active(), List.of(DELETE, MANY)).isEmpty())
+                .isTrue();
+        assertThat(RulePush.whole(pusher.active(), List.of(DELETE)).summary().removed())
+                .containsExactlyInAnyOrder("many-reads", "one-many-reads");
+    }
+
+    @Test
     void takesTheFileNameWhereTheIdIsTheManifestsKey() {
         RulePush.Publication push = pusher.push(AT, RuleFiles.onAction("manifest", "delete"));
 

@@ -13,7 +13,14 @@ class RulePackTest {
 
     /** One for each type of incident. */
     private static final List<String> PLAYBOOKS = List.of(
-            "account-takeover", "availability", "payment-disruption", "phi-leak", "telehealth", "unapproved-change");
+            "account-takeover",
+            "availability",
+            "insider",
+            "payment-disruption",
+            "phi-breach",
+            "telehealth",
+            "third-party",
+            "unapproved-change");
 
     @Test
     void holdsTheRulesOfTheFirstPack() {

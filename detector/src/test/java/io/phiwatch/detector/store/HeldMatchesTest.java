@@ -3,8 +3,12 @@ package io.phiwatch.detector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.detector.TestEvents;
+import io.phiwatch.detector.behavior.Comparison;
 import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.behavior.Usual;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.sigma.Profile;
+import io.phiwatch.detector.sigma.ProfileSet;
 import io.phiwatch.detector.store.HeldMatches.Held;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.NetworkKind;
@@ -14,6 +18,7 @@ import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -30,6 +35,10 @@ final class HeldMatchesTest {
     private static final long RECEIVED = TIME.toEpochMilli();
     private static final long SETTLING = HeldMatches.SETTLING.toMillis();
     private static final LoginFacts LOGIN = new LoginFacts(12, 7_000.25, null, true, null, false, NetworkKind.vpn);
+
+    private static final Profile PROFILE = ProfileSet.bundled().named("exports").orElseThrow();
+    private static final List<Comparison> BEHAVIOR = List.of(
+            new Comparison(PROFILE, 3, new Usual(1, 0.5), new Comparison.Peers(9, new Usual(2, 1)), null, null));
 
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore("held"), Serdes.Bytes(), Serdes.ByteArray())
@@ -90,7 +99,10 @@ final class HeldMatchesTest {
 
     private HeldMatches matches() {
         Topics topics = new Topics(Topics.DEFAULT_PREFIX);
-        return new HeldMatches(store, new TopicSerdes(BundledSchemas.load()).value(topics.access(Surface.portal)));
+        return new HeldMatches(
+                store,
+                new TopicSerdes(BundledSchemas.load()).value(topics.access(Surface.portal)),
+                Map.of(PROFILE.key(), PROFILE));
     }
 
     private static Held held(String id, long hold, @Nullable LoginFacts login) {
@@ -101,6 +113,7 @@ final class HeldMatchesTest {
                 Set.copyOf(List.of("rule-a", "0b9ad457")),
                 event,
                 EventRefs.of(event, "phiwatch.access.portal", 3, 42),
-                login);
+                login,
+                BEHAVIOR);
     }
 }

@@ -16,6 +16,11 @@ public interface Adapter {
         return Optional.empty();
     }
 
+    /** What the platform wants to read when a delivery was kept, as JSON; empty where the counts will do. */
+    default Optional<String> receipt(Delivery delivery) {
+        return Optional.empty();
+    }
+
     /** Whether browsers deliver from pages of any origin, so that they ask for leave first (CORS). */
     default boolean isFromBrowsers() {
         return false;

@@ -33,9 +33,17 @@ import java.util.List;
 public final class Adapters {
     private Adapters() {}
 
-    /** One adapter for each platform; all are thread-safe. */
+    /** All of them with a scanner for the built-in types. */
     public static List<Adapter> all() {
-        PhiScanner scanner = new PhiScanner();
+        return all(new PhiScanner());
+    }
+
+    /**
+     * One adapter for each platform; all are thread-safe.
+     *
+     * @param scanner tells which words of addresses and which names of parameters may stay in the clear
+     */
+    public static List<Adapter> all(PhiScanner scanner) {
         Trackers trackers = Trackers.bundled();
         List<Adapter> adapters = new ArrayList<>();
         adapters.add(new ShopifyAdapter());

@@ -7,7 +7,6 @@ import io.phiwatch.ingest.privacy.Phi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,8 +14,6 @@ import java.util.Optional;
  * {@code text/plain}, and several events as lines of forms.
  */
 public final class BodyScan {
-    private static final int MOST = 1_000;
-
     private BodyScan() {}
 
     /** Leaves of JSON and fields of forms under their names, everything else as free text. */
@@ -45,17 +42,21 @@ public final class BodyScan {
 
     /** Adds a value; URLs and JSON in it are taken apart instead. */
     static void addValue(String place, String name, String value, List<Scannable> into) {
-        if (value.isBlank() || into.size() >= MOST) {
+        if (value.isBlank() || into.size() >= JsonLeaves.MOST) {
             return;
         }
         Optional<JsonNode> json = json(value);
         if (json.isPresent()) {
             addLeaves(place, name, json.get(), into);
-        } else if (value.startsWith("https://") || value.startsWith("http://")) {
+        } else if (isLink(value)) {
             addUrl(place, name, UrlText.of(value), into);
         } else {
             into.add(new Scannable(place, name, Phi.of(value)));
         }
+    }
+
+    static boolean isLink(String value) {
+        return value.startsWith("https://") || value.startsWith("http://");
     }
 
     private static void addUrl(String place, String name, UrlText url, List<Scannable> into) {
@@ -72,19 +73,8 @@ public final class BodyScan {
         }
     }
 
-    private static void addLeaves(String place, String name, JsonNode node, List<Scannable> into) {
-        if (into.size() >= MOST) {
-            return;
-        }
-        if (node.isObject()) {
-            for (Map.Entry<String, JsonNode> field : node.properties()) {
-                addLeaves(place, field.getKey(), field.getValue(), into);
-            }
-        } else if (node.isArray()) {
-            node.forEach(item -> addLeaves(place, name, item, into));
-        } else {
-            addValue(place, name, JsonPayload.text(node), into);
-        }
+    private static void addLeaves(String place, String name, JsonNode json, List<Scannable> into) {
+        JsonLeaves.each(name, json, (field, text) -> addValue(place, field, text, into));
     }
 
     private static void addLine(String place, String line, List<Scannable> into) {
@@ -92,7 +82,7 @@ public final class BodyScan {
             for (UrlText.Parameter parameter : UrlText.of('?' + line).parameters()) {
                 addValue(place, parameter.name(), parameter.value(), into);
             }
-        } else if (!line.isBlank() && into.size() < MOST) {
+        } else if (!line.isBlank() && into.size() < JsonLeaves.MOST) {
             into.add(new Scannable(place, "", Phi.of(line)));
         }
     }

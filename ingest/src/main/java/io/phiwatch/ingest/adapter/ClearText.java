@@ -38,8 +38,14 @@ public final class ClearText {
         return digits <= MOST_DIGITS ? Optional.of(text) : Optional.empty();
     }
 
-    /** A label of a product in the style of code, such as {@code super-administrator}; whole words only where it is too long. */
+    /**
+     * A label of a product in the style of code, such as {@code super-administrator}; whole words only where it is too
+     * long, nothing where it may be a mail address.
+     */
     public static Optional<String> label(String text) {
+        if (text.indexOf('@') >= 0) {
+            return Optional.empty();
+        }
         String dashed = BETWEEN_WORDS
                 .matcher(text.toLowerCase(Locale.ROOT))
                 .replaceAll(" ")

@@ -20,6 +20,9 @@ public record Delivery(byte[] body, Map<String, String> headers, String token, I
     /** Header with the address of the client over HTTP, judged by the trusted proxies; no sender can set it. */
     public static final String CLIENT_ADDRESS = "Phiwatch-Client-Address";
 
+    /** Header with the parameter {@code challenge} of a GET, by which platforms ask; no sender can set it. */
+    public static final String CHALLENGE = "Phiwatch-Challenge";
+
     public Delivery {
         TreeMap<String, String> insensitive = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         insensitive.putAll(headers);

@@ -14,6 +14,29 @@ import java.util.Optional;
  */
 public record JsonItem(Optional<JsonNode> json, byte[] raw) {
 
+    /** What is made of a document. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Reads one.
+         *
+         * @param place names the document among all that the source delivers
+         */
+        Parsed read(JsonNode json, byte[] raw, String place);
+    }
+
+    /** What is made of the documents of a delivery, in order; what is no JSON is rejected. */
+    public static List<Parsed> read(List<JsonItem> items, Delivery delivery, Reader reader) {
+        List<Parsed> parsed = new ArrayList<>(items.size());
+        for (JsonItem item : items) {
+            String place = delivery.id() + ':' + parsed.size();
+            parsed.add(item.json()
+                    .map(json -> reader.read(json, item.raw, place))
+                    .orElseGet(() -> new Parsed.Rejected(Parsed.Reason.MALFORMED_JSON, null, item.raw)));
+        }
+        return parsed;
+    }
+
     /** The items of a body that is one document, an array of them, or a document on each line. */
     public static List<JsonItem> of(byte[] body) {
         Optional<JsonNode> whole = JsonPayload.parse(body);

@@ -34,6 +34,12 @@ public final class RsaSignatures {
         return matched;
     }
 
+    /** Whether the text holds public keys, each of which can be read. */
+    public static boolean areKeys(String pem) {
+        int keys = keys(pem).size();
+        return keys > 0 && keys == pem.split("-----BEGIN ", -1).length - 1;
+    }
+
     private static boolean isSigned(String claim, PublicKey key, byte[] message) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

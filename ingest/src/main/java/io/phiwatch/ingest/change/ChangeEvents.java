@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 public record ChangeEvents(Snapshot snapshot, long revision) {
     private static final int MOST_FIELDS = 16;
+    private static final String FILE = "file";
+    /** A date of birth has more. */
+    private static final int MOST_DIGITS_OF_FILE = 6;
 
     /** One event for each change. */
     public List<Parsed> of(List<Change> changes, Instant time) {
@@ -34,7 +37,7 @@ public record ChangeEvents(Snapshot snapshot, long revision) {
         draft.actionNative = snapshot.object() + '-' + kind;
         draft.actorKind = ActorKind.service;
         draft.objectType = snapshot.object();
-        if (snapshot.isPersonal()) {
+        if (snapshot.isPersonal() || mayTell(change.key())) {
             draft.objectPerson = Phi.of(change.key());
         } else {
             draft.objectId = change.key();
@@ -44,6 +47,13 @@ public record ChangeEvents(Snapshot snapshot, long revision) {
             draft.attributes.put("fields", names(change.fields()));
         }
         return new Parsed.Event(draft, raw);
+    }
+
+    /** Whether the key of a thing may tell a person: what people upload is named by them. */
+    private boolean mayTell(String key) {
+        long digits = key.chars().filter(c -> c >= '0' && c <= '9').count();
+        return key.chars().anyMatch(Character::isWhitespace)
+                || (snapshot.object().equals(FILE) && digits > MOST_DIGITS_OF_FILE);
     }
 
     private String id(Change change, byte[] raw) {

@@ -31,8 +31,8 @@ final class Gate {
     private static final String BATCH = "X-Phiwatch-Batch";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
-    /** Headers that other receivers give their deliveries. */
-    private static final List<String> OURS = List.of("Syslog-", "Hec-");
+    /** Headers that receivers give their deliveries. */
+    private static final List<String> OURS = List.of("Syslog-", "Hec-", "Phiwatch-");
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
@@ -84,8 +84,18 @@ final class Gate {
     }
 
     /** The delivery of a request. */
-    Delivery delivery(Context context, byte[] body) {
+    private Delivery delivery(Context context, byte[] body) {
         return new Delivery(body, headers(context), tokenOf(context), clock.instant(), batchOf(context));
+    }
+
+    /** The delivery of a request without a body, by which a platform asks whether the address is its to deliver to. */
+    Delivery handshake(Context context) {
+        Map<String, String> headers = headers(context);
+        String challenge = context.queryParam("challenge");
+        if (challenge != null) {
+            headers.put(Delivery.CHALLENGE, challenge);
+        }
+        return new Delivery(new byte[0], headers, tokenOf(context), clock.instant(), batchOf(context));
     }
 
     /** Headers as adapters see them: with the client's address, and without what only a receiver may say. */

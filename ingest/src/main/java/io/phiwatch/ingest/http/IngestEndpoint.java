@@ -33,7 +33,7 @@ final class IngestEndpoint {
         if (feed.get().adapter().isFromBrowsers()) {
             context.header(ALLOW_ORIGIN, ANY);
         }
-        gate.pass(context, feed.get().source(), delivery -> answer(context, judged(context, feed.get(), delivery)))
+        gate.pass(context, feed.get().source(), delivery -> take(context, feed.get(), delivery))
                 .ifPresent(refusal -> refuse(context, refusal));
     }
 
@@ -44,7 +44,7 @@ final class IngestEndpoint {
             error(context, 404, "unknown source");
             return;
         }
-        intake.verify(feed.get(), gate.delivery(context, new byte[0]))
+        intake.verify(feed.get(), gate.handshake(context))
                 .ifPresentOrElse(answer -> answer(context, answer), () -> error(context, 405, "not served"));
     }
 
@@ -62,6 +62,13 @@ final class IngestEndpoint {
                 .status(204);
     }
 
+    private void take(Context context, Feed feed, Delivery delivery) {
+        Answer answer = judged(context, feed, delivery);
+        Optional<String> receipt =
+                answer instanceof Answer.Kept ? feed.adapter().receipt(delivery) : Optional.empty();
+        receipt.ifPresentOrElse(text -> reply(context, text), () -> answer(context, answer));
+    }
+
     private Answer judged(Context context, Feed feed, Delivery delivery) {
         return feed.inlet().peers().allowByCertificate(Gate.peerOf(context))
                 ? intake.take(feed, delivery)
@@ -71,13 +78,17 @@ final class IngestEndpoint {
     private static void answer(Context context, Answer answer) {
         switch (answer) {
             case Answer.Forged forged -> error(context, 401, "bad or missing signature");
-            case Answer.Challenge challenge ->
-                context.contentType("application/json").result(challenge.text());
+            case Answer.Challenge challenge -> reply(context, challenge.text());
             case Answer.Kept kept ->
-                context.contentType("application/json")
-                        .result("{\"accepted\":" + kept.accepted() + ",\"rejected\":" + kept.rejected()
-                                + ",\"duplicates\":" + kept.duplicates() + "}");
+                reply(
+                        context,
+                        "{\"accepted\":" + kept.accepted() + ",\"rejected\":" + kept.rejected() + ",\"duplicates\":"
+                                + kept.duplicates() + "}");
         }
+    }
+
+    private static void reply(Context context, String text) {
+        context.contentType("application/json").result(text);
     }
 
     private static void refuse(Context context, Refusal refusal) {

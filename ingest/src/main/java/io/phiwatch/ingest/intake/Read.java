@@ -3,10 +3,9 @@ package io.phiwatch.ingest.intake;
 import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.publish.Counts;
 import io.phiwatch.ingest.publish.Item;
+import io.phiwatch.ingest.publish.OutcomeCounts;
 import io.phiwatch.schema.AccessEvent;
-import io.phiwatch.schema.Outcome;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,18 +57,18 @@ final class Read {
 
     /** The counts where all of it was kept. */
     Counts kept() {
-        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        OutcomeCounts outcomes = new OutcomeCounts();
         long skewed = 0;
         for (Item item : items) {
             if (item instanceof Item.Accepted accepted) {
                 AccessEvent event = accepted.event();
-                outcomes.merge(event.getOutcome(), 1L, Long::sum);
+                outcomes.add(event);
                 skewed += event.getClockSkew() ? 1 : 0;
             }
         }
         long rejected = items.stream().filter(Item.Rejected.class::isInstance).count();
         return Counts.kept(read, items.size() - rejected, rejected, duplicates)
-                .with(bytes, outcomes)
+                .with(bytes, outcomes.byName())
                 .skewed(skewed);
     }
 

@@ -184,7 +184,7 @@ final class Names {
         while (isInName(text.at(at)) && (at > from || text.at(at) != '\'')) {
             at++;
         }
-        return text.at(at - 1) == '\'' ? at - 1 : at;
+        return at > from && text.at(at - 1) == '\'' ? at - 1 : at;
     }
 
     private static boolean isInName(char c) {

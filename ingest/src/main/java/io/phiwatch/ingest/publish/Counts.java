@@ -1,8 +1,7 @@
 package io.phiwatch.ingest.publish;
 
-import io.phiwatch.schema.Outcome;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of the items of deliveries: read = accepted + rejected + duplicates + failed + refused. Immutable.
@@ -11,7 +10,7 @@ import java.util.Map;
  * @param failed not kept, since the broker was away: the sender was told to come again
  * @param refused deliveries that were not read: signature, size, sender, too many at once
  * @param bytes bytes received
- * @param outcomes accepted events by outcome
+ * @param outcomes accepted events by outcome, by action, and as {@link OutcomeCounts} names what else is told apart
  * @param missing items that the source numbered and that did not come; not among those read
  * @param skewed accepted events whose source's clock is ahead of ours
  */
@@ -23,7 +22,7 @@ public record Counts(
         long failed,
         long refused,
         long bytes,
-        Map<Outcome, Long> outcomes,
+        Map<String, Long> outcomes,
         long missing,
         long skewed) {
     /** Nothing. */
@@ -54,7 +53,7 @@ public record Counts(
     }
 
     /** The same with bytes and outcomes. */
-    public Counts with(long received, Map<Outcome, Long> byOutcome) {
+    public Counts with(long received, Map<String, Long> byOutcome) {
         return new Counts(read, accepted, rejected, duplicates, failed, refused, received, byOutcome, missing, skewed);
     }
 
@@ -65,7 +64,7 @@ public record Counts(
 
     /** Both together. */
     public Counts plus(Counts other) {
-        Map<Outcome, Long> sum = new EnumMap<>(Outcome.class);
+        Map<String, Long> sum = new TreeMap<>();
         sum.putAll(outcomes);
         other.outcomes.forEach((outcome, count) -> sum.merge(outcome, count, Long::sum));
         return new Counts(

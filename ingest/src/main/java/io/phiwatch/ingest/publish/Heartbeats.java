@@ -3,12 +3,11 @@ package io.phiwatch.ingest.publish;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Heartbeat;
-import io.phiwatch.schema.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +64,18 @@ public final class Heartbeats {
                     spoke.add(cell.sourceId);
                     beats.add(beat(cell, cells.remove(cell)));
                 });
+        Map<String, Source> configured = new HashMap<>();
         for (Source source : sources.get()) {
+            configured.put(source.id(), source);
             if (!spoke.contains(source.id())) {
                 beats.add(beat(new Cell(source.id(), source.tenant(), current.minusSeconds(1)), Counts.NONE));
+            }
+        }
+        for (Heartbeat beat : beats) {
+            Source source = configured.get(beat.getSourceId());
+            if (source != null) {
+                beat.setEnvironment(source.environment());
+                beat.setSurface(source.surface());
             }
         }
         return beats;
@@ -75,8 +83,6 @@ public final class Heartbeats {
 
     /** Takes back a record that the broker did not take; it goes out with the next. */
     void takeBack(Heartbeat beat) {
-        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-        beat.getOutcomes().forEach((outcome, count) -> outcomes.put(Outcome.valueOf(outcome), count));
         long read =
                 beat.getAccepted() + beat.getRejected() + beat.getDuplicates() + beat.getFailed() + beat.getRefused();
         Counts counts = new Counts(
@@ -87,7 +93,7 @@ public final class Heartbeats {
                 beat.getFailed(),
                 beat.getRefused(),
                 beat.getBytes(),
-                outcomes,
+                beat.getOutcomes(),
                 beat.getMissing(),
                 beat.getSkewed());
         if (read + beat.getMissing() > 0) {
@@ -105,8 +111,6 @@ public final class Heartbeats {
 
     private static Heartbeat beat(Cell cell, @Nullable Counts found) {
         Counts counts = found == null ? Counts.NONE : found;
-        Map<String, Long> outcomes = new TreeMap<>();
-        counts.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
         return Heartbeat.newBuilder()
                 .setSourceId(cell.sourceId)
                 .setTenant(cell.tenant)
@@ -117,7 +121,7 @@ public final class Heartbeats {
                 .setFailed(counts.failed())
                 .setRefused(counts.refused())
                 .setBytes(counts.bytes())
-                .setOutcomes(outcomes)
+                .setOutcomes(new TreeMap<>(counts.outcomes()))
                 .setMissing(counts.missing())
                 .setSkewed(counts.skewed())
                 .build();

@@ -28,13 +28,25 @@ public final class StateFile implements Memory {
     private static final Logger LOGGER = LoggerFactory.getLogger(StateFile.class);
 
     private final Path file;
+    private final String kind;
     private final Source source;
     private final Sealer sealer;
 
-    public StateFile(Path folder, Source source, Sealer sealer) {
-        this.file = folder.resolve(source.id() + ".state");
+    private StateFile(Path folder, String kind, Source source, Sealer sealer) {
+        this.file = folder.resolve(source.id() + '.' + kind);
+        this.kind = kind;
         this.source = source;
         this.sealer = sealer;
+    }
+
+    /** How far the fetch of a source came. */
+    public static StateFile ofPull(Path folder, Source source, Sealer sealer) {
+        return new StateFile(folder, "state", source, sealer);
+    }
+
+    /** What the adapter of a source remembers, which may be fetched as well. */
+    public static StateFile ofAdapter(Path folder, Source source, Sealer sealer) {
+        return new StateFile(folder, "memory", source, sealer);
     }
 
     /** Empty, too, where it does not open with today's keys. */
@@ -84,6 +96,6 @@ public final class StateFile implements Memory {
     }
 
     private Sealer.Label label() {
-        return new Sealer.Label("pull-state|" + source.id(), source.tenant(), source.id(), "application/json");
+        return new Sealer.Label("pull-" + kind + '|' + source.id(), source.tenant(), source.id(), "application/json");
     }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,7 +74,31 @@ public abstract class AdapterContract {
     }
 
     protected final List<Parsed> parse(String body) {
-        return adapter().parse(signed(body), source());
+        return told(adapter().parse(signed(body), source()));
+    }
+
+    /** The same items; what the events among them hold must be among the {@link PlatformFacts} of the platform. */
+    protected final List<Parsed> told(List<Parsed> parsed) {
+        for (Parsed item : parsed) {
+            if (item instanceof Parsed.Event event) {
+                assertTold(event.draft());
+            }
+        }
+        return parsed;
+    }
+
+    private void assertTold(EventDraft draft) {
+        String record = System.getProperty("phiwatch.facts");
+        Set<String> untold = ToldFacts.untold(adapter().platform(), draft);
+        if (record == null) {
+            assertThat(untold).as("facts that facts.yml lacks").isEmpty();
+            return;
+        }
+        try {
+            Files.write(Path.of(record), untold, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     protected final EventDraft event(String body) {
@@ -177,7 +207,7 @@ public abstract class AdapterContract {
                 int end = Math.min(payload.length(), cut + random.nextInt(12));
                 String damaged = payload.substring(0, cut) + shapes[round % shapes.length] + payload.substring(end);
 
-                List<Parsed> parsed = parse(damaged);
+                List<Parsed> parsed = adapter().parse(signed(damaged), source());
 
                 assertThat(clear(parsed)).noneMatch(text -> text.contains(EMAIL) || text.contains(PERSON));
             }

@@ -10,7 +10,7 @@ final class BodyScanTest {
     @Test
     void takesJsonApartWhateverTheTypeSays() {
         assertThat(texts("{\"user\":{\"email\":\"a@b.c\",\"n\":[1,true]},\"u\":\"https://x.y/patients/7?q=drug\"}"))
-                .containsExactly("email=a@b.c", "n=1", "n=true", "u=patients", "patients=7", "q=drug");
+                .containsExactly("email=a@b.c", "n=1", "u=patients", "patients=7", "q=drug");
     }
 
     @Test
@@ -41,7 +41,7 @@ final class BodyScanTest {
 
     @Test
     void boundsWhatItTakes() {
-        assertThat(texts("a=1&".repeat(400) + "\n" + "b=2\n".repeat(3_000))).hasSize(1_000);
+        assertThat(texts("a=1&".repeat(400) + "\n" + "b=2\n".repeat(6_000))).hasSize(5_000);
     }
 
     private static List<String> texts(String body) {

@@ -13,7 +13,7 @@ final class ClearTextTest {
         "Super administrator, super-administrator",
         "Sign in with Two-Factor Authentication, sign-in-with-two-factor-authentication",
         "'Personal Meeting ID (PMI) Passcode', personal-meeting-id-pmi-passcode",
-        "ann@example.org, ann-example-org",
+        "ann@example.org, ",
         "call 415-555-0177, ",
         "'', ",
         "'!?', ",

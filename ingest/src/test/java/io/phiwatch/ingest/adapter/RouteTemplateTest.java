@@ -3,7 +3,12 @@ package io.phiwatch.ingest.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.ingest.phi.PhiScanner;
+import io.phiwatch.ingest.phi.PhiType;
+import io.phiwatch.ingest.phi.PhiType.Tier;
+import io.phiwatch.ingest.phi.SitePattern;
 import io.phiwatch.ingest.phi.UrlText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +37,14 @@ final class RouteTemplateTest {
         String route = routes.of(UrlText.of(target));
 
         assertThat(route).isEqualTo(expected);
+    }
+
+    @Test
+    void replacesNumbersThatOnlyTheSiteKnows() {
+        SitePattern chart = SitePattern.of(new PhiType("CHART", Tier.IDENTIFIER), "kx-\\d{2}");
+        RouteTemplate ours = new RouteTemplate(new PhiScanner(List.of(chart), PhiScanner.DEADLINE));
+
+        assertThat(routes.of(UrlText.of("/charts/kx-42"))).isEqualTo("/charts/kx-42");
+        assertThat(ours.of(UrlText.of("/charts/kx-42"))).isEqualTo("/charts/{id}");
     }
 }

@@ -6,22 +6,22 @@ import java.util.function.Consumer;
 
 /** What the fuzzer calls: {@code -Dphiwatch.fuzz=NAME} picks the target. */
 public final class Fuzz {
+    private static Consumer<byte[]> target = bytes -> {
+        throw new IllegalStateException("not initialized");
+    };
+
     private Fuzz() {}
 
-    /** Made when the fuzzer first calls, so that names can be printed without one. */
-    private static final class Chosen {
-        private static final Consumer<byte[]> TARGET = target();
-    }
-
-    private static Consumer<byte[]> target() {
+    /** Makes the target, before the fuzzer looks at the time that an input takes. */
+    public static void fuzzerInitialize() {
         Map<String, Consumer<byte[]>> targets = FuzzTargets.all();
-        return Objects.requireNonNull(
+        target = Objects.requireNonNull(
                 targets.get(System.getProperty("phiwatch.fuzz", "")), "phiwatch.fuzz: one of " + targets.keySet());
     }
 
     /** Feeds one input. */
     public static void fuzzerTestOneInput(byte[] input) {
-        Chosen.TARGET.accept(input);
+        target.accept(input);
     }
 
     /** Prints the names of all targets. */

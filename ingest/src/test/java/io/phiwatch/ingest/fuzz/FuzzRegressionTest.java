@@ -43,7 +43,7 @@ class FuzzRegressionTest {
     @Test
     void hasATargetForEveryAdapter() {
         assertThat(FuzzTargets.all().keySet())
-                .contains("scanner", "url")
+                .contains("scanner", "syslog", "url")
                 .containsAll(Adapters.all().stream()
                         .map(adapter -> "adapter-" + adapter.platform())
                         .toList());

@@ -10,11 +10,15 @@ import io.phiwatch.ingest.phi.PhiType;
 import io.phiwatch.ingest.phi.PhiType.Tier;
 import io.phiwatch.ingest.phi.SitePattern;
 import io.phiwatch.ingest.phi.UrlText;
+import io.phiwatch.ingest.syslog.SyslogFrames;
+import io.phiwatch.ingest.syslog.SyslogMessage;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,12 +30,16 @@ final class FuzzTargets {
             List.of(SitePattern.of(new PhiType("CHART", Tier.IDENTIFIER), "[A-Z]{1,3}-?\\d{4,8}")),
             Duration.ofSeconds(5));
 
+    private static final Instant RECEIVED = Instant.parse("2026-05-11T15:01:00Z");
+    private static final int LONGEST_FRAME = 512;
+
     private FuzzTargets() {}
 
-    /** The scanner, URLs, and every adapter under {@code adapter-PLATFORM}; a new parser is a line here. */
+    /** The scanner, URLs, syslog, and every adapter under {@code adapter-PLATFORM}; a new parser is a line here. */
     static Map<String, Consumer<byte[]>> all() {
         Map<String, Consumer<byte[]>> targets = new TreeMap<>();
         targets.put("scanner", FuzzTargets::scan);
+        targets.put("syslog", FuzzTargets::syslog);
         targets.put("url", bytes -> UrlText.of(text(bytes)));
         for (Adapter adapter : Adapters.all()) {
             targets.put("adapter-" + adapter.platform(), bytes -> deliver(adapter, bytes));
@@ -57,6 +65,36 @@ final class FuzzTargets {
         }
     }
 
+    /** The first byte is how much comes at a time: messages are the same however they come, and each is read. */
+    private static void syslog(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        byte[] stream = Arrays.copyOfRange(bytes, 1, bytes.length);
+        List<byte[]> whole = frames(stream, stream.length);
+        List<byte[]> parts = frames(stream, Math.max(1, bytes[0] & 0xFF));
+        if (!Arrays.deepEquals(whole.toArray(), parts.toArray())) {
+            throw new IllegalStateException("messages depend on how they come");
+        }
+        for (byte[] frame : whole) {
+            SyslogMessage message = SyslogMessage.parse(frame, RECEIVED);
+            if (frame.length > LONGEST_FRAME || message.body().length > frame.length) {
+                throw new IllegalStateException("message longer than it may be");
+            }
+        }
+    }
+
+    private static List<byte[]> frames(byte[] stream, int step) {
+        SyslogFrames frames = new SyslogFrames(LONGEST_FRAME);
+        List<byte[]> complete = new ArrayList<>();
+        for (int at = 0; at < stream.length; at += step) {
+            byte[] part = Arrays.copyOfRange(stream, at, Math.min(stream.length, at + step));
+            complete.addAll(frames.read(part, part.length));
+        }
+        frames.end().ifPresent(complete::add);
+        return complete;
+    }
+
     /** Lines up to an empty one are headers: signatures are checked and bodies read without an exception. */
     private static void deliver(Adapter adapter, byte[] bytes) {
         String text = text(bytes);
@@ -69,7 +107,7 @@ final class FuzzTargets {
                     line.substring(colon + 1).strip());
         });
         byte[] content = text.substring(body < 0 ? 0 : body + 2).getBytes(StandardCharsets.UTF_8);
-        Delivery delivery = new Delivery(content, headers, Instant.parse("2026-05-11T15:01:00Z"), "d-1");
+        Delivery delivery = new Delivery(content, headers, RECEIVED, "d-1");
         Source source = new Source(
                 "fuzz",
                 adapter.platform(),

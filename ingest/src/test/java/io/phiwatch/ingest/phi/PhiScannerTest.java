@@ -314,10 +314,18 @@ final class PhiScannerTest {
                 .containsExactly("US_SSN 123-45-6789", "EMAIL jane@example.com", "MRN 00482913");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"name=''", "first_name='", "name='42'", "name=' '", "name=''''' ", "name='-1', last_name=''"})
+    void readsQuotesWithoutANameBetween(String text) {
+        assertThat(scanner.scanLine(text)).isEmpty();
+    }
+
     @Test
     void neverFailsAndNeverOverlaps() {
         Random random = new Random(20_261_123);
-        String alphabet = "0123456789-. ()+@%40abmrnssnphone:=\"_/é\\";
+        String alphabet = "0123456789-. ()+@%40abmrnssnphone:=\"''_/é\\";
+        List<String> fields = List.of("", "phone", "name");
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             int length = random.nextInt(60);
@@ -325,7 +333,7 @@ final class PhiScannerTest {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
 
-            List<PhiFinding> findings = scanner.scan(round % 2 == 0 ? "" : "phone", text);
+            List<PhiFinding> findings = scanner.scan(fields.get(round % fields.size()), text);
 
             int last = 0;
             for (PhiFinding finding : findings) {

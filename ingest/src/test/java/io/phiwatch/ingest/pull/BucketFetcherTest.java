@@ -104,7 +104,7 @@ final class BucketFetcherTest {
                 Duration.ofMinutes(5),
                 lines,
                 new BucketPull.Access("AKID", "s3cret"));
-        StateFile state = new StateFile(
+        StateFile state = StateFile.ofPull(
                 folder.resolve("pull"),
                 TestSource.SOURCE,
                 Keysets.open(folder, true).sealer("sealed"));

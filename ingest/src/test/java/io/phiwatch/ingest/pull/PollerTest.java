@@ -102,7 +102,7 @@ final class PollerTest {
 
     /** A process that starts on what the last one left, fetches once and ends. */
     private void restartAndFetch(Poll poll) throws InterruptedException {
-        StateFile state = new StateFile(
+        StateFile state = StateFile.ofPull(
                 folder.resolve("pull"),
                 TestSource.SOURCE,
                 Keysets.open(folder, true).sealer("sealed"));

@@ -7,22 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Tokens of the API. One so far: the admin token in the data folder, readable by its owner only. */
+/** Tokens of the API: the admin token in the data folder, readable by its owner only, and those that are configured. */
 public final class ApiTokens {
     private static final String FILE = "admin-token";
 
     private final Path file;
-    private final Secret admin;
+    private final Map<Secret, User> holders;
 
-    private ApiTokens(Path file, Secret admin) {
+    private ApiTokens(Path file, Map<Secret, User> holders) {
         this.file = file;
-        this.admin = admin;
+        this.holders = Map.copyOf(holders);
     }
 
     /** Reads the admin token from the folder, and writes a new one where there is none. */
-    public static ApiTokens in(Path folder) {
+    public static ApiTokens in(Path folder, List<TokenHolder> others) {
         Path file = folder.resolve(FILE);
         try {
             Files.createDirectories(folder);
@@ -33,7 +36,11 @@ public final class ApiTokens {
             if (token.isEmpty()) {
                 throw new IllegalStateException("the file " + FILE + " is empty: delete it, and a new one is written");
             }
-            return new ApiTokens(file, Secret.of(token));
+            Map<Secret, User> holders = new HashMap<>();
+            others.forEach(other ->
+                    holders.put(Secret.of(other.token()), new User(other.name(), other.role(), other.tenants())));
+            holders.put(Secret.of(token), User.ADMIN);
+            return new ApiTokens(file, holders);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read or write " + FILE, e);
         }
@@ -57,6 +64,6 @@ public final class ApiTokens {
 
     /** The holder of a token. */
     Optional<User> holder(String token) {
-        return Secret.of(token).equals(admin) ? Optional.of(User.ADMIN) : Optional.empty();
+        return Optional.ofNullable(holders.get(Secret.of(token)));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.CommandCatalogue;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.Problem;
 import io.phiwatch.alerting.console.access.User;
@@ -11,6 +12,7 @@ import io.phiwatch.alerting.console.model.CommandOutcome;
 import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
@@ -32,12 +34,14 @@ public final class ApiRoutes {
     private final ReadModel model;
     private final Commands commands;
     private final EventStream stream;
+    private final EvidenceJson evidence;
     private final String openApi = openApi();
 
-    public ApiRoutes(ReadModel model, Commands commands, EventStream stream) {
+    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, EvidenceTexts texts) {
         this.model = model;
         this.commands = commands;
         this.stream = stream;
+        this.evidence = new EvidenceJson(texts);
     }
 
     /** Adds the routes. */
@@ -69,14 +73,15 @@ public final class ApiRoutes {
                         incident -> {
                             context.header("ETag", eTag(incident));
                             ObjectNode body = RecordJson.of(incident);
-                            body.set("evidence", RecordJson.array(model.evidence(id)));
+                            body.set("response", ResponseJson.of(incident));
+                            body.set("evidence", evidence.of(incident, model.evidence(id), role(context)));
                             answer(context, body);
                         },
                         () -> NOT_FOUND.answer(context));
     }
 
     private void giveCommand(Context context) throws InterruptedException {
-        CommandBody body = CommandBody.parse(context.body());
+        CommandBody body = CommandBody.parse(context.body(), CommandCatalogue.steps());
         String key = context.header("Idempotency-Key");
         if (key != null && key.length() > MAX_KEY_LENGTH) {
             throw RequestException.bad("Idempotency-Key is longer than " + MAX_KEY_LENGTH + " characters");
@@ -88,7 +93,8 @@ public final class ApiRoutes {
                 body.details(),
                 CommandBody.version(context.header("If-Match")),
                 key,
-                new CommandRequest.Asker(user.name(), user.role())));
+                body.text(),
+                new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         answer(context, outcome);
     }
 
@@ -120,6 +126,10 @@ public final class ApiRoutes {
                         .answer(context);
             case CommandOutcome.Unknown unknown -> NOT_FOUND.answer(context);
         }
+    }
+
+    private static String role(Context context) {
+        return AccessControl.session(context).user().role();
     }
 
     private static <T extends IndexedRecord> ObjectNode list(String name, ListQuery.Page<T> page) {

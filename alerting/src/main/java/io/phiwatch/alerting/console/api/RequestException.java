@@ -16,7 +16,8 @@ public final class RequestException extends RuntimeException {
         this.problem = new Problem(status, code, detail);
     }
 
-    static RequestException bad(String detail) {
+    /** A request that is malformed. */
+    public static RequestException bad(String detail) {
         return new RequestException(HttpStatus.BAD_REQUEST, "bad_request", detail);
     }
 

@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.console.model;
 
+import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.SchemaException;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,9 @@ public final class ReadModelFeed implements AutoCloseable {
         bind(topics.incidents(), serdes, model::apply);
         bind(topics.alerts(), serdes, model::apply);
         bind(topics.evidence(), serdes, model::apply);
+        followLedger(topics, serdes);
+        bind(topics.exceptions(), serdes, model.exceptions()::apply);
+        bind(topics.suppressions(), serdes, model.exceptions()::apply);
         this.thread = Thread.ofPlatform().name("console-read-model").daemon().unstarted(this::run);
     }
 
@@ -93,6 +98,24 @@ public final class ReadModelFeed implements AutoCloseable {
                 target.accept(deserializer.deserialize(consumed.topic(), consumed.value()));
             }
         });
+    }
+
+    /** The tree needs every entry with its offset, since the place of an entry is part of what it proves. */
+    private void followLedger(Topics topics, TopicSerdes serdes) {
+        bind(topics.evidenceHeads(), serdes, model.ledger()::add);
+        Deserializer<EvidenceEntry> entries = serdes.value(topics.evidence()).deserializer();
+        readers.merge(
+                topics.evidence().name(),
+                consumed -> {
+                    if (consumed.value() != null) {
+                        model.ledger()
+                                .append(consumed.offset(), entries.deserialize(consumed.topic(), consumed.value()));
+                    }
+                },
+                (shown, kept) -> consumed -> {
+                    shown.read(consumed);
+                    kept.read(consumed);
+                });
     }
 
     private void run() {

@@ -3,6 +3,7 @@ package io.phiwatch.alerting.console.page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.CommandCatalogue;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.api.CommandBody;
@@ -11,6 +12,9 @@ import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.page.IncidentView.Notice;
+import io.phiwatch.alerting.incident.CommandStep;
+import io.phiwatch.alerting.text.EvidenceTexts;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.CommandType;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,13 +36,15 @@ public final class Pages {
     private final Commands commands;
     private final AccessControl access;
     private final InstantSource clock;
+    private final EvidenceTexts texts;
     private final Templates templates = new Templates();
 
-    public Pages(ReadModel model, Commands commands, AccessControl access, InstantSource clock) {
+    public Pages(ReadModel model, Commands commands, AccessControl access, InstantSource clock, EvidenceTexts texts) {
         this.model = model;
         this.commands = commands;
         this.access = access;
         this.clock = clock;
+        this.texts = texts;
     }
 
     /** Adds the routes. */
@@ -87,7 +93,9 @@ public final class Pages {
 
     private void incident(Context context, String template, @Nullable Notice notice) {
         Shell shell = shell(context);
-        Optional<IncidentView> view = IncidentView.of(model, context.pathParam("id"), notice);
+        String role = AccessControl.session(context).user().role();
+        Optional<IncidentView> view =
+                IncidentView.of(model, context.pathParam("id"), notice).map(found -> found.withTexts(texts, role));
         if (view.isEmpty()) {
             context.status(HttpStatus.NOT_FOUND);
             notFound(context);
@@ -97,7 +105,7 @@ public final class Pages {
     }
 
     private void giveCommand(Context context) throws InterruptedException {
-        CommandType type = CommandBody.type(context.pathParam("type"));
+        CommandType type = CommandBody.type(context.pathParam("type"), CommandCatalogue.steps());
         User user = AccessControl.session(context).user();
         String seen = context.formParam("version");
         Integer version = NEEDS_VERSION.contains(type) && seen != null ? Integer.valueOf(seen) : null;
@@ -107,8 +115,16 @@ public final class Pages {
                 Map.of(),
                 version,
                 null,
-                new CommandRequest.Asker(user.name(), user.role())));
+                text(context, type),
+                new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         incident(context, "incidentContent", notice(outcome));
+    }
+
+    private static @Nullable String text(Context context, CommandType type) {
+        String text = context.formParam("text");
+        CommandStep step = CommandCatalogue.steps().get(type);
+        boolean isTaken = step != null && step.takesText();
+        return text == null || text.isBlank() || text.length() > TextSeals.MAX_LENGTH || !isTaken ? null : text;
     }
 
     private static Notice notice(CommandOutcome outcome) {

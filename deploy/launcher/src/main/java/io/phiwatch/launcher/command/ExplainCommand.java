@@ -9,6 +9,7 @@ import io.phiwatch.detector.context.ReferenceTables;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventFields;
 import io.phiwatch.detector.event.EventRefs;
+import io.phiwatch.detector.offline.BehaviorReplay;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.sigma.Explain;
 import io.phiwatch.detector.sigma.Explain.Reason;
@@ -25,12 +26,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,16 +119,26 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(), "--values shows values of a FILE; those of the log stay there");
         }
-        EnrichedEvent found = find(hold(set, rule))
+        boolean asksForBehavior = readsBehavior(set, rule);
+        EnrichedEvent found = find(hold(set, rule), asksForBehavior)
                 .orElseThrow(
                         () -> new IllegalArgumentException("no event of that id in the access topics, and no file"));
         return new Explain<>(set, new EventFields(), Matcher::isAboutAccess, false).why(rule, found);
     }
 
-    private static Duration hold(RuleSet set, Rule rule) {
+    /** Those that decide on it: itself, or those that it counts. */
+    private static Stream<DetectionRule> detections(RuleSet set, Rule rule) {
         return set.detections().stream()
                 .filter(detection -> detection.equals(rule)
-                        || set.correlationsOf(detection).stream().anyMatch(rule::equals))
+                        || set.correlationsOf(detection).stream().anyMatch(rule::equals));
+    }
+
+    private static boolean readsBehavior(RuleSet set, Rule rule) {
+        return detections(set, rule).anyMatch(detection -> detection.reads(BEHAVIOUR));
+    }
+
+    private static Duration hold(RuleSet set, Rule rule) {
+        return detections(set, rule)
                 .map(DetectionRule::hold)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
@@ -137,23 +150,38 @@ public final class ExplainCommand implements Callable<Integer> {
         return references;
     }
 
-    private Optional<EnrichedEvent> find(Duration hold) {
+    /**
+     * Finds the event in the log.
+     *
+     * @param withBehavior whether what was usual then is found out too, by replaying what came before
+     */
+    private Optional<EnrichedEvent> find(Duration hold, boolean withBehavior) {
         List<EnrichedEvent> found = new ArrayList<>();
-        try (AccessHistory history = new AccessHistory(setup.kafkaProperties(), setup.serdes(), setup.topics())) {
+        try (AccessHistory history =
+                        AccessHistory.withHeartbeats(setup.kafkaProperties(), setup.serdes(), setup.topics());
+                BehaviorReplay replay = new BehaviorReplay(event, setup.config().maxDelay(), Instant.EPOCH)) {
+            if (withBehavior) {
+                new ReferenceHistory(setup.kafkaProperties(), setup.serdes(), setup.topics()).forEach(replay::know);
+            }
             long records = history.seek(Optional.ofNullable(from).map(text -> IsoTime.of(text, spec())));
             try (Progress progress = new Progress("explain", records)) {
                 history.forEach(
                         entry -> {
+                            if (withBehavior) {
+                                replay.accept(entry.surface(), entry.value(), entry.timestamp());
+                            }
                             if (entry.value() instanceof AccessEvent access
                                     && access.getEventId().equals(event)) {
                                 String topic =
                                         setup.topics().access(entry.surface()).name();
-                                // what behaviour added then is not in the log
+                                Optional<EnrichedEvent> then = replay.found();
                                 found.add(new EnrichedEvent(
                                         access,
                                         EventRefs.of(access, topic, entry.partition(), entry.offset()),
-                                        null,
-                                        references().about(access, entry.timestamp() + hold.toMillis())));
+                                        then.map(EnrichedEvent::login).orElse(null),
+                                        references().about(access, entry.timestamp() + hold.toMillis()),
+                                        then.map(EnrichedEvent::behavior).orElse(null),
+                                        null));
                             }
                             return found.isEmpty();
                         },
@@ -173,10 +201,10 @@ public final class ExplainCommand implements Callable<Integer> {
         reason.parts().forEach(part -> print(part, depth + 1, out));
     }
 
-    /** The detector adds behaviour as events pass, in the order of the log; one event alone has none. */
+    /** What is usual is found out from the log: of a file, and before it was learnt, it is absent. */
     private static String note(Reason reason) {
         return reason.text().contains(BEHAVIOUR) && "absent".equals(reason.found())
-                ? " (behaviour is known while events pass only)"
+                ? " (not learnt, or not counted)"
                 : "";
     }
 

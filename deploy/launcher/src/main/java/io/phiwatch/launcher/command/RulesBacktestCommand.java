@@ -53,7 +53,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "DURATION",
-            description = "History before T that fills windows and profiles; as long as the windows unless given.")
+            description =
+                    "History before T that fills windows and profiles; as long as the windows unless given, and four weeks"
+                            + " where rules ask what is usual.")
     private @Nullable String warmUp;
 
     @Option(
@@ -90,7 +92,8 @@ final class RulesBacktestCommand implements Callable<Integer> {
                 least.compareTo(configured) > 0 ? least : configured,
                 least);
         long begun = System.nanoTime();
-        try (AccessHistory history = new AccessHistory(setup.kafkaProperties(), setup.serdes(), setup.topics());
+        try (AccessHistory history =
+                        AccessHistory.withHeartbeats(setup.kafkaProperties(), setup.serdes(), setup.topics());
                 Backtest backtest = new Backtest(set, period, history.partitions())) {
             BacktestReport report = run(set, period, history, backtest);
             print(report, history.unreadable(), (System.nanoTime() - begun) / NANOS_PER_SECOND);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             RulesMatchCommand.class,
             RulesTestCommand.class,
             RulesBacktestCommand.class,
-            RulesPushCommand.class
+            RulesPushCommand.class,
+            RulesOverrideCommand.class
         })
 public final class RulesCommand {}

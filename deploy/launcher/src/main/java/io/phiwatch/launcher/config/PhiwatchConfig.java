@@ -1,6 +1,7 @@
 package io.phiwatch.launcher.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.phiwatch.alerting.console.access.TokenHolder;
 import io.phiwatch.detector.DetectorConfig;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfig.Databases;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry address of a schema registry; empty uses the bundled schemas
  * @param keysDirectory folder of the keysets; empty takes {@code keys} in the data folder
  * @param keysKms address of the key in a KMS that wraps the keysets; empty keeps them in the clear
+ * @param users who has an API token beside the administrator
  * @param sitePatterns numbers of the site's own that the PHI scanner looks for
  * @param ingest the HTTP receiver of ingest
  * @param syslog its syslog listeners
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param destinations domains by what they are to the tenant
  * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
+ * @param evidence how evidence is signed, and where its heads go
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
  */
@@ -54,6 +59,7 @@ public record PhiwatchConfig(
         List<SyslogListener> syslog,
         Endpoint console,
         Optional<URI> consoleUrl,
+        List<TokenHolder> users,
         Optional<Integer> metricsPort,
         StaffPrivacy staffPrivacy,
         List<SitePattern> sitePatterns,
@@ -65,6 +71,8 @@ public record PhiwatchConfig(
         Map<String, Path> secretsFiles,
         List<Pull> pulls,
         RulesConfig rules,
+        EvidenceConfig evidence,
+        boolean exceptionsNeedApproval,
         Duration maxDelay,
         int maxGroups,
         List<PageConfig> pages) {
@@ -81,6 +89,7 @@ public record PhiwatchConfig(
         inlets = Map.copyOf(inlets);
         secretsFiles = Map.copyOf(secretsFiles);
         pulls = List.copyOf(pulls);
+        users = List.copyOf(users);
         pages = List.copyOf(pages);
     }
 
@@ -105,6 +114,7 @@ public record PhiwatchConfig(
                 syslog,
                 console,
                 consoleUrl,
+                users,
                 metricsPort,
                 staffPrivacy,
                 sitePatterns,
@@ -116,6 +126,8 @@ public record PhiwatchConfig(
                 secretsFiles,
                 List.of(),
                 rules,
+                evidence,
+                exceptionsNeedApproval,
                 longestDelay(others),
                 maxGroups,
                 pages);
@@ -189,6 +201,7 @@ public record PhiwatchConfig(
         SourceSections.Read read = SourceSections.read(root);
         List<Source> sources = read.sources().all();
         Section rules = root.section("rules");
+        Section exceptions = root.section("exceptions");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
                 kafka.passthrough(),
@@ -204,6 +217,10 @@ public record PhiwatchConfig(
                 ReceiverSections.syslog(ingest),
                 endpoint(console, 8090),
                 console.optional("public_url").map(URI::create),
+                console.sections("users").stream()
+                        .map(PhiwatchConfig::user)
+                        .flatMap(Optional::stream)
+                        .toList(),
                 metrics.optional("port").map(text -> port(metrics, 0)),
                 privacy.choice("staff", StaffPrivacy.clear, StaffPrivacy.class),
                 SitePatternSections.read(privacy),
@@ -218,10 +235,12 @@ public record PhiwatchConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
+                EvidenceConfig.read(root.section("evidence")),
+                exceptions.truth("require_approval", false),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList());
-        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
+        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, exceptions, detector)
                 .forEach(Section::rejectUnknown);
         return config;
     }
@@ -242,6 +261,20 @@ public record PhiwatchConfig(
 
     static int port(Section section, int otherwise) {
         return section.integer("port", otherwise, 0, MOST_PORTS);
+    }
+
+    private static Optional<TokenHolder> user(Section section) {
+        String name = section.required("name");
+        String role = section.required("role");
+        String token = section.required("token");
+        Set<String> tenants = Set.copyOf(section.texts("tenants"));
+        section.rejectUnknown();
+        try {
+            return Optional.of(new TokenHolder(name, role, token, tenants));
+        } catch (IllegalArgumentException e) {
+            section.fault("name", "or role or token cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static PageConfig page(Section section) {

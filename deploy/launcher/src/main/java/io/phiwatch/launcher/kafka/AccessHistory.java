@@ -42,6 +42,7 @@ public final class AccessHistory implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Deserializer<SpecificRecord> values;
     private final Map<TopicPartition, Partition> partitions = new LinkedHashMap<>();
+    private final int accessPartitions;
     private long unreadable;
 
     /**
@@ -63,6 +64,15 @@ public final class AccessHistory implements AutoCloseable {
         }
     }
 
+    /** The access topics, with the heartbeats of sources among them: these count as of surface admin. */
+    public static AccessHistory withHeartbeats(Map<String, Object> kafkaProperties, TopicSerdes serdes, Topics topics) {
+        AccessHistory history = new AccessHistory(kafkaProperties, serdes, topics);
+        history.add(topics.heartbeats().name(), Surface.admin);
+        history.consumer.assign(history.partitions.keySet());
+        return history;
+    }
+
+    /** The access topics. */
     public AccessHistory(Map<String, Object> kafkaProperties, TopicSerdes serdes, Topics topics) {
         Map<String, Object> properties = new HashMap<>(kafkaProperties);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -70,18 +80,22 @@ public final class AccessHistory implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.values = serdes.value(topics.access().getFirst()).deserializer();
         for (Surface surface : Surface.values()) {
-            String topic = topics.access(surface).name();
-            consumer.partitionsFor(topic).forEach(info -> {
-                TopicPartition id = new TopicPartition(topic, info.partition());
-                partitions.put(id, new Partition(id, surface));
-            });
+            add(topics.access(surface).name(), surface);
         }
+        this.accessPartitions = partitions.size() / Surface.values().length;
         consumer.assign(partitions.keySet());
+    }
+
+    private void add(String topic, Surface surface) {
+        consumer.partitionsFor(topic).forEach(info -> {
+            TopicPartition id = new TopicPartition(topic, info.partition());
+            partitions.put(id, new Partition(id, surface));
+        });
     }
 
     /** Partitions of each access topic. */
     public int partitions() {
-        return partitions.size() / Surface.values().length;
+        return accessPartitions;
     }
 
     /**

@@ -23,8 +23,9 @@ public final class PlatformSignature {
             case "shopify" -> Map.of("X-Shopify-Hmac-Sha256", Signatures.base64(secret, body));
             case "zoom" -> zoom(secret, body, Long.toString(now.getEpochSecond()));
             case "fact", "reference" -> Map.of(PhiwatchSignature.HEADER, PhiwatchSignature.of(secret, now, body));
-            case "livekit" -> Map.of("Authorization", "Bearer " + webToken(secret, body, now));
             case "github" -> Map.of("X-Hub-Signature-256", "sha256=" + Signatures.hex(secret, body));
+            case "woocommerce" -> Map.of("X-WC-Webhook-Signature", Signatures.base64(secret, body));
+            case "livekit" -> Map.of("Authorization", livekit(source, body, now));
             case "jira" -> Map.of("X-Hub-Signature", "sha256=" + Signatures.hex(secret, body));
             default -> Map.of("Authorization", "Bearer " + secret);
         };
@@ -37,24 +38,23 @@ public final class PlatformSignature {
                 : Optional.empty();
     }
 
-    /** A JSON Web Token for this body, valid for five minutes, as LiveKit signs. */
-    private static String webToken(String secret, byte[] body, Instant now) {
-        long seconds = now.getEpochSecond();
-        String claims = "{\"iss\":\"phiwatch\",\"nbf\":" + (seconds - 1) + ",\"exp\":" + (seconds + 300)
-                + ",\"sha256\":\"" + digest(body) + "\"}";
-        String signed = unpadded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + '.' + unpadded(claims);
-        byte[] mac = Base64.getDecoder().decode(Signatures.base64(secret, signed.getBytes(StandardCharsets.UTF_8)));
-        return signed + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
+    /** A token that holds for this body only, for a minute. */
+    private static String livekit(Source source, byte[] body, Instant now) {
+        String claims = "{\"iss\":\"" + source.settings().getOrDefault("api_key", "") + "\",\"exp\":"
+                + now.plusSeconds(60).getEpochSecond() + ",\"sha256\":\""
+                + Base64.getEncoder().encodeToString(sha256(body)) + "\"}";
+        String signed = urlText("{\"alg\":\"HS256\"}") + '.' + urlText(claims);
+        String signature = Signatures.base64(source.secrets().getFirst(), signed.getBytes(StandardCharsets.UTF_8));
+        return signed + '.' + signature.replace('+', '-').replace('/', '_').replace("=", "");
     }
 
-    private static String unpadded(String text) {
+    private static String urlText(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String digest(byte[] body) {
+    private static byte[] sha256(byte[] body) {
         try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
+            return MessageDigest.getInstance("SHA-256").digest(body);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

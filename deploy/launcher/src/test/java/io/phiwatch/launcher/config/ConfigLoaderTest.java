@@ -60,6 +60,8 @@ final class ConfigLoaderTest {
                         "WEBHOOK_SECRET",
                         "SHOPIFY_ADMIN_TOKEN",
                         "S3_KEY_ID",
+                        "CARLA_TOKEN",
+                        "WITNESS_SECRET",
                         "S3_SECRET")
                 .collect(Collectors.toMap(Function.identity(), name -> "secret-of-" + name));
         ConfigLoader withSecrets = new ConfigLoader(secrets);

@@ -65,7 +65,7 @@ final class RuleKeysTest {
                 .hasMessageContaining("rules-signing.pem");
         assertThatThrownBy(() -> keys("rules: {trusted_keys: [/nowhere.pem]}").trust())
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("rules.trusted_keys: no key for rules in /nowhere.pem");
+                .hasMessageStartingWith("rules.trusted_keys: no key in /nowhere.pem");
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,29 +37,22 @@ public final class Auth0Adapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<Parsed> parsed = new ArrayList<>();
-        for (JsonItem item : JsonItem.of(delivery.body())) {
-            parsed.add(parse(item, delivery.id() + ':' + parsed.size(), source));
-        }
-        return parsed;
+        return JsonItem.read(
+                JsonItem.of(delivery.body()), delivery, (json, raw, place) -> parse(json, raw, place, source));
     }
 
-    private static Parsed parse(JsonItem item, String place, Source source) {
-        if (item.json().isEmpty()) {
-            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
-        }
-        JsonNode entry = item.json().get();
+    private static Parsed parse(JsonNode entry, byte[] raw, String place, Source source) {
         JsonNode data = entry.path("data").isObject() ? entry.path("data") : entry;
         String type = text(data, "type");
         if (type.isEmpty()) {
-            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "data.type", item.raw());
+            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "data.type", raw);
         }
         Optional<Instant> time = JsonPayload.time(text(data, "date"), ZoneOffset.UTC);
         if (time.isEmpty()) {
-            return new Parsed.Rejected(Reason.MISSING_TIME, "data.date", item.raw());
+            return new Parsed.Rejected(Reason.MISSING_TIME, "data.date", raw);
         }
         String own = first(text(entry, "log_id"), text(data, "log_id"), text(data, "_id"));
         String id = own.isEmpty() ? EventIds.of("place", place, time.get().toString(), type) : EventIds.of("log", own);
-        return new Parsed.Event(Auth0Facts.draft(id, time.get(), type, data, source), item.raw());
+        return new Parsed.Event(Auth0Facts.draft(id, time.get(), type, data, source), raw);
     }
 }

@@ -44,13 +44,10 @@ public final class FhirAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<Parsed> parsed = new ArrayList<>();
-        for (JsonItem item : JsonItem.of(delivery.body())) {
-            for (JsonItem resource : resources(item)) {
-                parsed.add(parse(resource, delivery.id() + ':' + parsed.size()));
-            }
-        }
-        return parsed;
+        List<JsonItem> resources = JsonItem.of(delivery.body()).stream()
+                .flatMap(item -> resources(item).stream())
+                .toList();
+        return JsonItem.read(resources, delivery, FhirAdapter::parse);
     }
 
     /** A Bundle has its resources inside. */
@@ -68,20 +65,16 @@ public final class FhirAdapter implements Adapter {
         return resources;
     }
 
-    private static Parsed parse(JsonItem item, String place) {
-        if (item.json().isEmpty()) {
-            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
-        }
-        JsonNode resource = item.json().get();
+    private static Parsed parse(JsonNode resource, byte[] raw, String place) {
         if (!text(resource, "resourceType").equals("AuditEvent")) {
-            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "resourceType", item.raw());
+            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "resourceType", raw);
         }
         Optional<Instant> time = JsonPayload.time(recorded(resource));
         if (time.isEmpty()) {
-            return new Parsed.Rejected(Reason.MISSING_TIME, "recorded", item.raw());
+            return new Parsed.Rejected(Reason.MISSING_TIME, "recorded", raw);
         }
         AuditRecord audit = AuditResource.read(resource);
-        return new Parsed.Event(audit.draft(id(resource, place, audit), time.get()), item.raw());
+        return new Parsed.Event(audit.draft(id(resource, place, audit), time.get()), raw);
     }
 
     private static String recorded(JsonNode resource) {

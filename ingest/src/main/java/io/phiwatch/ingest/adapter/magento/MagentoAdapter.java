@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Reads Magento 2 and Adobe Commerce: docs/adapters/magento.md. */
 public final class MagentoAdapter implements Adapter {
@@ -35,6 +34,28 @@ public final class MagentoAdapter implements Adapter {
         return MagentoSignature.isAuthentic(delivery, source);
     }
 
+    /** The answer to the GET by which Adobe I/O registers an address: what it asked for, which it does not sign. */
+    @Override
+    public Optional<String> challenge(Delivery delivery, Source source) {
+        return MagentoSignature.challenge(delivery, source).map(token -> "{\"challenge\":\"" + token + "\"}");
+    }
+
+    /** Commerce waits for an operation on what it does; a listener has none but that it goes on. */
+    @Override
+    public Optional<String> receipt(Delivery delivery) {
+        return isWebhook(delivery) ? Optional.of("{\"op\":\"success\"}") : Optional.empty();
+    }
+
+    private static boolean isWebhook(Delivery delivery) {
+        return delivery.header(MagentoSignature.WEBHOOK).isPresent()
+                || delivery.header(REQUEST).isPresent();
+    }
+
+    @Override
+    public List<String> faults(Source source) {
+        return MagentoSignature.faults(source);
+    }
+
     @Override
     public boolean repeats() {
         return true;
@@ -43,38 +64,34 @@ public final class MagentoAdapter implements Adapter {
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
         String text = delivery.text().strip();
-        boolean json =
+        boolean isJson =
                 text.startsWith("{") || JsonPayload.parse(delivery.body()).isPresent();
-        if (!json) {
+        if (!isJson) {
             return MagentoLog.parse(delivery);
         }
-        List<JsonItem> items = JsonItem.of(delivery.body());
-        return IntStream.range(0, items.size())
-                .mapToObj(i -> parse(items.get(i), delivery, delivery.id() + ':' + i, source))
-                .toList();
+        return JsonItem.read(
+                JsonItem.of(delivery.body()),
+                delivery,
+                (json, raw, place) -> parse(json, raw, place, delivery, source));
     }
 
-    private static Parsed parse(JsonItem item, Delivery delivery, String place, Source source) {
-        if (item.json().isEmpty()) {
-            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
-        }
-        JsonNode json = item.json().get();
+    private static Parsed parse(JsonNode json, byte[] raw, String place, Delivery delivery, Source source) {
         if (!text(json, "specversion").isEmpty()) {
-            return cloudEvent(json, item.raw());
+            return cloudEvent(json, raw);
         }
         if (MagentoAudit.isRow(json)) {
-            return row(json, item.raw(), source);
+            return row(json, raw, source);
         }
         if (MagentoTap.isTap(json)) {
-            return new Parsed.Event(MagentoTap.draft(json, delivery, place), item.raw());
+            return new Parsed.Event(MagentoTap.draft(json, delivery, place), raw);
         }
-        boolean webhook = delivery.header("x-adobe-commerce-webhook-signature").isPresent()
-                || delivery.header(REQUEST).isPresent();
         if (json.isObject()
-                && (webhook || json.has("eventName") || json.path("event").has("data"))) {
-            return webhook(json, item.raw(), delivery, place);
+                && (isWebhook(delivery)
+                        || json.has("eventName")
+                        || json.path("event").has("data"))) {
+            return webhook(json, raw, delivery, place);
         }
-        return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, item.raw());
+        return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, raw);
     }
 
     private static Parsed cloudEvent(JsonNode json, byte[] raw) {

@@ -5,9 +5,11 @@ import io.phiwatch.ingest.adapter.JsonPayload;
 import io.phiwatch.ingest.adapter.RsaSignatures;
 import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,15 +19,51 @@ import java.util.stream.Stream;
  * secret as bearer token.
  */
 final class MagentoSignature {
-    private static final String WEBHOOK = "x-adobe-commerce-webhook-signature";
+    static final String WEBHOOK = "x-adobe-commerce-webhook-signature";
     private static final List<String> EVENTS = List.of("x-adobe-digital-signature-1", "x-adobe-digital-signature-2");
+
+    private static final String PUBLIC_KEY = "public_key";
+    private static final String WEBHOOK_KEY = "webhook_public_key";
+    private static final String CLIENT = "client_id";
+    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private MagentoSignature() {}
 
     static boolean isAuthentic(Delivery delivery, Source source) {
-        return Signatures.isBearer(delivery, source.secrets())
+        return challenge(delivery, source).isPresent()
+                || Signatures.isBearer(delivery, source.secrets())
                 || isWebhook(delivery, source)
                 || isEvent(delivery, source);
+    }
+
+    /**
+     * What a registration of I/O events asks to read again
+     * (developer.adobe.com/events/docs/guides/#the-challenge-request); only for sources that take such events, and never
+     * with a body, so that nothing comes in by it.
+     */
+    static Optional<String> challenge(Delivery delivery, Source source) {
+        return delivery.header(Delivery.CHALLENGE)
+                .filter(token -> delivery.body().length == 0)
+                .filter(token -> !setting(source, CLIENT).isBlank())
+                .filter(token -> CHALLENGE.matcher(token).matches());
+    }
+
+    static List<String> faults(Source source) {
+        List<String> faults = new ArrayList<>();
+        for (String name : List.of(PUBLIC_KEY, WEBHOOK_KEY)) {
+            String keys = setting(source, name);
+            if (!keys.isBlank() && !RsaSignatures.areKeys(keys)) {
+                faults.add("settings." + name + ": must be RSA public keys in PEM (BEGIN PUBLIC KEY)");
+            }
+        }
+        if (!setting(source, PUBLIC_KEY).isBlank() && setting(source, CLIENT).isBlank()) {
+            faults.add("settings.client_id: is needed beside public_key");
+        }
+        return faults;
+    }
+
+    private static String setting(Source source, String name) {
+        return source.settings().getOrDefault(name, "");
     }
 
     private static boolean isWebhook(Delivery delivery, Source source) {
@@ -33,7 +71,7 @@ final class MagentoSignature {
         return claim.isPresent()
                 && RsaSignatures.isSigned(
                         List.of(claim.get()),
-                        source.settings().getOrDefault("webhook_public_key", ""),
+                        setting(source, WEBHOOK_KEY),
                         Base64.getEncoder().encode(delivery.body()));
     }
 
@@ -41,10 +79,10 @@ final class MagentoSignature {
     private static boolean isEvent(Delivery delivery, Source source) {
         List<String> claims =
                 EVENTS.stream().flatMap(name -> delivery.header(name).stream()).toList();
-        String client = source.settings().getOrDefault("client_id", "");
+        String client = setting(source, CLIENT);
         return !claims.isEmpty()
                 && !client.isBlank()
-                && RsaSignatures.isSigned(claims, source.settings().getOrDefault("public_key", ""), delivery.body())
+                && RsaSignatures.isSigned(claims, setting(source, PUBLIC_KEY), delivery.body())
                 && isFor(client, delivery);
     }
 

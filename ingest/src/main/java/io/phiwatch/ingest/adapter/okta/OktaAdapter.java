@@ -13,7 +13,6 @@ import io.phiwatch.ingest.adapter.Signatures;
 import io.phiwatch.ingest.adapter.Source;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,35 +51,33 @@ public final class OktaAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<Parsed> parsed = new ArrayList<>();
-        for (JsonItem item : JsonItem.of(delivery.body())) {
-            List<JsonItem> events = item.json().map(json -> events(json, item)).orElse(List.of(item));
-            events.forEach(event -> parsed.add(parse(event, delivery.id() + ':' + parsed.size(), source)));
-        }
-        return parsed;
+        List<JsonItem> events = JsonItem.of(delivery.body()).stream()
+                .flatMap(item -> events(item).stream())
+                .toList();
+        return JsonItem.read(events, delivery, (json, raw, place) -> parse(json, raw, place, source));
     }
 
     /** An event hook wraps its events. */
-    private static List<JsonItem> events(JsonNode json, JsonItem item) {
-        JsonNode wrapped = JsonPayload.at(json, "data", "events");
-        return wrapped.isArray() ? JsonItem.of(wrapped, item.raw()) : List.of(item);
+    private static List<JsonItem> events(JsonItem item) {
+        return item.json()
+                .map(json -> JsonPayload.at(json, "data", "events"))
+                .filter(JsonNode::isArray)
+                .map(wrapped -> JsonItem.of(wrapped, item.raw()))
+                .orElse(List.of(item));
     }
 
-    private static Parsed parse(JsonItem item, String place, Source source) {
-        if (item.json().isEmpty()) {
-            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
-        }
-        OktaEvent event = new OktaEvent(item.json().get());
+    private static Parsed parse(JsonNode json, byte[] raw, String place, Source source) {
+        OktaEvent event = new OktaEvent(json);
         if (event.type().isEmpty()) {
-            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "eventType", item.raw());
+            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "eventType", raw);
         }
         Optional<Instant> time = JsonPayload.time(event.text("published"), ZoneOffset.UTC);
         if (time.isEmpty()) {
-            return new Parsed.Rejected(Reason.MISSING_TIME, "published", item.raw());
+            return new Parsed.Rejected(Reason.MISSING_TIME, "published", raw);
         }
         EventDraft draft = new EventDraft(id(event, time.get(), place), time.get(), OktaActions.of(event.type()));
         OktaFacts.fill(draft, event, source);
-        return new Parsed.Event(draft, item.raw());
+        return new Parsed.Event(draft, raw);
     }
 
     private static String id(OktaEvent event, Instant time, String place) {

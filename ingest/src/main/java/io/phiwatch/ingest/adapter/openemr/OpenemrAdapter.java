@@ -3,6 +3,7 @@ package io.phiwatch.ingest.adapter.openemr;
 import static io.phiwatch.ingest.adapter.JsonPayload.first;
 import static io.phiwatch.ingest.adapter.JsonPayload.phi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.ingest.adapter.Adapter;
 import io.phiwatch.ingest.adapter.ClearText;
 import io.phiwatch.ingest.adapter.Delivery;
@@ -21,7 +22,6 @@ import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,26 +44,20 @@ public final class OpenemrAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<Parsed> parsed = new ArrayList<>();
-        for (JsonItem item : JsonItem.of(delivery.body())) {
-            parsed.add(parse(item, delivery.id() + ':' + parsed.size(), source));
-        }
-        return parsed;
+        return JsonItem.read(
+                JsonItem.of(delivery.body()), delivery, (json, raw, place) -> parse(json, raw, place, source));
     }
 
-    private static Parsed parse(JsonItem item, String place, Source source) {
-        if (item.json().isEmpty()) {
-            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
-        }
-        LogRow row = new LogRow(item.json().get());
+    private static Parsed parse(JsonNode json, byte[] raw, String place, Source source) {
+        LogRow row = new LogRow(json);
         if (row.event().isEmpty()) {
-            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "event", item.raw());
+            return new Parsed.Rejected(Reason.NOT_AN_EVENT, "event", raw);
         }
         Optional<Instant> time = JsonPayload.time(row.of("date"), source.zone());
         if (time.isEmpty()) {
-            return new Parsed.Rejected(Reason.MISSING_TIME, "date", item.raw());
+            return new Parsed.Rejected(Reason.MISSING_TIME, "date", raw);
         }
-        return new Parsed.Event(draft(row, time.get(), place), item.raw());
+        return new Parsed.Event(draft(row, time.get(), place), raw);
     }
 
     private static EventDraft draft(LogRow row, Instant time, String place) {

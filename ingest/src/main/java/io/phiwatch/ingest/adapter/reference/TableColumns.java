@@ -55,6 +55,8 @@ record TableColumns(
                             "schedule",
                             "training_valid_until",
                             "mfa_required",
+                            "allowed_actions",
+                            "purpose_required",
                             "employed_from",
                             "employed_until"),
                     "employed_from",

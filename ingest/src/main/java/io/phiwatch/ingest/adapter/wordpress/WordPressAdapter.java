@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Reads activity logs of WordPress: docs/adapters/wordpress.md. */
 public final class WordPressAdapter implements Adapter {
@@ -53,29 +52,23 @@ public final class WordPressAdapter implements Adapter {
 
     @Override
     public List<Parsed> parse(Delivery delivery, Source source) {
-        List<JsonItem> items = JsonItem.of(delivery.body());
-        return IntStream.range(0, items.size())
-                .mapToObj(i -> parse(items.get(i), delivery.id() + ':' + i, source))
-                .toList();
+        return JsonItem.read(
+                JsonItem.of(delivery.body()), delivery, (json, raw, place) -> parse(json, raw, place, source));
     }
 
-    private static Parsed parse(JsonItem item, String place, Source source) {
-        if (item.json().isEmpty()) {
-            return new Parsed.Rejected(Reason.MALFORMED_JSON, null, item.raw());
-        }
-        JsonNode json = item.json().get();
+    private static Parsed parse(JsonNode json, byte[] raw, String place, Source source) {
         Optional<WpEntry> entry = WpLogs.read(json);
         if (entry.isEmpty()) {
-            return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, item.raw());
+            return new Parsed.Rejected(Reason.NOT_AN_EVENT, null, raw);
         }
         Optional<Instant> time = entry.get().time();
         if (time.isEmpty()) {
-            return new Parsed.Rejected(Reason.MISSING_TIME, "time", item.raw());
+            return new Parsed.Rejected(Reason.MISSING_TIME, "time", raw);
         }
         EventDraft draft = draft(entry.get(), time.get(), place, source);
         draft.scan("body", "", text(json, "message"));
         draft.attribute("occasions", ClearText.name(text(json, "subsequent_occasions_count")));
-        return new Parsed.Event(draft, item.raw());
+        return new Parsed.Event(draft, raw);
     }
 
     private static EventDraft draft(WpEntry entry, Instant time, String place, Source source) {

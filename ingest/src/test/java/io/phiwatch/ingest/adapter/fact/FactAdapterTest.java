@@ -68,6 +68,25 @@ final class FactAdapterTest extends AdapterContract {
     }
 
     @Test
+    void hidesFilesThatPeopleNamed() {
+        // Given
+        Adapter adapter = adapter().remembering(new HeldMemory());
+        tell(adapter, snapshot("{\"type\":\"plugin\",\"id\":\"akismet\"}"), true);
+        String files = "{\"type\":\"file\",\"id\":\"Jane Roe.pdf\"},{\"type\":\"file\",\"id\":\"roe-19610214.pdf\"}";
+
+        // When
+        List<Parsed> parsed = adapter.parse(signed(snapshot(files)), source());
+
+        // Then
+        assertThat(parsed)
+                .extracting(item -> ((Parsed.Event) item).draft())
+                .filteredOn(draft -> draft.action == Action.create)
+                .hasSize(2)
+                .allSatisfy(draft -> assertThat(draft.objectId).isNull())
+                .allSatisfy(draft -> assertThat(draft.objectPerson).isNotNull());
+    }
+
+    @Test
     void takesNoSignatureThatIsOld() {
         byte[] body = RESTORE.getBytes(StandardCharsets.UTF_8);
         Instant old = RECEIVED.minus(Duration.ofMinutes(5)).minusSeconds(1);

@@ -163,7 +163,7 @@ final class GithubAdapterTest extends AdapterContract {
         Map<String, String> headers = new HashMap<>(signed(form, SECRET).headers());
         headers.put("Content-Type", "application/x-www-form-urlencoded");
 
-        List<Parsed> parsed = adapter().parse(new Delivery(form, headers, RECEIVED, "d"), source());
+        List<Parsed> parsed = told(adapter().parse(new Delivery(form, headers, RECEIVED, "d"), source()));
 
         assertThat(((Parsed.Event) parsed.getFirst()).draft().action).isEqualTo(Action.approve);
     }

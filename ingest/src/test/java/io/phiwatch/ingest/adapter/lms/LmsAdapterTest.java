@@ -76,7 +76,7 @@ final class LmsAdapterTest extends AdapterContract {
         Delivery csv =
                 new Delivery(CSV.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"), RECEIVED, "d");
 
-        List<Parsed> parsed = adapter().parse(csv, source());
+        List<Parsed> parsed = told(adapter().parse(csv, source()));
 
         assertThat(parsed).hasSize(3);
         assertThat(((Parsed.Reference) parsed.get(1)).draft().columns)

@@ -23,11 +23,14 @@ final class MagentoSignatureTest {
             "{\"specversion\":\"1.0\",\"recipient_client_id\":\"our-client\"}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HOOK = "{\"eventName\":\"x\"}".getBytes(StandardCharsets.UTF_8);
 
-    private static boolean isAuthentic(byte[] body, Map<String, String> headers, Map<String, String> settings) {
-        Source source = new Source(
+    private static Source source(Map<String, String> settings) {
+        return new Source(
                 "s", "magento", "acme", Environment.production, Surface.storefront, List.of(), Duration.ZERO, settings);
+    }
+
+    private static boolean isAuthentic(byte[] body, Map<String, String> headers, Map<String, String> settings) {
         Delivery delivery = new Delivery(body, headers, Instant.parse("2026-05-11T15:01:00Z"), "d-1");
-        return new MagentoAdapter().isAuthentic(delivery, source);
+        return new MagentoAdapter().isAuthentic(delivery, source(settings));
     }
 
     private static Map<String, String> events(String... keys) {
@@ -72,6 +75,29 @@ final class MagentoSignatureTest {
         assertThat(isAuthentic(EVENT, signed(OLD, NEW), other)).isFalse();
         assertThat(isAuthentic(EVENT, signed(OLD, NEW), Map.of("public_key", OLD.pem())))
                 .isFalse();
+    }
+
+    @Test
+    void tellsKeysThatCannotBeRead() {
+        String broken = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
+
+        assertThat(faults(Map.of("webhook_public_key", NEW.pem() + OLD.pem()))).isEmpty();
+        assertThat(faults(events(OLD.pem().replace("\n", "\\n")))).isEmpty();
+        assertThat(faults(Map.of())).isEmpty();
+        assertThat(faults(Map.of("webhook_public_key", OLD.pem() + broken)))
+                .singleElement()
+                .asString()
+                .startsWith("settings.webhook_public_key: ")
+                .doesNotContain("AAAA");
+        assertThat(faults(events("keys.pem"))).singleElement().asString().startsWith("settings.public_key: ");
+        assertThat(faults(Map.of("public_key", OLD.pem())))
+                .singleElement()
+                .asString()
+                .startsWith("settings.client_id: ");
+    }
+
+    private static List<String> faults(Map<String, String> settings) {
+        return new MagentoAdapter().faults(source(settings));
     }
 
     @Test

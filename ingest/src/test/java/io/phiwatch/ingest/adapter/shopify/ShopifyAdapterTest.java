@@ -61,7 +61,7 @@ final class ShopifyAdapterTest extends AdapterContract {
     }
 
     private List<Parsed> parse(String body, Map<String, String> headers) {
-        return adapter().parse(delivery(body.getBytes(StandardCharsets.UTF_8), SECRET, headers), source());
+        return told(adapter().parse(delivery(body.getBytes(StandardCharsets.UTF_8), SECRET, headers), source()));
     }
 
     @Test

@@ -54,8 +54,8 @@ final class ShopifyBackOfficeTest extends AdapterContract {
     private EventDraft topic(String topic, String body) {
         Map<String, String> headers = new HashMap<>(signed("").headers());
         headers.put("X-Shopify-Topic", topic);
-        return event(
-                adapter().parse(new Delivery(body.getBytes(StandardCharsets.UTF_8), headers, RECEIVED, "d"), source()));
+        Delivery delivery = new Delivery(body.getBytes(StandardCharsets.UTF_8), headers, RECEIVED, "d");
+        return event(told(adapter().parse(delivery, source())));
     }
 
     @Test

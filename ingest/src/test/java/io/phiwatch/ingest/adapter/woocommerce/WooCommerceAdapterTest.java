@@ -64,7 +64,7 @@ final class WooCommerceAdapterTest extends AdapterContract {
     }
 
     private List<Parsed> parse(String topic, String body) {
-        return adapter().parse(delivery(body.getBytes(StandardCharsets.UTF_8), SECRET, topic), source());
+        return told(adapter().parse(delivery(body.getBytes(StandardCharsets.UTF_8), SECRET, topic), source()));
     }
 
     private static Source source(String secret) {

@@ -31,6 +31,8 @@ final class RuleJson {
                 .put("author", metadata.author())
                 .put("license", metadata.license())
                 .put("hash", metadata.hash())
+                .put("detection", metadata.detection())
+                .put("drill", metadata.drill())
                 .put("playbook", metadata.playbook())
                 .put("entity", metadata.entity().kind());
         node.set("surfaces", texts(metadata.surfaces().stream().sorted().toList()));

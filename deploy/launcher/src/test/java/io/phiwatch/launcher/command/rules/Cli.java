@@ -12,19 +12,19 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** The command line within this process. */
-final class Cli {
+public final class Cli {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Cli() {}
 
     /** What a command printed, and how it ended. */
-    record Ran(int exitCode, String out, String err) {
+    public record Ran(int exitCode, String out, String err) {
         /** Standard output, a JSON line each. */
-        List<JsonNode> rows() {
+        public List<JsonNode> rows() {
             return out.lines().map(Cli::json).toList();
         }
 
-        JsonNode document() {
+        public JsonNode document() {
             return json(out);
         }
     }
@@ -37,7 +37,8 @@ final class Cli {
         }
     }
 
-    static Ran run(Object... arguments) {
+    /** Runs a command. */
+    public static Ran run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =

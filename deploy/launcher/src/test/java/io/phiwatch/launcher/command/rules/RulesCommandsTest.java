@@ -265,6 +265,46 @@ class RulesCommandsTest {
     }
 
     @Test
+    void coverageListsEveryDetectionWithWhatStandsBehindIt() {
+        // When
+        JsonNode detections = Cli.run("rules", "coverage", "--json").document().get("detections");
+
+        // Then
+        assertThat(detections)
+                .hasSizeGreaterThan(60)
+                .filteredOn(detection -> detection.get("missing").isNull())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(detection -> {
+                    for (String list : List.of("surfaces", "controls", "playbooks", "drills")) {
+                        assertThat(detection.get(list))
+                                .as(detection.get("id").asText() + " " + list)
+                                .isNotEmpty();
+                    }
+                });
+        assertThat(detections)
+                .filteredOn(detection -> detection.get("rules").isEmpty())
+                .allSatisfy(detection -> assertThat(
+                                detection.get("missing").isNull()
+                                        ? detection.get("built_in").asText()
+                                        : detection.get("missing").asText())
+                        .hasSizeGreaterThan(10));
+        List<String> ids = detections.findValuesAsText("id");
+        assertThat(Cli.run("rules", "list", "--json").rows())
+                .allSatisfy(
+                        rule -> assertThat(ids).contains(rule.get("detection").asText()));
+    }
+
+    @Test
+    void thePageOfDetectionsIsThatOfTheRules() throws IOException {
+        // When
+        String page = Cli.run("rules", "coverage", "--markdown").out();
+
+        // Then
+        assertThat(Path.of(System.getProperty("phiwatch.root"), "docs", "detections.md"))
+                .hasContent(page);
+    }
+
+    @Test
     void thePackLacksNothing() {
         // When
         JsonNode rules = Cli.run("rules", "coverage", "--json").document().get("rules");

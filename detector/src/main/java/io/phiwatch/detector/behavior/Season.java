@@ -1,0 +1,134 @@
+package io.phiwatch.detector.behavior;
+
+import io.phiwatch.detector.codec.ByteReader;
+import io.phiwatch.detector.codec.ByteWriter;
+import io.phiwatch.detector.sigma.Profile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one profile remembers of one source: its closed periods by hour of the week. Where too little is known of an hour of
+ * the week, that hour of every day stands for it, once a week has been seen. Not thread-safe.
+ */
+public final class Season {
+    private static final int VERSION = 1;
+    private static final int DAYS = 7;
+    private static final int HOURS_OF_DAY = 24;
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
+    /** Silence beyond that is as unlikely as it gets. */
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(14);
+
+    private final Profile.Periods periods;
+    private final TreeMap<Integer, List<Double>> byHour = new TreeMap<>();
+
+    /** Worked out where it is asked for; a closed period changes it. */
+    private @Nullable Double dispersion;
+
+    public Season(Profile.Periods periods) {
+        this.periods = periods;
+    }
+
+    /** Adds a closed period; of those of one hour of the week the oldest goes where there are too many. */
+    public void add(long period, double value) {
+        List<Double> values = byHour.computeIfAbsent(hour(period), it -> new ArrayList<>());
+        values.add(value);
+        if (values.size() > periods.history()) {
+            values.removeFirst();
+        }
+        dispersion = null;
+    }
+
+    private int hour(long period) {
+        return WeekHours.at(periods.end(period - 1));
+    }
+
+    /** What is usual at the hour of the week in which a period lies; null while that is being learnt. */
+    public @Nullable Usual usual(long period) {
+        List<Double> known = known(hour(period));
+        return known.isEmpty() ? null : Usual.of(known);
+    }
+
+    private List<Double> known(int hour) {
+        List<Double> own = byHour.getOrDefault(hour, List.of());
+        if (own.size() >= periods.least()) {
+            return own;
+        }
+        List<List<Double>> days = IntStream.range(0, DAYS)
+                .mapToObj(day -> byHour.getOrDefault(day * HOURS_OF_DAY + hour % HOURS_OF_DAY, List.<Double>of()))
+                .toList();
+        return days.stream().anyMatch(List::isEmpty)
+                ? List.of()
+                : days.stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * Probability that nothing comes between two times, epoch milliseconds: of a Poisson process with the mean rate of each
+     * hour, divided by how much more than such a process the source scatters, since what comes in bursts pauses longer. Null
+     * while an hour between them is being learnt.
+     */
+    public @Nullable Double silence(long from, long to) {
+        double expected = 0;
+        long begin = Math.max(from, to - LONGEST_SILENCE.toMillis());
+        while (begin < to) {
+            long end = Math.min(to, (Math.floorDiv(begin, HOUR) + 1) * HOUR);
+            List<Double> known = known(WeekHours.at(begin));
+            if (known.isEmpty()) {
+                return null;
+            }
+            expected += mean(known) * (end - begin) / periods.length().toMillis();
+            begin = end;
+        }
+        return Math.exp(-expected / dispersion());
+    }
+
+    /** Variance of the values of an hour of the week, divided by their mean, over all hours: 1 for a Poisson process. */
+    private double dispersion() {
+        Double known = dispersion;
+        if (known == null) {
+            double scatter = 0;
+            double sum = 0;
+            for (List<Double> values : byHour.values()) {
+                if (values.size() > 1) {
+                    double mean = mean(values);
+                    double squares = values.stream()
+                            .mapToDouble(value -> (value - mean) * (value - mean))
+                            .sum();
+                    scatter += squares * values.size() / (values.size() - 1);
+                    sum += mean * values.size();
+                }
+            }
+            known = sum == 0 ? 1 : Math.max(1, scatter / sum);
+            dispersion = known;
+        }
+        return known;
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    }
+
+    /** The season as bytes. */
+    public byte[] encode() {
+        ByteWriter out = new ByteWriter().writeByte(VERSION).writeVarLong(byHour.size());
+        byHour.forEach((hour, values) -> out.writeVarLong(hour).writeList(values, ByteWriter::writeDouble));
+        return out.toBytes();
+    }
+
+    /** The season that was encoded. */
+    public static Season decode(byte[] bytes, Profile.Periods periods) {
+        ByteReader in = new ByteReader(bytes);
+        in.readVersion(VERSION, "season");
+        Season season = new Season(periods);
+        int hours = in.readVarInt();
+        for (int i = 0; i < hours; i++) {
+            int hour = in.readVarInt();
+            season.byHour.put(hour, in.readList(ByteReader::readDouble));
+        }
+        return season;
+    }
+}
