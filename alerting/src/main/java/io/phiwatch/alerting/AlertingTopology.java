@@ -25,7 +25,8 @@ import org.apache.kafka.streams.state.Stores;
  *   alerts ────────────┬─► join-incidents ─┬─► incidents, suppressions
  *   incident-commands ─┘    (incidents,    ├─► evidence
  *          ▲                 places,       ├─► notifications
- *          │                 suppressions) ├─► incident-commands (what one incident asks of another)
+ *          │                 suppressions) ├─► page-cues
+ *          │                               ├─► incident-commands (what one incident asks of another)
  *          │                               └─► incident-traces ─► link-incidents ─┐
  *          └──────────────────────────────────────────────────────(traces)────────┘
  *   exceptions ──────────► every instance
@@ -44,6 +45,7 @@ public final class AlertingTopology {
     static final String WRITE_INCIDENTS = "write-incidents";
     static final String WRITE_EVIDENCE = "write-evidence";
     static final String WRITE_NOTIFICATIONS = "write-notifications";
+    static final String WRITE_PAGE_CUES = "write-page-cues";
     static final String WRITE_OCSF = "write-alerts-ocsf";
     static final String WRITE_COMMANDS = "write-incident-commands";
     static final String WRITE_TRACES = "write-incident-traces";
@@ -141,6 +143,12 @@ public final class AlertingTopology {
                 topics.evidence().name(),
                 serdes.key().serializer(),
                 serdes.value(topics.evidence()).serializer(),
+                JOIN_INCIDENTS);
+        topology.addSink(
+                WRITE_PAGE_CUES,
+                topics.pageCues().name(),
+                serdes.key().serializer(),
+                serdes.value(topics.pageCues()).serializer(),
                 JOIN_INCIDENTS);
     }
 

@@ -1,5 +1,6 @@
 package io.phiwatch.alerting;
 
+import io.phiwatch.alerting.containment.ContainmentSteps;
 import io.phiwatch.alerting.custody.CustodySteps;
 import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.incident.step.LifecycleSteps;
@@ -15,6 +16,7 @@ public final class CommandCatalogue {
     public static Map<CommandType, CommandStep> steps() {
         Map<CommandType, CommandStep> steps = new EnumMap<>(CommandType.class);
         steps.putAll(LifecycleSteps.all());
+        steps.putAll(ContainmentSteps.all());
         steps.putAll(CustodySteps.all());
         return steps;
     }

@@ -76,6 +76,10 @@ final class JoinIncidentsProcessor
                 metrics.count(known.find(changed.incident().getIncidentId()), changed);
                 known.apply(changed);
                 publish(changed, input.at());
+                if (input instanceof CommandArrived arrived && changed.outcome() == Outcome.ACCEPTED) {
+                    String incidentId = changed.incident().getIncidentId();
+                    forward(AlertingTopology.WRITE_PAGE_CUES, incidentId, arrived.command(), input.at());
+                }
                 if (input instanceof AlertArrived arrived) {
                     Traces.of(arrived.alert(), changed.incident()).forEach(trace -> publish(trace, input.at()));
                 }
@@ -89,6 +93,7 @@ final class JoinIncidentsProcessor
         forward(AlertingTopology.WRITE_INCIDENTS, incidentId, changed.incident(), at);
         changed.evidence().forEach(entry -> forward(AlertingTopology.WRITE_EVIDENCE, incidentId, entry, at));
         changed.pages().forEach(page -> forward(AlertingTopology.WRITE_NOTIFICATIONS, incidentId, page, at));
+        changed.pages().forEach(page -> forward(AlertingTopology.WRITE_PAGE_CUES, incidentId, page, at));
         changed.commands()
                 .forEach(command -> forward(AlertingTopology.WRITE_COMMANDS, command.getIncidentId(), command, at));
     }

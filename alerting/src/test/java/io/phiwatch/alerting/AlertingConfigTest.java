@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phiwatch.alerting.incident.IncidentPolicy;
+import io.phiwatch.alerting.oncall.Roster;
 import io.phiwatch.alerting.page.PagerConfig;
 import io.phiwatch.schema.Level;
 import java.net.URI;
@@ -27,7 +28,8 @@ class AlertingConfigTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         5,
-                        Duration.ofSeconds(15)));
+                        Duration.ofSeconds(15),
+                        Roster.empty()));
     }
 
     @Test
@@ -63,7 +65,8 @@ class AlertingConfigTest {
     })
     void aPagerConfigThatMakesNoSenseIsRefused(
             int attempts, Duration first, Duration max, int failures, String message) {
-        assertThatThrownBy(() -> new PagerConfig("g", null, attempts, first, max, failures, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new PagerConfig(
+                        "g", null, attempts, first, max, failures, Duration.ofSeconds(1), Roster.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }

@@ -37,7 +37,8 @@ final class Receivers implements AutoCloseable {
                     feeds,
                     intake,
                     runtime.clock(),
-                    new HttpReceiver.Probes(ticker::isAcknowledged, ticker::isRefused, runtime.metrics()),
+                    new HttpReceiver.Probes(
+                            ticker::isAcknowledged, ticker::isRefused, runtime.metrics(), runtime.callbacks()),
                     runtime.registry());
             return new Receivers(http, syslog, FileFollowing.start(feeds, intake, runtime.clock(), positions));
         } catch (RuntimeException e) {

@@ -157,6 +157,29 @@ public final class Topics {
         return topic("notifications", Partitioning.ENTITY, AUDIT_PERIOD, List.of(Notification.class));
     }
 
+    /**
+     * What escalation goes by: pages that incidents ask for, and commands that were carried out. A single partition, since
+     * a flood is one over all incidents.
+     */
+    public Topic<SpecificRecord> pageCues() {
+        return topic("page-cues", Partitioning.SINGLE, SHORT, List.of(Notification.class, IncidentCommand.class));
+    }
+
+    /** Pages to send, one for each receiver, by incident id. */
+    public Topic<PageOrder> pages() {
+        return topic("pages", Partitioning.ENTITY, AUDIT_PERIOD, List.of(PageOrder.class));
+    }
+
+    /** Who is on call instead of whom the rotations say, by id of the override. */
+    public Topic<OnCallOverride> onCallOverrides() {
+        return new Topic<>(
+                prefix + "oncall-overrides",
+                List.of(OnCallOverride.class),
+                Partitioning.SINGLE,
+                AUDIT_PERIOD,
+                Cleanup.COMPACT);
+    }
+
     /** Hash-chained evidence, by incident id. */
     public Topic<EvidenceEntry> evidence() {
         return topic("evidence", Partitioning.SINGLE, SIX_YEARS, List.of(EvidenceEntry.class));
@@ -212,6 +235,9 @@ public final class Topics {
                                 exceptions(),
                                 suppressions(),
                                 notifications(),
+                                pageCues(),
+                                pages(),
+                                onCallOverrides(),
                                 evidence(),
                                 evidenceRoots(),
                                 evidenceHeads(),

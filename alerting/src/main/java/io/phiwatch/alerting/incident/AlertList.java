@@ -5,6 +5,7 @@ import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentAlert;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +17,9 @@ import java.util.Objects;
 final class AlertList {
     /** Rule name of the line that counts the alerts beyond the cap. */
     static final String FURTHER = "further-alerts";
+
+    /** Titles that a page names at most. */
+    private static final int TITLES = 5;
 
     private AlertList() {}
 
@@ -43,6 +47,17 @@ final class AlertList {
                 .map(IncidentAlert::getRuleAuthor)
                 .filter(Objects::nonNull)
                 .distinct()
+                .toList();
+    }
+
+    /** The titles of the rules of the alerts listed, each once, the highest level first. */
+    static List<String> titles(List<IncidentAlert> alerts) {
+        return alerts.stream()
+                .filter(alert -> !alert.getRuleName().equals(FURTHER))
+                .sorted(Comparator.comparing(IncidentAlert::getLevel).reversed())
+                .map(IncidentAlert::getRuleTitle)
+                .distinct()
+                .limit(TITLES)
                 .toList();
     }
 

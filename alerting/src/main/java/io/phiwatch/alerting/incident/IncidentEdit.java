@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ public final class IncidentEdit {
         int number = incident.getPages() + 1;
         incident.setPages(number);
         String id = incident.getIncidentId() + "-page-" + number;
-        pages.add(Notification.newBuilder()
+        Notification.Builder page = Notification.newBuilder()
                 .setNotificationId(id)
                 .setIncidentId(incident.getIncidentId())
                 .setReason(reason)
@@ -80,8 +81,14 @@ public final class IncidentEdit {
                 .setTitle(incident.getTitle())
                 .setSurfaces(incident.getSurfaces())
                 .setRuleAuthors(AlertList.authors(incident.getAlerts()))
-                .setRequestedAt(at)
-                .build());
+                .setRuleTitles(AlertList.titles(incident.getAlerts()))
+                .setAlertsCount(incident.getAlerts().size())
+                .setPatientsCount(incident.getPatientsCount())
+                .setOpenedAt(incident.getOpenedAt())
+                .setRequestedAt(at);
+        Optional.ofNullable(incident.getPlaybook()).ifPresent(page::setPlaybook);
+        Optional.ofNullable(incident.getExerciseId()).ifPresent(page::setExerciseId);
+        pages.add(page.build());
         record(new EvidenceDraft(
                 EvidenceType.page_requested,
                 at,

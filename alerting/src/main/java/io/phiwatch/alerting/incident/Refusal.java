@@ -17,7 +17,9 @@ public enum Refusal {
     /** The entity has a newer incident, which takes its alerts. */
     NEWER_INCIDENT,
     /** This version of phiwatch does not know it. */
-    NOT_SUPPORTED;
+    NOT_SUPPORTED,
+    /** Whoever asked for it may not approve it, too. */
+    SAME_PERSON;
 
     /** As it stands in evidence and in the answer. */
     public String code() {

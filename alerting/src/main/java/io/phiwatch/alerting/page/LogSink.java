@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.page;
 
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,21 +8,35 @@ import org.slf4j.LoggerFactory;
 public final class LogSink implements Sink {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogSink.class);
 
+    private final String name;
+
+    public LogSink(String name) {
+        this.name = name;
+    }
+
+    /** Settings: there are none. */
+    public record Config(String name) implements SinkConfig {
+        @Override
+        public Sink open(InstantSource clock) {
+            return new LogSink(name);
+        }
+    }
+
     @Override
     public String name() {
-        return "log";
+        return name;
     }
 
     @Override
     public Attempt send(Page page) {
         LOGGER.atWarn()
-                .addKeyValue("notification", page.notificationId())
-                .addKeyValue("incident", page.incidentId())
-                .addKeyValue("tenant", page.tenant())
-                .addKeyValue("level", page.level())
-                .addKeyValue("title", page.title())
-                .addKeyValue("ruleAuthors", page.ruleAuthors())
-                .addKeyValue("reason", page.reason())
+                .addKeyValue("page", page.pageId())
+                .addKeyValue("incident", page.facts().incidentId())
+                .addKeyValue("tenant", page.facts().tenant())
+                .addKeyValue("level", page.facts().level())
+                .addKeyValue("title", page.facts().title())
+                .addKeyValue("ruleAuthors", page.facts().ruleAuthors())
+                .addKeyValue("reason", page.facts().reason())
                 .log("page");
         return new Delivered("logged");
     }

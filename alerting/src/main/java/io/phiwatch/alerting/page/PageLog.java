@@ -7,9 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.IncidentCommand;
+import io.phiwatch.schema.PageAction;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +47,13 @@ final class PageLog {
         meters.counter(PAGES, "sink", sink, "outcome", outcome.verdict()).increment();
         IncidentCommand command = IncidentCommand.newBuilder()
                 // The same for a page that is sent again: its incident counts it once.
-                .setCommandId(page.notificationId() + ':' + sink)
-                .setIncidentId(page.incidentId())
-                .setType(CommandType.page_result)
+                .setCommandId(page.pageId())
+                .setIncidentId(page.facts().incidentId())
+                .setType(page.action() == PageAction.contain ? CommandType.containment_result : CommandType.page_result)
                 .setActor("pager")
                 .setRole("system")
                 .setRequestedAt(clock.instant())
-                .setDetails(Map.of(
-                        "notification_id", page.notificationId(),
-                        "sink", sink,
-                        "outcome", outcome.verdict(),
-                        "reason_code", outcome.code(),
-                        "attempts", Integer.toString(outcome.tries())))
+                .setDetails(details(page, sink, outcome))
                 .build();
         try {
             Failsafe.with(untilRecorded).run(() -> commands.send(command).get());
@@ -65,5 +63,24 @@ final class PageLog {
             }
             throw e;
         }
+    }
+
+    private static Map<String, String> details(Page page, String sink, Courier.Outcome outcome) {
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "notification_id", page.facts().notificationId(),
+                "sink", sink,
+                "route", page.step().route(),
+                "step", Integer.toString(page.step().number()),
+                "outcome", outcome.verdict(),
+                "reason_code", outcome.code(),
+                "attempts", Integer.toString(outcome.tries())));
+        if (page.to().name() != null) {
+            details.put("recipient", page.to().name());
+        }
+        Optional.ofNullable(page.details().get("containment_id")).ifPresent(id -> details.put("containment_id", id));
+        if (page.isResend()) {
+            details.put("resend", "true");
+        }
+        return details;
     }
 }

@@ -1,9 +1,12 @@
 package io.phiwatch.alerting.page;
 
-import io.phiwatch.schema.Notification;
+import io.phiwatch.alerting.oncall.Responder;
+import io.phiwatch.schema.PageOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,33 +17,43 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads notifications for one sink, on one thread: send, record, commit; one at a time, in order. */
+/**
+ * Reads orders for one sink, on one thread: note the intent, send, record, commit; one at a time, in order. The intent
+ * stands beside the committed offset, so that whoever takes an order up again knows that it may have been sent.
+ */
 final class PageLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PageLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final String SENDING = "sending";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final PagerConfig config;
     private final Sink sink;
-    private final Consumer<String, Notification> consumer;
+    private final Consumer<String, PageOrder> consumer;
     private final String topic;
     private final PageLog log;
+    private final SinkBoard health;
     private final Courier courier;
     private final Thread thread;
     private volatile boolean stopped;
 
-    PageLoop(PagerConfig config, Sink sink, Consumer<String, Notification> consumer, String topic, PageLog log) {
+    PageLoop(PagerConfig config, Sink sink, Consumer<String, PageOrder> consumer, String topic, Records records) {
         this.config = config;
         this.sink = sink;
         this.consumer = consumer;
         this.topic = topic;
-        this.log = log;
+        this.log = records.log();
+        this.health = records.health();
         this.courier = new Courier(sink, config);
         this.thread = new Thread(this, "pager-" + sink.name());
     }
+
+    /** Where what became of pages is written down. */
+    record Records(PageLog log, SinkBoard health) {}
 
     void start() {
         thread.start();
@@ -88,7 +101,7 @@ final class PageLoop implements Runnable {
 
     private void pollOnce() throws InterruptedException {
         try {
-            for (ConsumerRecord<String, Notification> message : consumer.poll(POLL)) {
+            for (ConsumerRecord<String, PageOrder> message : consumer.poll(POLL)) {
                 page(message);
             }
         } catch (RecordDeserializationException e) {
@@ -96,34 +109,60 @@ final class PageLoop implements Runnable {
                     .addKeyValue("topic", e.topicPartition().topic())
                     .addKeyValue("partition", e.topicPartition().partition())
                     .addKeyValue("offset", e.offset())
-                    .log("skipped a notification that cannot be read");
+                    .log("skipped an order that cannot be read");
             consumer.seek(e.topicPartition(), e.offset() + 1);
         } catch (RetriableException e) {
             LOGGER.atWarn()
                     .addKeyValue("sink", sink.name())
                     .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("notifications cannot be read yet");
+                    .log("orders cannot be read yet");
         }
     }
 
-    private void page(ConsumerRecord<String, Notification> message) throws InterruptedException {
-        if (message.value() != null) {
-            Page page = Page.of(message.value(), config.consoleUrl());
-            log.record(page, sink.name(), courier.deliver(page));
+    private void page(ConsumerRecord<String, PageOrder> message) throws InterruptedException {
+        PageOrder order = message.value();
+        if (order == null || !order.getSink().equals(sink.name())) {
+            return;
         }
-        commit(message);
+        Page page = Page.of(order, config.consoleUrl(), contact(order));
+        Page sent = wasTakenUp(message) ? page.asResend() : page;
+        if (!commit(message, new OffsetAndMetadata(message.offset(), SENDING))) {
+            // Another process took the partition over: it sends this page.
+            return;
+        }
+        Courier.Outcome outcome = courier.deliver(sent);
+        health.update(sink.name(), outcome);
+        log.record(sent, sink.name(), outcome);
+        commit(message, new OffsetAndMetadata(message.offset() + 1));
     }
 
-    private void commit(ConsumerRecord<String, Notification> message) {
+    private @Nullable String contact(PageOrder order) {
+        return Optional.ofNullable(order.getRecipient())
+                .flatMap(config.roster()::responder)
+                .flatMap((Responder person) -> person.contact(sink.name()))
+                .orElse(null);
+    }
+
+    /** Whether another run, or another process, noted that it would send this order, and not what became of it. */
+    private boolean wasTakenUp(ConsumerRecord<String, PageOrder> message) {
+        TopicPartition partition = new TopicPartition(message.topic(), message.partition());
+        OffsetAndMetadata noted = consumer.committed(Set.of(partition)).get(partition);
+        return noted != null
+                && noted.offset() == message.offset()
+                && noted.metadata().equals(SENDING);
+    }
+
+    private boolean commit(ConsumerRecord<String, PageOrder> message, OffsetAndMetadata position) {
         TopicPartition partition = new TopicPartition(message.topic(), message.partition());
         try {
-            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(message.offset() + 1)));
+            consumer.commitSync(Map.of(partition, position));
+            return true;
         } catch (CommitFailedException | RebalanceInProgressException e) {
-            // Another process took the partition over; it may send this page once more.
             LOGGER.atWarn()
                     .addKeyValue("partition", message.partition())
                     .addKeyValue("offset", message.offset())
-                    .log("a page was sent but not committed");
+                    .log("the state of a page was not committed: its partition was taken over");
+            return false;
         }
     }
 }

@@ -2,7 +2,7 @@ package io.phiwatch.alerting.page;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.alerting.IncidentCommands;
-import io.phiwatch.schema.Notification;
+import io.phiwatch.schema.PageOrder;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Duration;
@@ -15,18 +15,20 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Sends pages: one plain consumer of {@code notifications} per sink, each on a thread of its own and never on a stream
- * thread. At least once: an offset is committed after the sink has answered and the answer is safe in Kafka. A sink that
- * is set up for the first time is sent what the topic still holds.
+ * Sends pages: one plain consumer of {@code pages} per sink, each on a thread of its own and never on a stream
+ * thread, so that a sink that hangs keeps nobody else waiting. At least once: an offset is committed after the sink has
+ * answered and the answer is safe in Kafka; what is taken up again says that it may have come before.
  */
 public final class Pager implements AutoCloseable {
     /** Longer than all tries of one page take. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(15);
 
     private final List<PageLoop> loops;
+    private final SinkBoard health;
 
-    private Pager(List<PageLoop> loops) {
+    private Pager(List<PageLoop> loops, SinkBoard health) {
         this.loops = loops;
+        this.health = health;
     }
 
     /**
@@ -37,16 +39,18 @@ public final class Pager implements AutoCloseable {
      */
     public static Pager start(
             PagerConfig config, Map<String, ?> kafka, Wiring wiring, IncidentCommands commands, List<Sink> sinks) {
+        SinkBoard health = new SinkBoard(wiring.clock(), wiring.meters());
+        sinks.forEach(sink -> health.add(sink.name()));
         List<PageLoop> loops = sinks.stream()
                 .map(sink -> new PageLoop(
                         config,
                         sink,
                         consumer(config, kafka, wiring, sink),
-                        wiring.topics().notifications().name(),
-                        new PageLog(commands, wiring.clock(), wiring.meters())))
+                        wiring.topics().pages().name(),
+                        new PageLoop.Records(new PageLog(commands, wiring.clock(), wiring.meters()), health)))
                 .toList();
         loops.forEach(PageLoop::start);
-        return new Pager(loops);
+        return new Pager(loops, health);
     }
 
     /**
@@ -61,6 +65,11 @@ public final class Pager implements AutoCloseable {
         return loops.stream().allMatch(PageLoop::isRunning);
     }
 
+    /** How each sink does, by name. */
+    public List<SinkHealth> health() {
+        return health.all();
+    }
+
     /** Stops within a few seconds; a page that was not answered for is sent again at the next start. */
     @Override
     public void close() {
@@ -68,7 +77,7 @@ public final class Pager implements AutoCloseable {
         loops.forEach(PageLoop::await);
     }
 
-    private static Consumer<String, Notification> consumer(
+    private static Consumer<String, PageOrder> consumer(
             PagerConfig config, Map<String, ?> kafka, Wiring wiring, Sink sink) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupPrefix() + '-' + sink.name());
@@ -80,6 +89,6 @@ public final class Pager implements AutoCloseable {
         return new KafkaConsumer<>(
                 properties,
                 wiring.serdes().key().deserializer(),
-                wiring.serdes().value(wiring.topics().notifications()).deserializer());
+                wiring.serdes().value(wiring.topics().pages()).deserializer());
     }
 }

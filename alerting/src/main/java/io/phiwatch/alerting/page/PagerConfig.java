@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.page;
 
+import io.phiwatch.alerting.oncall.Roster;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDelay longest wait between two tries
  * @param breakerFailures failures in a row after which a sink is left alone for a while
  * @param breakerDelay how long it is left alone
+ * @param roster how the sinks know people
  */
 public record PagerConfig(
         String groupPrefix,
@@ -23,7 +25,8 @@ public record PagerConfig(
         Duration firstDelay,
         Duration maxDelay,
         int breakerFailures,
-        Duration breakerDelay) {
+        Duration breakerDelay,
+        Roster roster) {
 
     public PagerConfig {
         if (attempts < 1) {
@@ -40,11 +43,24 @@ public record PagerConfig(
     /** Eight tries in about a minute and a half; PagerDuty advises three, thirty seconds apart. */
     public static PagerConfig defaults() {
         return new PagerConfig(
-                "phiwatch-pager", null, 8, Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofSeconds(15));
+                "phiwatch-pager",
+                null,
+                8,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                5,
+                Duration.ofSeconds(15),
+                Roster.empty());
     }
 
     /** The same with links to the console at this address. */
     public PagerConfig withConsoleUrl(URI url) {
-        return new PagerConfig(groupPrefix, url, attempts, firstDelay, maxDelay, breakerFailures, breakerDelay);
+        return new PagerConfig(groupPrefix, url, attempts, firstDelay, maxDelay, breakerFailures, breakerDelay, roster);
+    }
+
+    /** The same with these people. */
+    public PagerConfig withRoster(Roster people) {
+        return new PagerConfig(
+                groupPrefix, consoleUrl, attempts, firstDelay, maxDelay, breakerFailures, breakerDelay, people);
     }
 }

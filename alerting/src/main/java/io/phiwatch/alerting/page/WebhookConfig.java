@@ -2,6 +2,7 @@ package io.phiwatch.alerting.page;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * A webhook to send pages to. Neither its address, which may hold a token, nor its secret appear in {@code toString()}.
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param secret key of the signature, at least 16 characters
  * @param timeout longest wait for an answer
  */
-public record WebhookConfig(String name, URI url, String secret, Duration timeout) {
+public record WebhookConfig(String name, URI url, String secret, Duration timeout) implements SinkConfig {
     private static final int MIN_SECRET = 16;
 
     public WebhookConfig {
@@ -32,6 +33,16 @@ public record WebhookConfig(String name, URI url, String secret, Duration timeou
     /** A webhook with a timeout of five seconds. */
     public static WebhookConfig of(String name, URI url, String secret) {
         return new WebhookConfig(name, url, secret, Duration.ofSeconds(5));
+    }
+
+    @Override
+    public Sink open(InstantSource clock) {
+        return new WebhookSink(this, clock);
+    }
+
+    @Override
+    public boolean followsUp() {
+        return true;
     }
 
     @Override

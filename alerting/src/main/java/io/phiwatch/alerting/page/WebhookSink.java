@@ -2,31 +2,21 @@ package io.phiwatch.alerting.page;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import io.phiwatch.alerting.page.Page.Facts;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
- * Posts pages as JSON to any address, signed ({@code X-Phiwatch-Signature}), with the notification id as
- * {@code Idempotency-Key}. 2xx is delivered; 4xx is final but for 408 and 429; everything else may be tried again.
+ * Posts pages as JSON to any address, signed ({@code X-Phiwatch-Signature}), with the id of the page as
+ * {@code Idempotency-Key}.
  */
 public final class WebhookSink implements Sink {
-    private static final int OK = 200;
-    private static final int REDIRECT = 300;
-    private static final int CLIENT_ERROR = 400;
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final WebhookConfig config;
     private final InstantSource clock;
-    private final HttpClient client;
+    private final HttpCall http;
 
     /**
      * A sink for one address.
@@ -36,10 +26,7 @@ public final class WebhookSink implements Sink {
     public WebhookSink(WebhookConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(config.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = new HttpCall(config.timeout());
     }
 
     @Override
@@ -49,53 +36,50 @@ public final class WebhookSink implements Sink {
 
     @Override
     public Attempt send(Page page) {
-        byte[] body = json(page).toString().getBytes(StandardCharsets.UTF_8);
-        HttpRequest request = HttpRequest.newBuilder(config.url())
-                .timeout(config.timeout())
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", page.notificationId())
-                .header(WebhookSignature.HEADER, WebhookSignature.of(config.secret(), clock.instant(), body))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-        try {
-            return judge(client.send(request, BodyHandlers.discarding()).statusCode());
-        } catch (HttpTimeoutException e) {
-            return new Failed("timeout");
-        } catch (IOException e) {
-            return new Failed("unreachable");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Failed("interrupted");
-        }
-    }
-
-    private static Attempt judge(int status) {
-        String code = "http_" + status;
-        if (status >= OK && status < REDIRECT) {
-            return new Delivered(code);
-        }
-        boolean isFinal = status >= CLIENT_ERROR
-                && status < SERVER_ERROR
-                && status != REQUEST_TIMEOUT
-                && status != TOO_MANY_REQUESTS;
-        return isFinal ? new Refused(code) : new Failed(code);
+        String body = json(page).toString();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return http.post(
+                config.url(),
+                Map.of(
+                        "Idempotency-Key",
+                        page.pageId(),
+                        WebhookSignature.HEADER,
+                        WebhookSignature.of(config.secret(), clock.instant(), bytes)),
+                body);
     }
 
     private static ObjectNode json(Page page) {
+        Facts facts = page.facts();
         ObjectNode json = JSON.objectNode()
-                .put("notification_id", page.notificationId())
-                .put("dedup_key", page.incidentId())
-                .put("incident_id", page.incidentId())
-                .put("tenant", page.tenant())
-                .put("level", page.level().toString())
-                .put("title", page.title())
-                .put("reason", page.reason().toString())
-                .put("requested_at", page.requestedAt().toString());
-        page.surfaces().forEach(surface -> json.withArray("surfaces").add(surface.toString()));
-        page.ruleAuthors().forEach(author -> json.withArray("rule_authors").add(author));
+                .put("page_id", page.pageId())
+                .put("action", page.action().toString())
+                .put("notification_id", facts.notificationId())
+                .put("dedup_key", facts.incidentId())
+                .put("incident_id", facts.incidentId())
+                .put("tenant", facts.tenant())
+                .put("level", facts.level().toString())
+                .put("title", facts.title())
+                .put("reason", facts.reason().toString())
+                .put("requested_at", facts.requestedAt().toString())
+                .put("alerts", facts.alerts())
+                .put("patients", facts.patients())
+                .put("incidents", page.incidents())
+                .put("route", page.step().route())
+                .put("step", page.step().number())
+                .put("exercise", facts.isExercise())
+                .put("resend", page.isResend());
+        facts.surfaces().forEach(surface -> json.withArray("surfaces").add(surface.toString()));
+        facts.ruleAuthors().forEach(author -> json.withArray("rule_authors").add(author));
+        if (page.to().name() != null) {
+            json.put("recipient", page.to().name());
+        }
+        if (page.heldSince() != null) {
+            json.put("held_since", page.heldSince().toString());
+        }
         if (page.url() != null) {
             json.put("url", page.url().toString());
         }
+        page.details().forEach(json::put);
         return json;
     }
 }

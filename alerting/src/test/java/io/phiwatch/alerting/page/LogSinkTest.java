@@ -2,7 +2,7 @@ package io.phiwatch.alerting.page;
 
 class LogSinkTest extends SinkContract {
     @Override
-    Sink sink() {
-        return new LogSink();
+    protected Sink sink() {
+        return new LogSink("log");
     }
 }

@@ -6,11 +6,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phiwatch.alerting.Alerts;
 import io.phiwatch.alerting.EntityPartitioner;
 import io.phiwatch.alerting.IncidentCommands;
+import io.phiwatch.alerting.oncall.Roster;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.IncidentCommand;
-import io.phiwatch.schema.Level;
-import io.phiwatch.schema.Notification;
-import io.phiwatch.schema.NotificationReason;
+import io.phiwatch.schema.PageOrder;
 import io.phiwatch.schema.Topics;
 import java.time.Duration;
 import java.util.Deque;
@@ -44,13 +43,13 @@ import org.junit.jupiter.api.Timeout;
 class PageLoopTest {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final TopicPartition PARTITION =
-            new TopicPartition(TOPICS.notifications().name(), 0);
+            new TopicPartition(TOPICS.pages().name(), 0);
     private static final String INCIDENT = "acme-0123456789abcdef-1";
     private static final int PARTITIONS = 6;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Deque<Long> commits = new ConcurrentLinkedDeque<>();
-    private final MockConsumer<String, Notification> consumer = new MockConsumer<>("earliest") {
+    private final MockConsumer<String, PageOrder> consumer = new MockConsumer<>("earliest") {
         @Override
         public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
             super.commitSync(offsets);
@@ -80,6 +79,7 @@ class PageLoopTest {
     private Receiver receiver = new Receiver();
     private volatile int sendsToFail;
     private PageLoop loop;
+    private String sinkName = "";
 
     @AfterEach
     void stop() {
@@ -91,14 +91,14 @@ class PageLoopTest {
     @Test
     void aPageIsSentRecordedAndCommitted() throws Exception {
         // Given
-        start(new LogSink());
+        start(new LogSink("log"));
         // When
         notification(1);
         IncidentCommand result = nextResult();
         loop.stop();
         loop.await();
         // Then
-        assertThat(result.getCommandId()).isEqualTo(INCIDENT + "-page-1:log");
+        assertThat(result.getCommandId()).isEqualTo(INCIDENT + "-page-1");
         assertThat(result.getType()).isEqualTo(CommandType.page_result);
         assertThat(result.getRole()).isEqualTo("system");
         assertThat(result.getRequestedAt()).isEqualTo(Alerts.START);
@@ -106,14 +106,14 @@ class PageLoopTest {
                 .containsEntry("sink", "log")
                 .containsEntry("outcome", "delivered")
                 .containsEntry("attempts", "1");
-        assertThat(commits).containsExactly(1L);
+        assertThat(commits).containsExactly(0L, 1L);
         assertThat(loop.isRunning()).isFalse();
     }
 
     @Test
     void theResultLandsOnThePartitionOfItsIncident() throws Exception {
         // Given
-        start(new LogSink());
+        start(new LogSink("log"));
         // When
         notification(1);
         nextResult();
@@ -207,7 +207,14 @@ class PageLoopTest {
         start(
                 webhook(),
                 new PagerConfig(
-                        "test", null, 50, Duration.ofSeconds(5), Duration.ofSeconds(10), 100, Duration.ofSeconds(1)));
+                        "test",
+                        null,
+                        50,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        100,
+                        Duration.ofSeconds(1),
+                        Roster.empty()));
         notification(1);
         receiver.requests.take();
         // When
@@ -216,7 +223,7 @@ class PageLoopTest {
         // Then
         assertThat(loop.isRunning()).isFalse();
         assertThat(results).isEmpty();
-        assertThat(commits).isEmpty();
+        assertThat(commits).as("the intent only").containsExactly(0L);
         assertThat(consumer.closed()).isTrue();
     }
 
@@ -233,7 +240,7 @@ class PageLoopTest {
         // Then
         assertThat(result.getDetails()).containsEntry("outcome", "delivered");
         assertThat(receiver.requests).hasSize(1);
-        assertThat(commits).containsExactly(1L);
+        assertThat(commits).containsExactly(0L, 1L);
     }
 
     private IncidentCommand nextResult() throws InterruptedException {
@@ -243,30 +250,36 @@ class PageLoopTest {
     private void start(Sink sink) {
         start(
                 sink,
-                new PagerConfig("test", null, 6, Duration.ofMillis(1), Duration.ofMillis(5), 5, Duration.ofMillis(2)));
+                new PagerConfig(
+                        "test",
+                        null,
+                        6,
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        5,
+                        Duration.ofMillis(2),
+                        Roster.empty()));
     }
 
     private void start(Sink sink, PagerConfig config) {
         PageLog log = new PageLog(new IncidentCommands(producer, TOPICS), () -> Alerts.START, meters);
-        loop = new PageLoop(config, sink, consumer, TOPICS.notifications().name(), log);
+        sinkName = sink.name();
+        SinkBoard board = new SinkBoard(() -> Alerts.START, meters);
+        board.add(sink.name());
+        PageLoop.Records records = new PageLoop.Records(log, board);
+        loop = new PageLoop(config, sink, consumer, TOPICS.pages().name(), records);
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
         loop.start();
     }
 
     private void notification(int number) {
-        Notification notification = Notification.newBuilder()
-                .setNotificationId(INCIDENT + "-page-" + number)
-                .setIncidentId(INCIDENT)
-                .setReason(NotificationReason.opened)
-                .setTenant("acme")
-                .setLevel(Level.high)
-                .setTitle("Bulk patient read by nurse.kim")
-                .setSurfaces(List.of())
-                .setRequestedAt(Alerts.START)
+        PageOrder order = SinkContract.order()
+                .setPageId(INCIDENT + "-page-" + number)
+                .setSink(sinkName)
                 .build();
         consumer.schedulePollTask(() -> consumer.addRecord(
-                new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), number - 1L, INCIDENT, notification)));
+                new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), number - 1L, INCIDENT, order)));
     }
 
     private Sink webhook() {

@@ -14,14 +14,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A receiver of webhooks on a free port, which answers as told and then with 200. */
-final class Receiver implements AutoCloseable {
-    record Request(Headers headers, byte[] body) {}
+public final class Receiver implements AutoCloseable {
+    /** A request as it came. */
+    public record Request(Headers headers, byte[] body) {}
 
-    final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Queue<Integer> answers;
     private final HttpServer server;
 
-    Receiver(Integer... answers) {
+    public Receiver(Integer... answers) {
         this.answers = new ConcurrentLinkedQueue<>(List.of(answers));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,7 +39,7 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
     }
 

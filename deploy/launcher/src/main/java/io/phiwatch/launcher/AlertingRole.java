@@ -3,26 +3,19 @@ package io.phiwatch.launcher;
 import io.phiwatch.alerting.AlertingConfig;
 import io.phiwatch.alerting.AlertingTopology;
 import io.phiwatch.alerting.IncidentCommands;
+import io.phiwatch.alerting.PagingTopology;
 import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
 import io.phiwatch.alerting.ledger.Ledger;
-import io.phiwatch.alerting.page.LogSink;
 import io.phiwatch.alerting.page.Pager;
-import io.phiwatch.alerting.page.Sink;
-import io.phiwatch.alerting.page.WebhookConfig;
-import io.phiwatch.alerting.page.WebhookSink;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
-import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
 import io.phiwatch.launcher.text.KeysetTextSeals;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Incidents, pages and the console. */
@@ -33,13 +26,21 @@ public final class AlertingRole implements AutoCloseable {
     private final Console console;
     private final Optional<Ledger> ledger;
 
+    private final Optional<Heartbeat> heartbeat;
+
     private AlertingRole(
-            StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console, Optional<Ledger> ledger) {
+            StreamsRunner incidents,
+            IncidentCommands commands,
+            Pager pager,
+            Console console,
+            Optional<Ledger> ledger,
+            Optional<Heartbeat> heartbeat) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
         this.console = console;
         this.ledger = ledger;
+        this.heartbeat = heartbeat;
     }
 
     static AlertingRole start(Shared shared) {
@@ -48,7 +49,14 @@ public final class AlertingRole implements AutoCloseable {
         EvidenceParts evidence = EvidenceParts.of(shared);
         StreamsRunner incidents = StreamsRunner.start(
                 shared.applicationId("alerting"),
-                new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters()).build(),
+                new PagingTopology(
+                                config.pages().plan(),
+                                shared.topics(),
+                                shared.serdes(),
+                                shared.clock(),
+                                shared.meters())
+                        .addTo(new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters())
+                                .build()),
                 StreamsSettings.of(shared, AlertingTopology.defaults()));
         Console console = Console.start(
                 new ConsoleConfig(
@@ -64,12 +72,20 @@ public final class AlertingRole implements AutoCloseable {
                 new Console.Surroundings(shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
-                defaults.pages().withConsoleUrl(console.address()),
+                defaults.pages()
+                        .withConsoleUrl(console.address())
+                        .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
                 new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
                 commands,
-                sinks(shared));
-        return new AlertingRole(incidents, commands, pager, console, evidence.startLedger(shared));
+                // Receivers judge how fresh a signature is by the real time.
+                config.pages().sinks().stream()
+                        .map(sink -> sink.open(SystemClock.get()))
+                        .toList());
+        Optional<Heartbeat> heartbeat = config.pages()
+                .heartbeat()
+                .map(settings -> Heartbeat.start(settings, shared, () -> incidents.isHealthy() && pager.isRunning()));
+        return new AlertingRole(incidents, commands, pager, console, evidence.startLedger(shared), heartbeat);
     }
 
     public int consolePort() {
@@ -87,6 +103,7 @@ public final class AlertingRole implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.ifPresent(Heartbeat::close);
         pager.close();
         ledger.ifPresent(Ledger::close);
         commands.close();
@@ -102,24 +119,5 @@ public final class AlertingRole implements AutoCloseable {
                         config.keysKms().orElse(null)),
                 shared.topics().incidentCommands().name(),
                 new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE));
-    }
-
-    private static List<Sink> sinks(Shared shared) {
-        List<Sink> sinks = new ArrayList<>();
-        for (PageConfig page : shared.config().pages()) {
-            sinks.add(
-                    switch (page.kind()) {
-                        case log -> new LogSink();
-                        case webhook ->
-                            new WebhookSink(
-                                    WebhookConfig.of(
-                                            "webhook-" + sinks.size(),
-                                            Objects.requireNonNull(page.url()),
-                                            Objects.requireNonNull(page.secret())),
-                                    // Receivers judge how fresh a signature is by the real time.
-                                    SystemClock.get());
-                    });
-        }
-        return sinks;
     }
 }

@@ -5,6 +5,7 @@ import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.IngestConfigException;
 import io.phiwatch.ingest.IngestRuntime;
 import io.phiwatch.ingest.adapter.Adapters;
+import io.phiwatch.ingest.http.CallbackHandler;
 import io.phiwatch.ingest.normalise.StaffNames;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeysetException;
@@ -15,13 +16,17 @@ import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.StaffPrivacy;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The receiver of deliveries, and the clock in the log. */
 public final class IngestRole implements AutoCloseable {
     private final Ingest ingest;
 
-    private IngestRole(Ingest ingest) {
+    private final Optional<PageCallbacks> callbacks;
+
+    private IngestRole(Ingest ingest, Optional<PageCallbacks> callbacks) {
         this.ingest = ingest;
+        this.callbacks = callbacks;
     }
 
     /** Starts to receive. */
@@ -42,17 +47,23 @@ public final class IngestRole implements AutoCloseable {
                 new IngestConfig.Sources(config.sources(), config.inlets(), config.pulls()));
         PhiScanner scanner = new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE);
         try {
-            return new IngestRole(Ingest.start(
-                    ingest,
-                    Adapters.all(scanner),
-                    scanner::scan,
-                    new IngestRuntime(
-                            shared.topics(),
-                            shared.serdes(),
-                            shared.kafka(),
-                            shared.clock(),
-                            shared.meters(),
-                            shared.meters()::scrape)));
+            Optional<PageCallbacks> callbacks = PageCallbacks.open(shared);
+            return new IngestRole(
+                    Ingest.start(
+                            ingest,
+                            Adapters.all(scanner),
+                            scanner::scan,
+                            new IngestRuntime(
+                                    shared.topics(),
+                                    shared.serdes(),
+                                    shared.kafka(),
+                                    shared.clock(),
+                                    shared.meters(),
+                                    shared.meters()::scrape,
+                                    callbacks
+                                            .<CallbackHandler>map(handler -> handler)
+                                            .orElse(CallbackHandler.NONE))),
+                    callbacks);
         } catch (IngestConfigException e) {
             throw new ConfigException(e.faults());
         } catch (KeysetException e) {
@@ -90,5 +101,6 @@ public final class IngestRole implements AutoCloseable {
     @Override
     public void close() {
         ingest.close();
+        callbacks.ifPresent(PageCallbacks::close);
     }
 }

@@ -19,6 +19,7 @@ import io.phiwatch.launcher.command.TailCommand;
 import io.phiwatch.launcher.command.drill.DrillCommand;
 import io.phiwatch.launcher.command.evidence.EvidenceCommand;
 import io.phiwatch.launcher.command.evidence.SealedCommand;
+import io.phiwatch.launcher.command.oncall.OnCallCommand;
 import io.phiwatch.launcher.command.sources.SourcesCommand;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.kafka.BrokerException;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             IncidentsCommand.class,
             DrillCommand.class,
+            OnCallCommand.class,
             EvidenceCommand.class,
             SealedCommand.class,
             ExceptionsCommand.class,

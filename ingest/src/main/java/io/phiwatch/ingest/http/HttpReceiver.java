@@ -52,13 +52,15 @@ public final class HttpReceiver implements AutoCloseable {
     }
 
     /**
-     * What operators ask for.
+     * What operators and paging services ask for.
      *
      * @param ready whether the broker took the last tick
      * @param brokerAway whether it refused it
      * @param metrics text of {@code /metrics}
+     * @param callbacks what paging services call back with
      */
-    public record Probes(BooleanSupplier ready, BooleanSupplier brokerAway, Supplier<String> metrics) {}
+    public record Probes(
+            BooleanSupplier ready, BooleanSupplier brokerAway, Supplier<String> metrics, CallbackHandler callbacks) {}
 
     /**
      * Starts to listen.
@@ -75,6 +77,7 @@ public final class HttpReceiver implements AutoCloseable {
             config.routes.post("/ingest/{source}", ingest::receive);
             config.routes.get("/ingest/{source}", ingest::verify);
             config.routes.options("/ingest/{source}", ingest::preflight);
+            config.routes.post("/callbacks/{sink}", new CallbackEndpoint(probes.callbacks)::receive);
             hec.addTo(config.routes);
             config.routes.get("/health/live", context -> context.result("live"));
             config.routes.get("/health/ready", context -> ready(context, probes));

@@ -16,7 +16,18 @@ final class PageResultStep implements CommandStep {
 
     @Override
     public Set<String> furtherDetails() {
-        return Set.of("sink", "outcome", "attempts", "notification_id", "reason_code");
+        return Set.of(
+                "sink",
+                "outcome",
+                "attempts",
+                "notification_id",
+                "page_id",
+                "reason_code",
+                "route",
+                "step",
+                "recipient",
+                "resend",
+                "carrier");
     }
 
     @Override
@@ -31,7 +42,9 @@ final class PageResultStep implements CommandStep {
 
     @Override
     public String summary(IncidentCommand command) {
-        return "Page to " + CommandPolicy.plain(command, "sink").orElse("a sink") + ": "
-                + CommandPolicy.plain(command, "outcome").orElse("unknown");
+        String outcome = CommandPolicy.plain(command, "outcome").orElse("unknown");
+        return CommandPolicy.plain(command, "sink")
+                .map(sink -> "Page to " + sink + ": " + outcome)
+                .orElseGet(() -> "Page: " + outcome);
     }
 }

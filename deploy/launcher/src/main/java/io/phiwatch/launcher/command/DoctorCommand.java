@@ -2,7 +2,10 @@ package io.phiwatch.launcher.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.phiwatch.alerting.oncall.Roster;
+import io.phiwatch.alerting.oncall.Roster.Gap;
 import io.phiwatch.launcher.DataFolder;
+import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.config.ConfigException;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.kafka.BrokerException;
@@ -16,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "doctor", description = "Checks configuration, broker, registry, topics, keys and folders.")
 public final class DoctorCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_GAPS = 5;
 
     @Mixin
     private SetupOptions setup = new SetupOptions();
@@ -69,6 +74,7 @@ public final class DoctorCommand implements Callable<Integer> {
         checkFolder();
         checkKeys(config.keysDirectory().orElse(setup.data().keys()));
         checkRegistry(config);
+        checkOnCall(config);
         checkBroker();
     }
 
@@ -121,6 +127,22 @@ public final class DoctorCommand implements Callable<Integer> {
             ok("registry", config.registry().get().toString());
         } catch (SchemaException e) {
             fault("registry", e.getMessage() + ": is registry.url right, and does it take new versions?");
+        }
+    }
+
+    private void checkOnCall(PhiwatchConfig config) {
+        Roster roster = config.pages().plan().roster();
+        Instant now = SystemClock.get().instant();
+        List<Gap> gaps = roster.gaps(now, now.plus(Roster.AHEAD), List.of());
+        gaps.stream()
+                .limit(MOST_GAPS)
+                .forEach(
+                        gap -> fault(
+                                "oncall",
+                                gap.schedule() + " has nobody from " + gap.from() + " to " + gap.until()
+                                        + ": add a rotation, or `phiwatch oncall override` (overrides are not looked at here)"));
+        if (gaps.isEmpty()) {
+            ok("oncall", roster.schedules().size() + " schedules are covered for " + Roster.AHEAD.toDays() + " days");
         }
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Times as people give them to commands. */
-final class IsoTime {
+public final class IsoTime {
     private IsoTime() {}
 
     /**
@@ -14,7 +14,7 @@ final class IsoTime {
      *
      * @throws ParameterException where it is not ISO 8601, in the name of that command
      */
-    static Instant of(String text, CommandSpec command) {
+    public static Instant of(String text, CommandSpec command) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {

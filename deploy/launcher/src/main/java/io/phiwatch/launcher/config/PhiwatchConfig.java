@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration. {@code config/reference.yaml} shows every key with its default.
@@ -45,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
+ * @param pages who is paged, how and when
  */
 public record PhiwatchConfig(
         Map<String, String> kafka,
@@ -75,7 +75,7 @@ public record PhiwatchConfig(
         boolean exceptionsNeedApproval,
         Duration maxDelay,
         int maxGroups,
-        List<PageConfig> pages) {
+        PagesConfig pages) {
     private static final int MOST_PARTITIONS = 10_000;
     private static final int MOST_PORTS = 65_535;
 
@@ -90,7 +90,6 @@ public record PhiwatchConfig(
         secretsFiles = Map.copyOf(secretsFiles);
         pulls = List.copyOf(pulls);
         users = List.copyOf(users);
-        pages = List.copyOf(pages);
     }
 
     /** Whether the login names of staff stay clear, so that responders can act on them. */
@@ -154,22 +153,6 @@ public record PhiwatchConfig(
 
     /** Where a role listens; port 0 takes a free one. */
     public record Endpoint(String host, int port) {}
-
-    /** Where pages go. */
-    public record PageConfig(
-            Kind kind, @Nullable URI url, @Nullable String secret) {
-        /** Kinds of sink. */
-        public enum Kind {
-            log,
-            webhook
-        }
-
-        /** Everything but the address and the secret. */
-        @Override
-        public String toString() {
-            return "PageConfig[kind=" + kind + "]";
-        }
-    }
 
     /**
      * Reads a tree.
@@ -239,7 +222,7 @@ public record PhiwatchConfig(
                 exceptions.truth("require_approval", false),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
-                root.sections("pages").stream().map(PhiwatchConfig::page).toList());
+                PageSections.read(root));
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, exceptions, detector)
                 .forEach(Section::rejectUnknown);
         return config;
@@ -275,19 +258,6 @@ public record PhiwatchConfig(
             section.fault("name", "or role or token cannot be used: " + e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static PageConfig page(Section section) {
-        PageConfig page = new PageConfig(
-                section.choice("kind", PageConfig.Kind.log, PageConfig.Kind.class),
-                section.optional("url").map(URI::create).orElse(null),
-                section.optional("secret").orElse(null));
-        if (page.kind() == PageConfig.Kind.webhook) {
-            section.required("url");
-            section.required("secret");
-        }
-        section.rejectUnknown();
-        return page;
     }
 
     private static Duration longestDelay(List<Source> sources) {

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,11 @@ final class Section {
     boolean has(String key) {
         JsonNode value = child(key);
         return !value.isMissingNode() && !value.isNull();
+    }
+
+    /** Whether a list stands there. */
+    boolean isList(String key) {
+        return child(key).isArray();
     }
 
     Section section(String key) {
@@ -131,6 +139,41 @@ final class Section {
                 text -> Enum.valueOf(type, text),
                 "must be one of "
                         + Stream.of(type.getEnumConstants()).map(Enum::name).toList());
+    }
+
+    /** Values of an enum. */
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type, Set<E> otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        Set<E> chosen = EnumSet.noneOf(type);
+        for (String text : texts(key)) {
+            try {
+                chosen.add(Enum.valueOf(type, text));
+            } catch (IllegalArgumentException e) {
+                fault(
+                        key,
+                        "must be of "
+                                + Stream.of(type.getEnumConstants())
+                                        .map(Enum::name)
+                                        .toList());
+            }
+        }
+        return chosen;
+    }
+
+    /** What a maker makes, whose message names the key at fault where it refuses; then the fault is noted. */
+    <T> Optional<T> made(Supplier<? extends T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (IllegalArgumentException e) {
+            String message = Objects.requireNonNullElse(e.getMessage(), "");
+            int colon = message.indexOf(": ");
+            // Only our own messages say which key; others may quote a secret.
+            boolean isOurs = colon > 0 && message.substring(0, colon).matches("[a-z_]+");
+            fault(isOurs ? message.substring(0, colon) : "url", isOurs ? message.substring(colon + 2) : "is not valid");
+            return Optional.empty();
+        }
     }
 
     List<String> texts(String key) {

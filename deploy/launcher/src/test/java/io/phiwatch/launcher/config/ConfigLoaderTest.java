@@ -3,6 +3,8 @@ package io.phiwatch.launcher.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.phiwatch.alerting.escalation.PagePlan;
+import io.phiwatch.alerting.page.SinkConfig;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.change.Snapshot;
 import io.phiwatch.ingest.http.HttpConfig;
@@ -59,6 +61,14 @@ final class ConfigLoaderTest {
                         "ZOOM_SECRET",
                         "WEBHOOK_SECRET",
                         "SHOPIFY_ADMIN_TOKEN",
+                        "PAGERDUTY_KEY",
+                        "PAGERDUTY_WEBHOOK_SECRET",
+                        "SLACK_WEBHOOK",
+                        "SLACK_SIGNING_SECRET",
+                        "TEAMS_WEBHOOK",
+                        "SMTP_PASSWORD",
+                        "HEARTBEAT_TOKEN",
+                        "CONTAINMENT_SECRET",
                         "S3_KEY_ID",
                         "CARLA_TOKEN",
                         "WITNESS_SECRET",
@@ -69,11 +79,65 @@ final class ConfigLoaderTest {
         PhiwatchConfig config = withSecrets.load(Optional.of(reference), Map.of());
 
         assertThat(config.sources()).isNotEmpty();
-        assertThat(config.pages()).isNotEmpty();
+        assertThat(config.pages().sinks()).hasSize(7);
         assertThat(config.pulls())
                 .isNotEmpty()
                 .allSatisfy(pull -> assertThat(pull.faults()).isEmpty());
         assertThat(config.toString()).doesNotContain("secret-of-");
+    }
+
+    @Test
+    void aPlainListOfSinksGetsEveryPage() throws Exception {
+        PhiwatchConfig config = load("""
+                pages:
+                  - {kind: log}
+                  - {kind: webhook, url: "https://pager.example/", secret: a-secret-of-16-or-more}
+                """);
+
+        assertThat(config.pages().sinks()).extracting(SinkConfig::name).containsExactly("log", "webhook-1");
+        assertThat(config.pages().plan()).isEqualTo(PagePlan.toAll(List.of("log", "webhook-1"), Set.of("webhook-1")));
+        assertThat(config.pages().heartbeat()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongWithPagesAndRotationsEachWithItsPath() throws Exception {
+        Path file = Files.writeString(folder.resolve("faulty.yaml"), """
+                pages:
+                  sinks:
+                    - {kind: mail, name: mail, host: h, from: nobody, tos: [x]}
+                    - {kind: webhook, name: hook, url: "ftp://x/", secret: short}
+                  routes:
+                    - name: urgent
+                      levels: [terrible]
+                      steps: [{sinks: [nowhere], users: [ghost], schedules: [none]}, {after: 5m}]
+                  floods: {}
+                oncall:
+                  schedules:
+                    - {name: primary, rotations: [{users: [ghost], start: monday, turn: 36h, zone: Mars/Base}]}
+                maintenance:
+                  - {name: db, from: tonight, until: "2026-12-01T00:00:00Z"}
+                """);
+
+        ConfigException fault =
+                catchThrowableOfType(ConfigException.class, () -> loader.load(Optional.of(file), Map.of()));
+
+        assertThat(fault.faults())
+                .contains(
+                        "pages.sinks[0].from: must be a mail address",
+                        "pages.sinks[1].url: must be http or https",
+                        "pages.routes[0].steps[0].sinks: there is no sink nowhere",
+                        "pages.routes[0].steps[0].users: nobody is called ghost",
+                        "pages.routes[0].steps[0].schedules: there is no schedule none",
+                        "pages.routes[0].steps[1].sinks: must name somebody: sinks, users, schedules or roles",
+                        "oncall.schedules[0].rotations[0].users: nobody is called ghost",
+                        "oncall.schedules[0].rotations[0].start: must be a day such as 2026-01-05",
+                        "oncall.schedules[0].rotations[0].turn: must be whole days, such as 1d or 7d",
+                        "oncall.schedules[0].rotations[0].zone: must be a time zone such as America/New_York",
+                        "maintenance[0].from: must be a time such as 2026-12-01T22:00:00Z")
+                .anyMatch(text -> text.startsWith("pages.sinks[0].tos: unknown key"))
+                .anyMatch(text -> text.startsWith("pages.floods: unknown key"))
+                .anyMatch(text -> text.startsWith("pages.routes[0].levels: must be of"))
+                .noneMatch(text -> text.contains("short"));
     }
 
     @Test
