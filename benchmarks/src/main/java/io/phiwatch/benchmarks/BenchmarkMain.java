@@ -5,6 +5,7 @@ import io.phiwatch.benchmarks.exactlyonce.ExactlyOnceBenchmark;
 import io.phiwatch.benchmarks.ingest.IngestBenchmark;
 import io.phiwatch.benchmarks.latency.LatencyBenchmark;
 import io.phiwatch.benchmarks.match.MatchBenchmark;
+import io.phiwatch.benchmarks.month.MonthBenchmark;
 import io.phiwatch.benchmarks.scan.ScanBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             IngestBenchmark.class,
             LatencyBenchmark.class,
             MatchBenchmark.class,
+            MonthBenchmark.class,
             ScanBenchmark.class
         })
 public final class BenchmarkMain {

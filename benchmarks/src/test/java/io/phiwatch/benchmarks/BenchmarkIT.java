@@ -102,6 +102,15 @@ final class BenchmarkIT {
         });
     }
 
+    @Test
+    void monthFindsItsDrills() throws IOException {
+        JsonNode result = run("month", "--json", "--seed=2", "--days=3", "--staff=24", "--patients=800");
+
+        assertThat(result.path("missed").asInt()).isZero();
+        assertThat(result.path("deliveries_refused").asInt()).isZero();
+        assertThat(texts(result.path("drills"), "drill")).contains("account-takeover", "phi-bulk-read");
+    }
+
     private static JsonNode run(String... arguments) throws IOException {
         StringWriter out = new StringWriter();
 

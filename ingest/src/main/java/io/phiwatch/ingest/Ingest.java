@@ -166,7 +166,7 @@ public final class Ingest implements AutoCloseable {
                 (source, adapter, delivery) -> intake.take(new Feed(source, adapter, feed.inlet()), delivery));
     }
 
-    private static Enrichment enrichment(IngestConfig config) {
+    static Enrichment enrichment(IngestConfig config) {
         Path countries = config.databases().country();
         Path systems = config.databases().asn();
         return new Enrichment(

@@ -1,9 +1,12 @@
 package io.phiwatch.alerting.custody;
 
+import io.phiwatch.alerting.evidence.EvidenceDraft;
 import io.phiwatch.alerting.incident.CommandPolicy;
 import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.incident.IncidentEdit;
+import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.IncidentCommand;
+import java.util.Map;
 import java.util.Set;
 
 /** Somebody looks at an original in the clear: the compliance role only, and not without a reason. */
@@ -34,6 +37,19 @@ final class OpenSealedStep implements CommandStep {
     @Override
     public void carryOut(IncidentEdit edit, IncidentCommand command) {
         // The record is all there is to it.
+    }
+
+    @Override
+    public void refused(IncidentEdit edit, IncidentCommand command) {
+        // The entry of a refused command does not say what it was about; whose original was asked for matters here.
+        CommandPolicy.plain(command, EVENT)
+                .ifPresent(event -> edit.record(new EvidenceDraft(
+                        EvidenceType.command_rejected,
+                        edit.at(),
+                        command.getActor(),
+                        "Sealed original not opened: event " + event,
+                        Map.of("asked_for", event),
+                        null)));
     }
 
     @Override

@@ -104,7 +104,8 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
                 .add(offset);
     }
 
-    private <V extends SpecificRecord> Map<Place, V> read(Map<TopicPartition, NavigableSet<Long>> wanted, Topic<V> type) {
+    private <V extends SpecificRecord> Map<Place, V> read(
+            Map<TopicPartition, NavigableSet<Long>> wanted, Topic<V> type) {
         Deserializer<V> values = serdes.value(type).deserializer();
         Map<Place, V> found = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * the alert does, so it is as free of PHI.
  */
 public final class OcsfDetectionFinding {
+    private static final int VERDICT_TEST = 6;
     private static final String VERSION = "1.8.0";
     private static final String PRODUCT = "phiwatch";
     private static final int CATEGORY_FINDINGS = 2;
@@ -77,6 +78,9 @@ public final class OcsfDetectionFinding {
                 .put("end_time", alert.getLastEventTime().toEpochMilli())
                 .put("count", (int) Math.min(Integer.MAX_VALUE, alert.getHits()))
                 .put("message", alert.getRuleTitle() + ": " + alert.getExplanation());
+        if (alert.getExerciseId() != null) {
+            finding.put("verdict_id", VERDICT_TEST).put("verdict", "Test");
+        }
         finding.set("metadata", metadata(alert));
         finding.set("finding_info", findingInfo(alert, activity));
         finding.set("evidences", JSON.arrayNode().add(evidence(alert)));
@@ -112,8 +116,10 @@ public final class OcsfDetectionFinding {
                 .put("log_name", "alerts")
                 .put("tenant_uid", alert.getTenant());
         metadata.set("product", JSON.objectNode().put("name", PRODUCT).put("vendor_name", PRODUCT));
-        // Told outright: validators take a missing list for "any profile".
-        metadata.set("profiles", JSON.arrayNode());
+        // Told outright: validators take a missing list for "any profile". A verdict belongs to the profile of
+        // incidents.
+        ArrayNode profiles = JSON.arrayNode();
+        metadata.set("profiles", alert.getExerciseId() == null ? profiles : profiles.add("incident"));
         return metadata;
     }
 

@@ -78,6 +78,15 @@ class CustodyStepsTest {
     }
 
     @Test
+    void aRefusalSaysWhichOriginalWasAskedFor() {
+        // When
+        Changed changed = give(command(CommandType.open_sealed, "admin", Map.of("event_id", "5eed")));
+        // Then
+        assertThat(changed.evidence()).hasSize(2);
+        assertThat(changed.evidence().getLast().getDetails()).containsEntry("asked_for", "5eed");
+    }
+
+    @Test
     void anOriginalIsNotOpenedWithoutAReason() {
         IncidentCommand command = command(CommandType.open_sealed, "compliance", Map.of("event_id", "5eed"));
         command.setSealedText(null);

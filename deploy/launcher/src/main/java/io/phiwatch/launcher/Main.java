@@ -16,6 +16,7 @@ import io.phiwatch.launcher.command.RunCommand;
 import io.phiwatch.launcher.command.ScanCommand;
 import io.phiwatch.launcher.command.SnapshotCommand;
 import io.phiwatch.launcher.command.TailCommand;
+import io.phiwatch.launcher.command.drill.DrillCommand;
 import io.phiwatch.launcher.command.evidence.EvidenceCommand;
 import io.phiwatch.launcher.command.evidence.SealedCommand;
 import io.phiwatch.launcher.command.oncall.OnCallCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
             SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
+            DrillCommand.class,
             OnCallCommand.class,
             EvidenceCommand.class,
             SealedCommand.class,

@@ -7,6 +7,7 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EntityKey;
+import io.phiwatch.schema.ExerciseId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class CorrelationAlerts {
                                 ? shown.explanation()
                                 : shown.explanation() + "; " + episode.hits() + " events so far")
                 .setEvents(shown.events());
+        ExerciseId.ofAll(shown.events()).ifPresent(alert::setExerciseId);
         rule.measure().bounds().comparisons().stream()
                 .findFirst()
                 .ifPresent(bound -> alert.setThreshold(bound.value()));

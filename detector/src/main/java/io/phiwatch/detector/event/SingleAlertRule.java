@@ -9,6 +9,7 @@ import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.ExerciseId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class SingleAlertRule {
     /** The alert about one event; the same event gives the same alert id. */
     public Alert alert(EnrichedEvent event, Instant detectedAt) {
         AccessEvent access = event.access();
-        return RuleAlerts.about(rule.metadata(), access.getTenant(), entity.of(event))
+        Alert.Builder alert = RuleAlerts.about(rule.metadata(), access.getTenant(), entity.of(event))
                 .setAlertId(Digests.idOf(rule.metadata().id(), access.getEventId()))
                 .setRevision(1)
                 .setState(AlertState.open)
@@ -43,8 +44,9 @@ public final class SingleAlertRule {
                 .setPatientsCount(patients(access))
                 .setExplanation(explanation(event))
                 .setEvents(List.of(event.ref()))
-                .setTraces(EventTraces.of(access))
-                .build();
+                .setTraces(EventTraces.of(access));
+        ExerciseId.of(access.getEventId()).ifPresent(alert::setExerciseId);
+        return alert.build();
     }
 
     private static long patients(AccessEvent event) {

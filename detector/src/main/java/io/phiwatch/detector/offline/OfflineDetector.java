@@ -102,6 +102,11 @@ public final class OfflineDetector implements AutoCloseable {
         return settings;
     }
 
+    /** Whether rules may ask that table. */
+    public static boolean holds(ReferenceTable table) {
+        return ReferenceTables.HELD.contains(table);
+    }
+
     /**
      * A record of a table that rules may ask. A row counts from the time on at which it was recorded, so that all may be
      * told before the first event.

@@ -77,6 +77,15 @@ public final class ShopifyWebhooks {
     }
 
     public static Delivery paid(Purchase purchase, Instant time, Draw draw) {
+        return payment(purchase, "success", time, draw);
+    }
+
+    /** The card was refused; shoppers then take another. */
+    public static Delivery declined(Purchase purchase, Instant time, Draw draw) {
+        return payment(purchase, "failure", time, draw);
+    }
+
+    private static Delivery payment(Purchase purchase, String status, Instant time, Draw draw) {
         long id = id(draw);
         ObjectNode transaction = Json.object()
                 .put("id", id)
@@ -84,7 +93,7 @@ public final class ShopifyWebhooks {
                 .put("order_id", purchase.orderId())
                 .put("kind", "sale")
                 .put("gateway", "shopify_payments")
-                .put("status", "success")
+                .put("status", status)
                 .put("created_at", second(time))
                 .put("processed_at", second(time))
                 .put("source_name", "web")

@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class Population {
     private static final long PURPOSE = 1;
     private static final int PATIENTS = 400;
+    private static final int STAFF = 24;
     private static final int ARCHIVED_CHARTS = 400;
 
     private static final List<String> FIRST_NAMES = List.of(
@@ -63,11 +64,15 @@ public final class Population {
             "Vance");
     private static final List<String> AREA_CODES = List.of("212", "305", "312", "415", "512", "617", "713", "206");
     private static final List<String> USER_AGENTS = List.of(
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
-            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0"
+                    + " Safari/537.36",
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5"
+                    + " Safari/605.1.15",
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0",
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
-            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36");
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+                    + " Version/18.5 Mobile/15E148 Safari/604.1",
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile"
+                    + " Safari/537.36");
 
     /** Few shift starts, so that many log in within minutes of each other, as people do. */
     private static final List<Duration> SHIFTS =
@@ -77,19 +82,30 @@ public final class Population {
     private final List<Patient> patients;
     private final List<String> charts;
 
+    /** A small company. */
     public Population(long seed) {
+        this(seed, STAFF, PATIENTS);
+    }
+
+    /**
+     * A company of that size.
+     *
+     * @param staffCount at least 8, so that each role has two
+     * @param patientCount at least 1
+     */
+    public Population(long seed, int staffCount, int patientCount) {
         Draw draw = new Draw(seed, PURPOSE);
         List<Staff> people = new ArrayList<>();
-        for (int i = 0; i < STAFF_NAMES.size(); i++) {
+        for (int i = 0; i < staffCount; i++) {
             people.add(staff(i, draw));
         }
         List<Patient> sick = new ArrayList<>();
-        for (int i = 0; i < PATIENTS; i++) {
+        for (int i = 0; i < patientCount; i++) {
             sick.add(patient(i, draw));
         }
         List<String> all = new ArrayList<>(sick.stream().map(Patient::id).toList());
         for (int i = 0; i < ARCHIVED_CHARTS; i++) {
-            all.add(chart(PATIENTS + i));
+            all.add(chart(patientCount + i));
         }
         staff = List.copyOf(people);
         patients = List.copyOf(sick);
@@ -122,8 +138,10 @@ public final class Population {
 
     private static Staff staff(int i, Draw draw) {
         String first = draw.pick(FIRST_NAMES);
-        String last = STAFF_NAMES.get(i);
-        String login = (first.charAt(0) + last).toLowerCase(Locale.ROOT);
+        String last = STAFF_NAMES.get(i % STAFF_NAMES.size());
+        // the second of a name gets a number, as login names do
+        String number = i < STAFF_NAMES.size() ? "" : Integer.toString(1 + i / STAFF_NAMES.size());
+        String login = (first.charAt(0) + last + number).toLowerCase(Locale.ROOT);
         // every fourth is an administrator, every fourth in support, the others see patients
         Role role = switch (i % 4) {
             case 0 -> Role.ADMIN;

@@ -23,6 +23,11 @@ public record Staff(
         addresses = List.copyOf(addresses);
     }
 
+    /** The same person under another login name. */
+    public Staff named(String other) {
+        return new Staff(other, userId, name, role, addresses, loginBefore, userAgent);
+    }
+
     public String email() {
         return login + "@acme-health.example";
     }

@@ -11,6 +11,8 @@ import io.phiwatch.ingest.publish.Heartbeats;
 import io.phiwatch.ingest.publish.Item;
 import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.replay.TimeShift;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.ExerciseId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,8 +191,11 @@ public final class Intake {
             boolean repeats = feed.adapter().repeats();
             EventDraft draft = event.draft();
             draft.shift(shift);
-            return new Item.Accepted(
-                    normaliser.normalise(draft, feed.source(), repeats, delivery.received()), event.raw());
+            AccessEvent normal = normaliser.normalise(draft, feed.source(), repeats, delivery.received());
+            normaliser
+                    .exerciseOf(delivery, feed.source())
+                    .ifPresent(exercise -> normal.setEventId(ExerciseId.mark(exercise, normal.getEventId())));
+            return new Item.Accepted(normal, event.raw());
         } catch (RuntimeException e) {
             return bug(feed.source(), delivery, index, event.raw(), e);
         }

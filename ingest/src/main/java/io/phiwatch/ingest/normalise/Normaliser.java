@@ -1,9 +1,11 @@
 package io.phiwatch.ingest.normalise;
 
+import io.phiwatch.ingest.adapter.Delivery;
 import io.phiwatch.ingest.adapter.EventDraft;
 import io.phiwatch.ingest.adapter.ReferenceDraft;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.destination.Destinations;
+import io.phiwatch.ingest.privacy.ExerciseMarks;
 import io.phiwatch.ingest.privacy.Phi;
 import io.phiwatch.ingest.privacy.TokenKind;
 import io.phiwatch.ingest.privacy.Tokens;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class Normaliser {
     private final ClientFacts clients;
     private final Destinations destinations;
     private final Actors actors;
+    private final ExerciseMarks exercises;
     private final References references;
 
     public Normaliser(Tokens tokens, Scanner scanner, Enrichment enrichment, StaffNames staff) {
@@ -44,6 +48,7 @@ public final class Normaliser {
         this.outgoing = new Outgoing(scanner);
         this.clients = new ClientFacts(tokens, enrichment);
         this.destinations = enrichment.destinations();
+        this.exercises = new ExerciseMarks(tokens);
         this.actors = new Actors(tokens, scanner, staff);
         this.references = new References(tokens, actors, outgoing);
     }
@@ -89,6 +94,11 @@ public final class Normaliser {
         addFacts(event, draft);
         addFindings(event, draft);
         return event.build();
+    }
+
+    /** The exercise that a delivery belongs to; empty for what is real. */
+    public Optional<String> exerciseOf(Delivery delivery, Source source) {
+        return exercises.of(delivery, source);
     }
 
     /** The row of a reference table. */

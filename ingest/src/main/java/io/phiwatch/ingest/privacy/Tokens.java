@@ -5,6 +5,7 @@ import com.google.crypto.tink.prf.PrfSet;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -57,9 +58,21 @@ public final class Tokens {
         return HexFormat.of().formatHex(keyed("event|" + tenant + '|' + sourceId + '|' + nativeId));
     }
 
+    /** Code of a delivery of an exercise, in lower-case hex; nobody without the key can make it. */
+    String exerciseCode(String said, byte[] body) {
+        byte[] head = ("exercise|" + said + '|').getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return HexFormat.of().formatHex(keyed(all));
+    }
+
     private byte[] keyed(String text) {
+        return keyed(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] keyed(byte[] bytes) {
         try {
-            return key.compute(text.getBytes(StandardCharsets.UTF_8), LENGTH_BYTES);
+            return key.compute(bytes, LENGTH_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the token key cannot be used", e);
         }

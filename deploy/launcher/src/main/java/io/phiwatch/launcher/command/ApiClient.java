@@ -94,7 +94,8 @@ public final class ApiClient {
                 : new Download(answer(response), new byte[0]);
     }
 
-    Answer get(String path) {
+    /** Asks for a path of the API. */
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 

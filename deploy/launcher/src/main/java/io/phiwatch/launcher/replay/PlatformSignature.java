@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signs a recorded delivery anew, as its platform does: a recorded signature is stale, or of another secret. */
 public final class PlatformSignature {
@@ -28,6 +29,13 @@ public final class PlatformSignature {
             case "jira" -> Map.of("X-Hub-Signature", "sha256=" + Signatures.hex(secret, body));
             default -> Map.of("Authorization", "Bearer " + secret);
         };
+    }
+
+    /** The secret as part of the address, for platforms whose senders can set no header. */
+    public static Optional<String> urlToken(Source source) {
+        return source.platform().equals("csp-report")
+                ? Optional.of(source.secrets().getFirst())
+                : Optional.empty();
     }
 
     /** A token that holds for this body only, for a minute. */

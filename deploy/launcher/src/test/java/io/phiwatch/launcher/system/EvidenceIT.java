@@ -84,6 +84,10 @@ final class EvidenceIT {
                 .path("entries")
                 .forEach(entry -> {
                     JsonNode details = entry.at("/entry/details");
+                    if (details.has("asked_for")) {
+                        recorded.add(entry.at("/entry/actor").asText() + " asked for "
+                                + details.path("asked_for").asText());
+                    }
                     if (!details.path("command").isMissingNode()) {
                         recorded.add(entry.at("/entry/actor").asText()
                                 + ' '
@@ -95,7 +99,8 @@ final class EvidenceIT {
                 });
         assertThat(recorded)
                 .containsSubsequence(
-                        "admin open_sealed forbidden" + event,
+                        "admin open_sealed forbidden",
+                        "admin asked for " + event,
                         "carla.ng open_sealed done" + event,
                         "admin export_evidence forbidden",
                         "carla.ng export_evidence done",

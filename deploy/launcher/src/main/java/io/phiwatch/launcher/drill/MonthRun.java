@@ -1,0 +1,157 @@
+package io.phiwatch.launcher.drill;
+
+import io.phiwatch.detector.sigma.RuleSet;
+import io.phiwatch.drills.month.Month;
+import io.phiwatch.drills.month.Month.Sent;
+import io.phiwatch.drills.month.MonthConfig;
+import io.phiwatch.drills.scenario.PlayedDrill;
+import io.phiwatch.drills.scenario.PlayedDrill.Truth;
+import io.phiwatch.ingest.IngestConfig;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.Alert;
+import io.phiwatch.schema.AlertState;
+import io.phiwatch.schema.EventRef;
+import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.IncidentAlert;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Plays a month through ingest, detector and alerting in this process, and compares what they said with what was true.
+ * An alert is a drill's where one of the events that made it fire came from that drill's payloads.
+ */
+public final class MonthRun {
+    /** Alerts are read this often: the driver keeps outputs until then. */
+    private static final int READ_EVERY = 2_000;
+
+    private final Month month;
+    private final IngestConfig config;
+    private final Path work;
+    private final RuleSet rules;
+    /** Events of drills: the drill's place among all, by the event's id. */
+    private final Map<String, Integer> drillOf = new HashMap<>();
+
+    private final Map<String, Alert> first = new LinkedHashMap<>();
+    private final Map<String, Integer> alertOf = new HashMap<>();
+
+    /** @param work an empty folder, for keys and state */
+    public MonthRun(MonthConfig month, RuleSet rules, Path work) {
+        this.config = Company.config(work);
+        this.month = new Month(month, Company.ids(config.sources().all()));
+        this.rules = rules;
+        this.work = work;
+    }
+
+    /**
+     * Plays it all.
+     *
+     * @param progress told now and then how much is over, from 0 to 1
+     */
+    public MonthReport play(DoubleConsumer progress) {
+        long start = System.nanoTime();
+        try (Rehearsal rehearsal = new Rehearsal(config, rules, month.begin());
+                OfflineAlerting alerting = new OfflineAlerting(work.resolve("alerting"), month.begin())) {
+            Iterator<Sent> deliveries = month.deliveries();
+            long count = 0;
+            while (deliveries.hasNext()) {
+                Sent sent = deliveries.next();
+                List<AccessEvent> events = rehearsal.send(sent.delivery());
+                if (sent.drill() >= 0) {
+                    events.forEach(event -> drillOf.put(event.getEventId(), sent.drill()));
+                }
+                if (++count % READ_EVERY == 0) {
+                    read(rehearsal, alerting);
+                    progress.accept(share(rehearsal));
+                }
+            }
+            rehearsal.advance(month.config().end().plus(Duration.ofHours(1)));
+            read(rehearsal, alerting);
+            return report(rehearsal, alerting, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void read(Rehearsal rehearsal, OfflineAlerting alerting) {
+        for (Alert alert : rehearsal.takeAlerts()) {
+            alerting.take(alert);
+            first.putIfAbsent(alert.getAlertId(), alert);
+            if (alert.getState() != AlertState.superseded) {
+                drill(alert).ifPresent(drill -> alertOf.putIfAbsent(alert.getAlertId(), drill));
+            }
+        }
+    }
+
+    private OptionalInt drill(Alert alert) {
+        return alert.getEvents().stream()
+                .map(EventRef::getEventId)
+                .filter(drillOf::containsKey)
+                .mapToInt(drillOf::get)
+                .max();
+    }
+
+    private double share(Rehearsal rehearsal) {
+        MonthConfig plan = month.config();
+        double played = Duration.between(plan.start(), rehearsal.now()).toMillis();
+        return Math.clamp(played / Duration.between(plan.start(), plan.end()).toMillis(), 0, 1);
+    }
+
+    private MonthReport report(Rehearsal rehearsal, OfflineAlerting alerting, Duration took) {
+        List<MonthReport.Result> results = new ArrayList<>();
+        for (int i = 0; i < month.drills().size(); i++) {
+            PlayedDrill played = month.drills().get(i);
+            for (Truth truth : played.truths()) {
+                results.add(new MonthReport.Result(played, truth, answer(i, truth)));
+            }
+        }
+        List<MonthReport.FalseIncident> falseIncidents = alerting.incidents().stream()
+                .filter(incident ->
+                        incident.getAlerts().stream().noneMatch(alert -> alertOf.containsKey(alert.getAlertId())))
+                .map(this::falseIncident)
+                .toList();
+        return new MonthReport(
+                month.config(),
+                results,
+                falseIncidents,
+                new MonthReport.Work(
+                        rehearsal.events(),
+                        rehearsal.refused(),
+                        alerting.incidents().size(),
+                        took));
+    }
+
+    /** The first alert of that rule with an event of the drill. */
+    private Optional<Alert> answer(int drill, Truth truth) {
+        return first.values().stream()
+                .filter(alert -> alert.getRuleName().equals(truth.rule()))
+                .filter(alert -> alertOf.getOrDefault(alert.getAlertId(), -1) == drill)
+                .filter(alert -> truth.entity() == null || truth.entity().equals(alert.getEntityId()))
+                .findFirst();
+    }
+
+    private MonthReport.FalseIncident falseIncident(Incident incident) {
+        String rule = incident.getAlerts().stream()
+                .map(IncidentAlert::getRuleName)
+                .sorted()
+                .findFirst()
+                .orElse("none");
+        return new MonthReport.FalseIncident(
+                rule, incident.getEntityKind(), incident.getOpenedAt(), explanation(incident));
+    }
+
+    private String explanation(Incident incident) {
+        return incident.getAlerts().stream()
+                .map(alert -> first.get(alert.getAlertId()))
+                .filter(alert -> alert != null)
+                .map(Alert::getExplanation)
+                .findFirst()
+                .orElse("");
+    }
+}
