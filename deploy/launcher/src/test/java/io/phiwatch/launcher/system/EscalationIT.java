@@ -92,7 +92,7 @@ final class EscalationIT {
             assertThat(idsNotSaidToBeResends(incident)).doesNotHaveDuplicates();
             assertThat(paths(incident)).contains("/first", "/second", "/third");
             second.await(
-                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(180),
                     "what became of every page",
                     () -> results(second, incident).stream()
                             .anyMatch(
