@@ -111,7 +111,7 @@ public final class AlertingTopology {
     }
 
     private void joinIncidents(Topology topology) {
-        Incidents incidents = new Incidents(config.incidents());
+        Incidents incidents = new Incidents(config.incidents(), CommandCatalogue.steps());
         AlertingMetrics metrics = new AlertingMetrics(meters);
         topology.addProcessor(
                 JOIN_INCIDENTS, () -> new JoinIncidentsProcessor(incidents, metrics), READ_ALERTS, READ_COMMANDS);

@@ -1,6 +1,7 @@
 package io.phiwatch.alerting.incident;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 final class Folds {
     private Folds() {}
 
-    static <T> List<T> union(List<T> known, List<T> more) {
+    static <T> List<T> union(Collection<T> known, Collection<T> more) {
         Set<T> all = new LinkedHashSet<>(known);
         all.addAll(more);
         return List.copyOf(all);

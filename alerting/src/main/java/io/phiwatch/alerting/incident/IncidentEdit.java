@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One change of one incident in the making: keeps its version, its evidence and its pages in step. Used once, by one
  * thread.
  */
-final class IncidentEdit {
+public final class IncidentEdit {
     /** Who makes the steps that nobody asked for. */
-    static final String SELF = "phiwatch";
+    public static final String SELF = "phiwatch";
 
     private final Incident.Builder incident;
     private final Instant at;
@@ -45,22 +45,25 @@ final class IncidentEdit {
         return new IncidentEdit(Incident.newBuilder(incident), ChainHead.of(incident), at);
     }
 
-    Incident.Builder incident() {
+    /** The incident as it is so far; a step changes it in place. */
+    public Incident.Builder incident() {
         return incident;
     }
 
-    Instant at() {
+    /** When the change is made, by the clock in the log. */
+    public Instant at() {
         return at;
     }
 
-    void record(EvidenceDraft draft) {
+    /** Adds an entry to the chain of evidence. */
+    public void record(EvidenceDraft draft) {
         EvidenceEntry entry = EvidenceChain.append(head, draft);
         head = ChainHead.of(entry);
         evidence.add(entry);
     }
 
     /** Asks for a page about the incident as it is now. */
-    void page(NotificationReason reason) {
+    public void page(NotificationReason reason) {
         int number = incident.getPages() + 1;
         incident.setPages(number);
         String id = incident.getIncidentId() + "-page-" + number;

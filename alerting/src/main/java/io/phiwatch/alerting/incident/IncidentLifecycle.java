@@ -26,7 +26,7 @@ import java.util.Set;
  *
  * An incident may be assigned while it is open, acknowledged or contained. Alerts change the state of no incident.
  */
-final class IncidentLifecycle {
+public final class IncidentLifecycle {
     private static final Set<IncidentStatus> ACTIVE =
             EnumSet.of(IncidentStatus.open, IncidentStatus.acknowledged, IncidentStatus.contained);
 
@@ -55,12 +55,12 @@ final class IncidentLifecycle {
     private record Step(Set<IncidentStatus> from, IncidentStatus to) {}
 
     /** Whether somebody still works, or has yet to work, on such an incident. */
-    static boolean isActive(IncidentStatus status) {
+    public static boolean isActive(IncidentStatus status) {
         return ACTIVE.contains(status);
     }
 
     /** The state that the command leads to; empty where it may not be given in this one. */
-    static Optional<IncidentStatus> after(IncidentStatus status, CommandType command) {
+    public static Optional<IncidentStatus> after(IncidentStatus status, CommandType command) {
         return Optional.ofNullable(STEPS.get(command))
                 .filter(step -> step.from().contains(status))
                 .map(Step::to);

@@ -2,6 +2,8 @@ package io.phiwatch.alerting.incident;
 
 import io.phiwatch.alerting.incident.IncidentInput.AlertArrived;
 import io.phiwatch.alerting.incident.IncidentInput.CommandArrived;
+import io.phiwatch.schema.CommandType;
+import java.util.Map;
 
 /**
  * Decides what alerts and commands do to incidents. Pure: the same book and input give the same change, so a replay is
@@ -11,9 +13,14 @@ public final class Incidents {
     private final AlertSteps alerts;
     private final CommandSteps commands;
 
-    public Incidents(IncidentPolicy policy) {
+    /**
+     * Decides by that policy.
+     *
+     * @param steps what each kind of command does; any other is refused
+     */
+    public Incidents(IncidentPolicy policy, Map<CommandType, CommandStep> steps) {
         this.alerts = new AlertSteps(policy);
-        this.commands = new CommandSteps();
+        this.commands = new CommandSteps(steps);
     }
 
     /** What this input does to what is known. */

@@ -3,7 +3,7 @@ package io.phiwatch.alerting.incident;
 import java.util.Locale;
 
 /** Why a command is refused. */
-enum Refusal {
+public enum Refusal {
     /** The role may not give it. */
     FORBIDDEN,
     /** The incident changed since the asker saw it. */
@@ -17,7 +17,8 @@ enum Refusal {
     /** This version of phiwatch does not know it. */
     NOT_SUPPORTED;
 
-    String code() {
+    /** As it stands in evidence and in the answer. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package io.phiwatch.alerting.incident;
 import io.phiwatch.alerting.incident.IncidentChange.Changed;
 import io.phiwatch.alerting.incident.IncidentInput.AlertArrived;
 import io.phiwatch.alerting.incident.IncidentInput.CommandArrived;
+import io.phiwatch.alerting.incident.step.LifecycleSteps;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
@@ -25,7 +26,7 @@ final class BookInMemory implements IncidentBook {
     private final Incidents decisions;
 
     BookInMemory(IncidentPolicy policy) {
-        this.decisions = new Incidents(policy);
+        this.decisions = new Incidents(policy, LifecycleSteps.all());
     }
 
     IncidentChange.Outcome alert(Alert.Builder alert, Instant at) {

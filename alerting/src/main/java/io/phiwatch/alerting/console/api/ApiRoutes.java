@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.CommandCatalogue;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.Problem;
 import io.phiwatch.alerting.console.access.User;
@@ -76,7 +77,7 @@ public final class ApiRoutes {
     }
 
     private void giveCommand(Context context) throws InterruptedException {
-        CommandBody body = CommandBody.parse(context.body());
+        CommandBody body = CommandBody.parse(context.body(), CommandCatalogue.steps());
         String key = context.header("Idempotency-Key");
         if (key != null && key.length() > MAX_KEY_LENGTH) {
             throw RequestException.bad("Idempotency-Key is longer than " + MAX_KEY_LENGTH + " characters");

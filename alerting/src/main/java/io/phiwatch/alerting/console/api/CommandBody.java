@@ -3,11 +3,14 @@ package io.phiwatch.alerting.console.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.phiwatch.alerting.incident.CommandPolicy;
+import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.schema.CommandType;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,51 +18,49 @@ import org.jspecify.annotations.Nullable;
 /** What a command says: a type that people may give, and details from an allow-list, since free text may hold PHI. */
 public record CommandBody(CommandType type, Map<String, String> details) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<CommandType> TYPES = Set.of(
-            CommandType.acknowledge,
-            CommandType.assign,
-            CommandType.contain,
-            CommandType.resolve,
-            CommandType.close,
-            CommandType.reopen,
-            CommandType.false_positive);
-    private static final String ASSIGNEE = "assignee";
-    /** A login name or an address of a colleague: no blanks, so no sentences. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}");
-
     private static final Pattern VERSION = Pattern.compile("\"?(\\d{1,9})\"?");
 
     public CommandBody {
         details = Map.copyOf(details);
     }
 
-    static CommandBody parse(String text) {
+    static CommandBody parse(String text, Map<CommandType, CommandStep> steps) {
         JsonNode body = read(text);
+        CommandType type = type(body.path("type").asText(), steps);
+        CommandStep step = Objects.requireNonNull(steps.get(type));
         Map<String, String> details = new HashMap<>();
         body.path("details").properties().forEach(detail -> {
-            if (!detail.getKey().equals(ASSIGNEE)
-                    || !NAME.matcher(detail.getValue().asText()).matches()) {
-                throw RequestException.bad("details may hold an assignee, a user name, and nothing else");
+            boolean isKnown = step.neededDetails().contains(detail.getKey())
+                    || step.furtherDetails().contains(detail.getKey());
+            if (!isKnown || !CommandPolicy.isPlain(detail.getValue().asText())) {
+                throw badDetails(type, step);
             }
-            details.put(ASSIGNEE, detail.getValue().asText());
+            details.put(detail.getKey(), detail.getValue().asText());
         });
-        CommandType type = type(body.path("type").asText());
-        if ((type == CommandType.assign) != details.containsKey(ASSIGNEE)) {
-            throw RequestException.bad("assign takes an assignee in its details, and only assign does");
+        if (!details.keySet().containsAll(step.neededDetails())) {
+            throw badDetails(type, step);
         }
         return new CommandBody(type, details);
     }
 
-    /** The command type of that name. */
-    public static CommandType type(String name) {
-        return TYPES.stream()
+    private static RequestException badDetails(CommandType type, CommandStep step) {
+        return RequestException.bad("details of " + type + ", each a name or a number without blanks: needed "
+                + new TreeSet<>(step.neededDetails()) + ", allowed " + new TreeSet<>(step.furtherDetails()));
+    }
+
+    /** The command type of that name, of those that people may give. */
+    public static CommandType type(String name, Map<CommandType, CommandStep> steps) {
+        Set<CommandType> given = new TreeSet<>();
+        steps.forEach((type, step) -> {
+            if (!step.roles().equals(Set.of(CommandPolicy.SYSTEM))) {
+                given.add(type);
+            }
+        });
+        return given.stream()
                 .filter(type -> type.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> RequestException.bad("type must be one of "
-                        + Arrays.stream(CommandType.values())
-                                .filter(TYPES::contains)
-                                .map(CommandType::name)
-                                .collect(Collectors.joining(", "))));
+                        + given.stream().map(CommandType::name).collect(Collectors.joining(", "))));
     }
 
     /** The version that an {@code If-Match} header names; null where there is none or any is welcome. */

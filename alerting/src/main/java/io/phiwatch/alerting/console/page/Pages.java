@@ -3,6 +3,7 @@ package io.phiwatch.alerting.console.page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.CommandCatalogue;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.api.CommandBody;
@@ -97,7 +98,7 @@ public final class Pages {
     }
 
     private void giveCommand(Context context) throws InterruptedException {
-        CommandType type = CommandBody.type(context.pathParam("type"));
+        CommandType type = CommandBody.type(context.pathParam("type"), CommandCatalogue.steps());
         User user = AccessControl.session(context).user();
         String seen = context.formParam("version");
         Integer version = NEEDS_VERSION.contains(type) && seen != null ? Integer.valueOf(seen) : null;
