@@ -62,8 +62,18 @@ public final class IncidentEdit {
         evidence.add(entry);
     }
 
-    /** Asks for a page about the incident as it is now. */
+    /** Asks for a page about the incident as it is now, to whoever is on call. */
     public void page(NotificationReason reason) {
+        page(reason, null, null);
+    }
+
+    /**
+     * Asks for a page about the incident as it is now.
+     *
+     * @param role who is to be paged; null for whoever is on call
+     * @param about clock or step that it is about, free of PHI
+     */
+    public void page(NotificationReason reason, @Nullable String role, @Nullable String about) {
         int number = incident.getPages() + 1;
         incident.setPages(number);
         String id = incident.getIncidentId() + "-page-" + number;
@@ -77,6 +87,8 @@ public final class IncidentEdit {
                 .setSurfaces(incident.getSurfaces())
                 .setRuleAuthors(AlertList.authors(incident.getAlerts()))
                 .setRequestedAt(at)
+                .setRole(role)
+                .setAbout(about)
                 .build());
         record(new EvidenceDraft(
                 EvidenceType.page_requested,
