@@ -49,7 +49,7 @@ public final class Alerts {
                 .setLevel(level)
                 .setTags(List.of("attack.t1530"))
                 .setControls(List.of("soc2.CC6.1"))
-                .setPlaybook("phi-leak")
+                .setPlaybook("phi-breach")
                 .setTenant("acme")
                 .setEnvironment(Environment.production)
                 .setSurfaces(List.of(Surface.portal))

@@ -63,7 +63,7 @@ public final class Samples {
                 .setSurfaces(List.of(Surface.portal))
                 .setAlerts(List.of(incidentAlert("bulk-patient-read", "Bulk read of patient records", level, opened)))
                 .setControls(List.of("soc2.CC6.1", "hipaa.164.312(b)"))
-                .setPlaybook("phi-leak")
+                .setPlaybook("phi-breach")
                 .setPatientsCount(34)
                 .setPages(1)
                 .setEvidenceCount(3)
