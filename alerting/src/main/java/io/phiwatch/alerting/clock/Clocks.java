@@ -31,8 +31,14 @@ public final class Clocks {
         this.policy = policy;
     }
 
-    Laws laws() {
+    /** The laws that it reckons by. */
+    public Laws laws() {
         return laws;
+    }
+
+    /** Whether somebody in that role decides on clocks. */
+    public static boolean mayDecide(String role) {
+        return ClockCommands.DECIDERS.contains(role);
     }
 
     ClockPolicy policy() {
@@ -83,7 +89,7 @@ public final class Clocks {
     }
 
     /** The zone in which the days of a law end. */
-    ZoneId zone(Law law) {
+    public ZoneId zone(Law law) {
         return law.zone() == null ? policy.zone() : law.zone();
     }
 

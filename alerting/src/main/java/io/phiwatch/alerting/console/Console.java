@@ -141,9 +141,9 @@ public final class Console implements AutoCloseable {
 
         AccessControl access = new AccessControl(parts.clock(), tokens, links, config.publicUrl());
         Commands commands = new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT);
-        Pages pages = new Pages(parts.model(), commands, access, parts.clock());
+        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), config.duties());
         access.addTo(javalin.routes);
-        new ApiRoutes(parts.model(), commands, stream).addTo(javalin.routes);
+        new ApiRoutes(parts.model(), commands, stream, config.duties()).addTo(javalin.routes);
         pages.addTo(javalin.routes);
         addHealth(javalin, parts);
         addFaults(javalin);

@@ -7,18 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Tokens of the API. One so far: the admin token in the data folder, readable by its owner only. */
+/**
+ * Tokens of the API: the admin token in the data folder, readable by its owner only, and one for each role that has a file
+ * there, such as {@code legal-token}. Whoever signs in with such a one goes by the name of the role.
+ */
 public final class ApiTokens {
     private static final String FILE = "admin-token";
+    private static final List<String> ROLES = List.of("responder", "compliance", "legal", "communications");
 
     private final Path file;
-    private final Secret admin;
+    private final Map<Secret, User> holders;
 
-    private ApiTokens(Path file, Secret admin) {
+    private ApiTokens(Path file, Map<Secret, User> holders) {
         this.file = file;
-        this.admin = admin;
+        this.holders = Map.copyOf(holders);
     }
 
     /** Reads the admin token from the folder, and writes a new one where there is none. */
@@ -29,14 +36,27 @@ public final class ApiTokens {
             if (!Files.exists(file)) {
                 create(file);
             }
-            String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
-            if (token.isEmpty()) {
-                throw new IllegalStateException("the file " + FILE + " is empty: delete it, and a new one is written");
+            Map<Secret, User> holders = new HashMap<>();
+            for (String role : ROLES) {
+                Path own = folder.resolve(role + "-token");
+                if (Files.exists(own)) {
+                    holders.put(secret(own), new User(role, role));
+                }
             }
-            return new ApiTokens(file, Secret.of(token));
+            holders.put(secret(file), User.ADMIN);
+            return new ApiTokens(file, holders);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read or write " + FILE, e);
         }
+    }
+
+    private static Secret secret(Path file) throws IOException {
+        String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        if (token.isEmpty()) {
+            throw new IllegalStateException(
+                    "the file " + file.getFileName() + " is empty: write a token into it, or delete it");
+        }
+        return Secret.of(token);
     }
 
     private static void create(Path file) throws IOException {
@@ -57,6 +77,6 @@ public final class ApiTokens {
 
     /** The holder of a token. */
     Optional<User> holder(String token) {
-        return Secret.of(token).equals(admin) ? Optional.of(User.ADMIN) : Optional.empty();
+        return Optional.ofNullable(holders.get(Secret.of(token)));
     }
 }
