@@ -20,12 +20,14 @@ import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.model.ReadModelFeed;
 import io.phiwatch.alerting.console.model.UnavailableException;
 import io.phiwatch.alerting.console.page.Pages;
+import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -48,12 +50,14 @@ public final class Console implements AutoCloseable {
     private final EventStream stream = new EventStream();
     private final CommandLog commandLog;
     private final AutoCloseable feed;
+    private final ReadModel model;
     private final Javalin server;
 
     private Console(ConsoleConfig config, Parts parts) {
         this.config = config;
         this.commandLog = parts.commandLog();
         this.feed = parts.feed();
+        this.model = parts.model();
         this.tokens = ApiTokens.in(config.dataDir());
         this.links = new LoginLinks(parts.clock());
         parts.model().addListener(stream::publish);
@@ -121,6 +125,11 @@ public final class Console implements AutoCloseable {
         }
         boolean isAnywhere = config.host().equals("0.0.0.0") || config.host().equals("::");
         return URI.create("http://" + (isAnywhere ? "localhost" : config.host()) + ":" + port() + "/");
+    }
+
+    /** All incidents as the console knows them; none until it has read what was there at its start. */
+    public List<Incident> incidents() {
+        return model.isCaughtUp() ? model.incidents() : List.of();
     }
 
     /** File that holds the token of the API. */

@@ -2,6 +2,7 @@ package io.phiwatch.launcher;
 
 import io.phiwatch.alerting.AlertingConfig;
 import io.phiwatch.alerting.AlertingTopology;
+import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
@@ -10,6 +11,7 @@ import io.phiwatch.alerting.page.Pager;
 import io.phiwatch.alerting.page.Sink;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.alerting.page.WebhookSink;
+import io.phiwatch.alerting.remind.ReminderRunner;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
@@ -25,17 +27,25 @@ public final class AlertingRole implements AutoCloseable {
     private final IncidentCommands commands;
     private final Pager pager;
     private final Console console;
+    private final ReminderRunner reminders;
 
-    private AlertingRole(StreamsRunner incidents, IncidentCommands commands, Pager pager, Console console) {
+    private AlertingRole(
+            StreamsRunner incidents,
+            IncidentCommands commands,
+            Pager pager,
+            Console console,
+            ReminderRunner reminders) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
         this.console = console;
+        this.reminders = reminders;
     }
 
     static AlertingRole start(Shared shared) {
         PhiwatchConfig config = shared.config();
-        AlertingConfig defaults = AlertingConfig.defaults();
+        Duties duties = config.duties().duties();
+        AlertingConfig defaults = AlertingConfig.defaults().withDuties(duties);
         StreamsRunner incidents = StreamsRunner.start(
                 shared.applicationId("alerting"),
                 new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters()).build(),
@@ -45,7 +55,8 @@ public final class AlertingRole implements AutoCloseable {
                         config.console().host(),
                         config.console().port(),
                         shared.data().path(),
-                        config.consoleUrl().orElse(null)),
+                        config.consoleUrl().orElse(null),
+                        duties),
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
@@ -58,7 +69,8 @@ public final class AlertingRole implements AutoCloseable {
                 new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
                 commands,
                 sinks(shared));
-        return new AlertingRole(incidents, commands, pager, console);
+        ReminderRunner reminders = ReminderRunner.start(console::incidents, commands, shared.clock());
+        return new AlertingRole(incidents, commands, pager, console, reminders);
     }
 
     public int consolePort() {
@@ -76,6 +88,7 @@ public final class AlertingRole implements AutoCloseable {
 
     @Override
     public void close() {
+        reminders.close();
         pager.close();
         commands.close();
         console.close();

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules who may change rules
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
+ * @param duties clocks and playbooks
  */
 public record PhiwatchConfig(
         Map<String, String> kafka,
@@ -67,7 +68,8 @@ public record PhiwatchConfig(
         RulesConfig rules,
         Duration maxDelay,
         int maxGroups,
-        List<PageConfig> pages) {
+        List<PageConfig> pages,
+        DutiesConfig duties) {
     private static final int MOST_PARTITIONS = 10_000;
     private static final int MOST_PORTS = 65_535;
 
@@ -118,7 +120,8 @@ public record PhiwatchConfig(
                 rules,
                 longestDelay(others),
                 maxGroups,
-                pages);
+                pages,
+                duties);
     }
 
     /**
@@ -220,7 +223,8 @@ public record PhiwatchConfig(
                         rules.truth("require_approval", false)),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
-                root.sections("pages").stream().map(PhiwatchConfig::page).toList());
+                root.sections("pages").stream().map(PhiwatchConfig::page).toList(),
+                DutiesConfig.read(root));
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
                 .forEach(Section::rejectUnknown);
         return config;
