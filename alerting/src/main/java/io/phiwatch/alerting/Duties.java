@@ -33,7 +33,8 @@ public record Duties(Clocks clocks, RiskForm form, Playbooks playbooks) {
         return of(Laws.bundled(), ClockPolicy.defaults(), Playbooks.bundled());
     }
 
-    AlertFollowUp followUp() {
+    /** What follows from alerts. */
+    public AlertFollowUp followUp() {
         return new GivePlaybook(playbooks).then(new PossibleBreach(clocks, playbooks::mayBeBreach));
     }
 

@@ -38,6 +38,7 @@ public final class IncidentEdit {
     }
 
     static IncidentEdit opening(Incident.Builder incident, Instant at) {
+        incident.setClocks(List.of()).setSteps(List.of()).setAffected(Map.of());
         return new IncidentEdit(incident, ChainHead.start(incident.getIncidentId()), at);
     }
 
