@@ -1,10 +1,12 @@
 package io.phiwatch.alerting.console.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.clock.Clocks;
 import io.phiwatch.alerting.clock.Exposure;
+import io.phiwatch.alerting.clock.Law;
 import io.phiwatch.alerting.clock.RiskForm;
 import io.phiwatch.alerting.playbook.Playbook;
 import io.phiwatch.schema.Incident;
@@ -25,10 +27,23 @@ final class DutiesJson {
     /** Adds the estimate of exposure, the risk form and the text of the playbook. */
     void addTo(ObjectNode body, Incident incident) {
         body.put("disclaimer", DISCLAIMER);
+        body.path("clocks").forEach(this::addLaw);
         body.set("exposure", exposure(incident));
         body.set("risk_form", form());
         Optional<Playbook> playbook = duties.playbooks().find(incident.getPlaybook());
         body.set("playbook_guide", playbook.map(it -> guide(it, incident)).orElse(null));
+    }
+
+    private void addLaw(JsonNode clock) {
+        Optional<Law> known =
+                duties.clocks().laws().find(clock.path("clock_id").asText());
+        if (known.isPresent() && clock instanceof ObjectNode node) {
+            Law law = known.get();
+            node.put("source", law.source().toString())
+                    .put("checked", law.checked().toString())
+                    .put("zone", duties.clocks().zone(law).getId())
+                    .put("notes", law.notes());
+        }
     }
 
     private ArrayNode exposure(Incident incident) {
