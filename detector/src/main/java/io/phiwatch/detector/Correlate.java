@@ -29,7 +29,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The correlator task: one for all correlation rules, which are data. All signals of one group come to the same task.
+ * The correlator task: one for all correlation rules, which are data. All signals of one group come to the same task:
+ * through {@code signals}, or from the task that matched them where that has all events of the group anyway.
  * What fires can be a signal again, to a correlation of a higher level, which goes by a clock of its own: that of level
  * k + 1 has passed a time once every task has done all that was due at level k until then.
  */
@@ -37,6 +38,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     /** Of the groups and signals that are due by one tick; the others wait for the next: transactions stay short. */
     private static final int MOST_AT_ONCE = 10_000;
 
+    private final CorrelationPlace place;
     private final RulesInForce rules;
     private final DetectorConfig config;
     private final List<String> topics;
@@ -68,11 +70,13 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
      * @param signals writes and reads signals
      */
     Correlate(
+            CorrelationPlace place,
             RulesInForce rules,
             DetectorConfig config,
             List<String> topics,
             Serde<SpecificRecord> signals,
             DetectorMetrics metrics) {
+        this.place = place;
         this.rules = rules;
         this.config = config;
         this.topics = List.copyOf(topics);
@@ -83,18 +87,18 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         Groups.Stores stores = new Groups.Stores(
-                context.getStateStore(DetectorTopology.GROUPS),
-                context.getStateStore(DetectorTopology.GROUP_EVENTS),
-                context.getStateStore(DetectorTopology.SHOWN_BY_ALERT),
-                context.getStateStore(DetectorTopology.TIMERS));
+                context.getStateStore(place.store(DetectorTopology.GROUPS)),
+                context.getStateStore(place.store(DetectorTopology.GROUP_EVENTS)),
+                context.getStateStore(place.store(DetectorTopology.SHOWN_BY_ALERT)),
+                context.getStateStore(place.store(DetectorTopology.TIMERS)));
         task = new Task(
                 context,
-                context.getStateStore(DetectorTopology.UPSTREAM_TICKS),
+                context.getStateStore(place.store(DetectorTopology.UPSTREAM_TICKS)),
                 new HashMap<>(),
                 new HashSet<>(),
-                new WaitingSignals(context.getStateStore(DetectorTopology.WAITING_SIGNALS), signals),
+                new WaitingSignals(context.getStateStore(place.store(DetectorTopology.WAITING_SIGNALS)), signals),
                 new Groups(stores, topics, config.maxGroups(), metrics::stateEntries),
-                new OwnAlerts(context.getStateStore(DetectorTopology.LIMITS_TOLD)));
+                new OwnAlerts(context.getStateStore(place.store(DetectorTopology.LIMITS_TOLD))));
     }
 
     @Override
@@ -158,7 +162,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 .setDelayMs(lateness)
                 .setRef(signal.getRef())
                 .build();
-        forward(own, record, late.getSourceId(), late, DetectorTopology.WRITE_LATE_SIGNALS);
+        forward(own, record, late.getSourceId(), late, place.late());
     }
 
     private void limit(
@@ -170,14 +174,14 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                         signal.getEnvironment(),
                         Instant.ofEpochMilli(record.timestamp()),
                         what)
-                .ifPresent(alert ->
-                        forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
+                .ifPresent(alert -> forward(own, record, alert.getEntityKey(), alert, place.alerts()));
     }
 
     private void onTick(Task own, Record<String, SpecificRecord> record, Tick tick) {
         LogClock clock = clock(own, tick.getLevel());
         String upstream = Integer.toString(tick.getUpstream());
-        boolean goesOn = clock.tick(upstream, tick.getTime().toEpochMilli(), names(tick.getUpstreams()));
+        Set<String> upstreams = place.isAtSource() ? Set.of(upstream) : names(tick.getUpstreams());
+        boolean goesOn = clock.tick(upstream, tick.getTime().toEpochMilli(), upstreams);
         if (!goesOn && !own.behind.contains(tick.getLevel())) {
             return;
         }
@@ -189,7 +193,9 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             return;
         }
         own.behind.remove(tick.getLevel());
-        if (current.hasLevel(tick.getLevel() + 1)) {
+        if (place.isAtSource()) {
+            forward(own, record, record.key(), tick, place.signals());
+        } else if (current.hasLevel(tick.getLevel() + 1)) {
             passOn(own, record, tick.getLevel() + 1, now);
         }
     }
@@ -226,7 +232,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 .setUpstreams(config.signalsPartitions())
                 .setLevel(level)
                 .build();
-        forward(own, record, tick.getOrigin(), tick, DetectorTopology.WRITE_CHAINED_SIGNALS);
+        forward(own, record, tick.getOrigin(), tick, place.signals());
     }
 
     private void onTimer(
@@ -249,11 +255,8 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             Outcome outcome) {
         String ruleId = correlator.rule().metadata().id();
         if (correlator.rule().alerts()) {
-            outcome.alerts()
-                    .forEach(alert -> forward(
-                            own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_CORRELATED_ALERTS));
-            outcome.hits()
-                    .forEach(hit -> forward(own, record, hit.getEntityKey(), hit, DetectorTopology.WRITE_ALERT_HITS));
+            outcome.alerts().forEach(alert -> forward(own, record, alert.getEntityKey(), alert, place.alerts()));
+            outcome.hits().forEach(hit -> forward(own, record, hit.getEntityKey(), hit, place.hits()));
             metrics.alerted(
                     ruleId,
                     outcome.alerts().stream()
@@ -274,7 +277,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                                     record,
                                     new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(),
                                     signal,
-                                    DetectorTopology.WRITE_CHAINED_SIGNALS),
+                                    place.signals()),
                             () -> metrics.fieldMissing(outer.id()));
         });
     }
@@ -282,8 +285,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     private LogClock clock(Task own, int level) {
         return own.clocks.computeIfAbsent(
                 level,
-                it -> LogClock.ofLevel(
-                        it, own.ticks, names(it == 0 ? config.accessPartitions() : config.signalsPartitions())));
+                it -> LogClock.ofLevel(it, own.ticks, names(it == 0 ? place.upstreams() : config.signalsPartitions())));
     }
 
     private static void forward(

@@ -16,7 +16,6 @@ public final class DetectorStreams {
     /** Latency and rate meet here: each level of correlation costs one commit. */
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
-    private static final int LINGER_MS = 5;
     private static final int BATCH_BYTES = 128 << 10;
 
     private DetectorStreams() {}
@@ -36,7 +35,8 @@ public final class DetectorStreams {
         settings.put(SkipUnreadable.REGISTRY, registry);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MS);
+        // Nobody reads what is not committed, and a commit sends what waits: so one request for each commit is enough.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), (int) COMMIT_INTERVAL.toMillis());
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         return settings;

@@ -27,11 +27,15 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *  access.* ─► watch-access ─┬─► alerts                    one task per access partition: all that an actor does
  *                            ├─► late-events
- *                            └─► signals ─► correlate ─┬─► alerts      one task per signals partition
- *                                                      ├─► alert-hits
- *                                                      ├─► late-events
- *                            ▲                         └─┐
- *                            └─ correlations over it ◄───┘
+ *                            ├─► correlate-actors ─┬─► alerts, alert-hits, late-events
+ *                            │                     └─┐
+ *                            └─► signals ◄───────────┘ correlations over it
+ *                                │ ▲
+ *                                ▼ └──────────────────────────────┐
+ *                             correlate ─┬─► alerts               │  one task per signals partition
+ *                                        ├─► alert-hits           │
+ *                                        ├─► late-events          │
+ *                                        └─► correlations over it ┘
  * </pre>
  *
  * Ticks run along with the events, and are the only clock. Which rules are in force, every instance reads from
@@ -49,6 +53,11 @@ public final class DetectorTopology {
     static final String LOGINS_BY_ACTOR = "logins-by-actor";
     static final String OWN_ALERTS = "own-alerts";
     static final String HELD_MATCHES = "held-matches";
+
+    /** Correlations by actor: their groups are whole in the task that matches, so they save the way through a topic. */
+    static final String CORRELATE_ACTORS = "correlate-actors";
+
+    static final String WRITE_ACTOR_ALERT_HITS = "write-actor-alert-hits";
 
     static final String READ_SIGNALS = "read-signals";
     static final String CORRELATE = "correlate";
@@ -132,9 +141,11 @@ public final class DetectorTopology {
         topology.addStateStore(stores.store(LOGINS_BY_ACTOR, Serdes.String()), WATCH_ACCESS);
         topology.addStateStore(stores.times(OWN_ALERTS), WATCH_ACCESS);
         topology.addStateStore(stores.store(HELD_MATCHES, Serdes.Bytes()), WATCH_ACCESS);
-        addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS);
-        addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS);
-        addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS);
+        addCorrelate(topology, stores, CORRELATE_ACTORS, CorrelationPlace.atSource(), WATCH_ACCESS);
+        addSink(topology, WRITE_ALERTS, topics.alerts(), WATCH_ACCESS, CORRELATE_ACTORS);
+        addSink(topology, WRITE_ACTOR_ALERT_HITS, topics.alertHits(), CORRELATE_ACTORS);
+        addSink(topology, WRITE_LATE_EVENTS, topics.lateEvents(), WATCH_ACCESS, CORRELATE_ACTORS);
+        addSignals(topology, WRITE_SIGNALS, WATCH_ACCESS, CORRELATE_ACTORS);
     }
 
     private void addCorrelation(Topology topology, StateStores stores) {
@@ -143,21 +154,27 @@ public final class DetectorTopology {
                 serdes.key().deserializer(),
                 serdes.value(topics.signals()).deserializer(),
                 topics.signals().name());
-        topology.addProcessor(
-                CORRELATE,
-                () -> new Correlate(rules, config, topicNames(), serdes.value(topics.signals()), metrics),
-                READ_SIGNALS);
-        topology.addStateStore(stores.times(UPSTREAM_TICKS), CORRELATE);
-        topology.addStateStore(stores.store(GROUPS, Serdes.String()), CORRELATE);
-        topology.addStateStore(stores.store(GROUP_EVENTS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(stores.store(SHOWN_BY_ALERT, Serdes.String()), CORRELATE);
-        topology.addStateStore(stores.store(TIMERS, Serdes.Bytes()), CORRELATE);
-        topology.addStateStore(stores.times(LIMITS_TOLD), CORRELATE);
-        topology.addStateStore(stores.store(WAITING_SIGNALS, Serdes.Bytes()), CORRELATE);
+        CorrelationPlace place = CorrelationPlace.behindSignals(config.accessPartitions());
+        addCorrelate(topology, stores, CORRELATE, place, READ_SIGNALS);
         addSink(topology, WRITE_CORRELATED_ALERTS, topics.alerts(), CORRELATE);
         addSink(topology, WRITE_ALERT_HITS, topics.alertHits(), CORRELATE);
         addSink(topology, WRITE_LATE_SIGNALS, topics.lateEvents(), CORRELATE);
         addSignals(topology, WRITE_CHAINED_SIGNALS, CORRELATE);
+    }
+
+    private void addCorrelate(
+            Topology topology, StateStores stores, String name, CorrelationPlace place, String parent) {
+        topology.addProcessor(
+                name,
+                () -> new Correlate(place, rules, config, topicNames(), serdes.value(topics.signals()), metrics),
+                parent);
+        topology.addStateStore(stores.times(place.store(UPSTREAM_TICKS)), name);
+        topology.addStateStore(stores.store(place.store(GROUPS), Serdes.String()), name);
+        topology.addStateStore(stores.store(place.store(GROUP_EVENTS), Serdes.Bytes()), name);
+        topology.addStateStore(stores.store(place.store(SHOWN_BY_ALERT), Serdes.String()), name);
+        topology.addStateStore(stores.store(place.store(TIMERS), Serdes.Bytes()), name);
+        topology.addStateStore(stores.times(place.store(LIMITS_TOLD)), name);
+        topology.addStateStore(stores.store(place.store(WAITING_SIGNALS), Serdes.Bytes()), name);
     }
 
     /** Access topics in an order of their own: stored events tell theirs by its place. */
@@ -165,14 +182,14 @@ public final class DetectorTopology {
         return topics.access().stream().map(Topic::name).sorted().toList();
     }
 
-    private void addSignals(Topology topology, String name, String parent) {
+    private void addSignals(Topology topology, String name, String... parents) {
         topology.addSink(
                 name,
                 topics.signals().name(),
                 serdes.key().serializer(),
                 serdes.value(topics.signals()).serializer(),
                 new SignalsPartitioner(),
-                parent);
+                parents);
     }
 
     private void addRules(Topology topology, ActiveRules followed) {
@@ -211,13 +228,13 @@ public final class DetectorTopology {
                 follower);
     }
 
-    private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String parent) {
+    private <V extends SpecificRecord> void addSink(Topology topology, String name, Topic<V> topic, String... parents) {
         topology.addSink(
                 name,
                 topic.name(),
                 serdes.key().serializer(),
                 serdes.value(topic).serializer(),
-                parent);
+                parents);
     }
 
     /** Makes stores: where they keep what they hold, and whether a changelog lets another process have it. */

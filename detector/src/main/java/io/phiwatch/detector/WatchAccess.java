@@ -141,7 +141,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                 .setUpstream(place.partition())
                 .setUpstreams(log.upstreams)
                 .build();
-        forward(own, record, own.id.toString(), passedOn, DetectorTopology.WRITE_SIGNALS);
+        forward(own, record, own.id.toString(), passedOn, DetectorTopology.CORRELATE_ACTORS);
         if (matching != null) {
             matching.matcher.report(metrics);
         }
@@ -232,9 +232,12 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     private void onSignals(Task own, Judged current, SignalRule correlation, List<RuleMetadata> matched) {
         attempt(correlation.metadata(), () -> correlation.signals(matched, current.event))
                 .ifPresent(signals -> {
+                    String to = correlation.isByActor()
+                            ? DetectorTopology.CORRELATE_ACTORS
+                            : DetectorTopology.WRITE_SIGNALS;
                     for (Signal signal : signals) {
                         signal.setMaxDelayMs(signal.getMaxDelayMs() + current.heldMs);
-                        forward(own, current.record, key(signal), signal, DetectorTopology.WRITE_SIGNALS);
+                        forward(own, current.record, key(signal), signal, to);
                     }
                     count(correlation.id(), signals.size());
                 });

@@ -148,12 +148,15 @@ class ChainedCorrelationTest {
             after.tick(Duration.ofHours(10));
 
             // Then
-            assertThat(List.of(
-                            DetectorTopology.GROUPS,
-                            DetectorTopology.GROUP_EVENTS,
-                            DetectorTopology.SHOWN_BY_ALERT,
-                            DetectorTopology.TIMERS))
-                    .allSatisfy(store -> assertThat(after.entries(store)).isZero());
+            for (CorrelationPlace place : List.of(CorrelationPlace.atSource(), CorrelationPlace.behindSignals(1))) {
+                assertThat(List.of(
+                                DetectorTopology.GROUPS,
+                                DetectorTopology.GROUP_EVENTS,
+                                DetectorTopology.SHOWN_BY_ALERT,
+                                DetectorTopology.TIMERS))
+                        .allSatisfy(store ->
+                                assertThat(after.entries(place.store(store))).isZero());
+            }
         }
     }
 

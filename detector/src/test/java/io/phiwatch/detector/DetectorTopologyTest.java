@@ -35,6 +35,9 @@ class DetectorTopologyTest {
     private static final CorrelationRule BULK_READ =
             TestRules.valueCount("phi-bulk-read", "phi-read", 3, Duration.ofMinutes(10));
 
+    private static final CorrelationRule BY_ADDRESS = TestRules.byAddress(BULK_READ);
+    private static final CorrelationPlace AT_SOURCE = CorrelationPlace.atSource();
+
     @Test
     void alertsOnASingleEvent() {
         try (DetectorFixture detector = detector()) {
@@ -125,14 +128,17 @@ class DetectorTopologyTest {
         try (DetectorFixture detector = detector()) {
             // Given
             readPatients(detector, "staff-1", 1);
-            assertThat(detector.entries(DetectorTopology.GROUPS)).isOne();
+            assertThat(detector.entries(AT_SOURCE.store(DetectorTopology.GROUPS)))
+                    .isOne();
 
             // When
             detector.tick(Duration.ofHours(5));
 
             // Then
-            assertThat(detector.entries(DetectorTopology.GROUPS)).isZero();
-            assertThat(detector.entries(DetectorTopology.TIMERS)).isZero();
+            assertThat(detector.entries(AT_SOURCE.store(DetectorTopology.GROUPS)))
+                    .isZero();
+            assertThat(detector.entries(AT_SOURCE.store(DetectorTopology.TIMERS)))
+                    .isZero();
         }
     }
 
@@ -300,12 +306,54 @@ class DetectorTopologyTest {
     }
 
     @Test
-    void signalsAreKeyedByTenantRuleAndGroup() {
+    void correlatesByActorWithoutAWayThroughATopic() {
         try (DetectorFixture detector = detector()) {
-            readPatients(detector, "staff|1", 1);
+            // When
+            readPatients(detector, "staff-1", 3);
+
+            // Then
+            assertThat(detector.signals()).isEmpty();
+            assertThat(detector.alerts())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.getRuleName()).isEqualTo("phi-bulk-read"));
+        }
+    }
+
+    @Test
+    void firesTheSameThroughTheTopic() {
+        // Given
+        List<Object> alerts = new ArrayList<>();
+        for (CorrelationRule rule : List.of(BULK_READ, BY_ADDRESS)) {
+            try (DetectorFixture detector =
+                    new DetectorFixture(List.of(READ), List.of(rule), DetectorTopologyTest::match)) {
+                // When
+                for (int i = 0; i < 5; i++) {
+                    detector.see(TestEvents.read("event-" + i, at(20 * i), "staff-1", "patient-" + i)
+                            .setClientIp("p1.ip.1")
+                            .build());
+                }
+                detector.tick(Duration.ofHours(5));
+                alerts.add(detector.alerts().stream()
+                        .map(alert -> alert.getRevision() + " " + alert.getFiredAt() + " " + alert.getHits() + " "
+                                + alert.getState())
+                        .toList());
+            }
+        }
+
+        // Then
+        assertThat(alerts.getFirst()).isEqualTo(alerts.getLast()).isNotEqualTo(List.of());
+    }
+
+    @Test
+    void signalsAreKeyedByTenantRuleAndGroup() {
+        try (DetectorFixture detector =
+                new DetectorFixture(List.of(READ), List.of(BY_ADDRESS), DetectorTopologyTest::match)) {
+            detector.see(TestEvents.read("event-1", at(0), "staff-1", "patient-0")
+                    .setClientIp("p1|ip")
+                    .build());
 
             assertThat(detector.signals()).singleElement().satisfies(record -> {
-                assertThat(record.key()).isEqualTo("acme|phi-bulk-read-id|staff\\|1");
+                assertThat(record.key()).isEqualTo("acme|phi-bulk-read-id|p1\\|ip");
                 assertThat(((Signal) record.value()).getValues()).containsExactly("patient-0");
             });
         }

@@ -93,4 +93,18 @@ public final class TestRules {
                 0,
                 true);
     }
+
+    /** The same correlation, by the address of the client. */
+    public static CorrelationRule byAddress(CorrelationRule rule) {
+        return new CorrelationRule(
+                metadata(rule.metadata().name(), "client", "client.ip"),
+                rule.type(),
+                rule.rules(),
+                CorrelationRule.Grouping.by(List.of("client.ip")),
+                rule.timespan(),
+                rule.measure(),
+                rule.extensions(),
+                rule.level(),
+                rule.alerts());
+    }
 }

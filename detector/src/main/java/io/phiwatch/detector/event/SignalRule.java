@@ -23,6 +23,8 @@ public final class SignalRule {
     private static final String TUPLE_SEPARATOR = "\u001f";
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
+    private static final String ACTOR = "actor.id";
+
     private final CorrelationRule rule;
     private final Map<String, Readers> readers = new HashMap<>();
     private final EntityIdentity entity;
@@ -57,6 +59,18 @@ public final class SignalRule {
 
     public RuleMetadata metadata() {
         return rule.metadata();
+    }
+
+    /**
+     * Whether all that it counts is known to the task that matches: events alone, each group of one actor. What a
+     * correlation over others counts comes from elsewhere.
+     */
+    public boolean isByActor() {
+        return rule.level() == 0
+                && rule.grouping().names().stream()
+                        .anyMatch(name -> rule.rules().stream()
+                                .allMatch(referred ->
+                                        rule.grouping().fieldOf(name, referred).equals(ACTOR)));
     }
 
     /** How the correlation refers to the rule: by its id, or by its name. */

@@ -21,6 +21,11 @@ final class Placeholders {
         this.lists = lists;
     }
 
+    /** Whether {@code %name%} can stand for such a list. */
+    static boolean isName(String name) {
+        return NAME.matcher('%' + name + '%').matches();
+    }
+
     /** The lists used so far, by name. */
     Map<String, List<String>> used() {
         return Map.copyOf(used);

@@ -6,6 +6,7 @@ import io.phiwatch.detector.sigma.yaml.YamlReader;
 import io.phiwatch.schema.Surface;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * never approximated; one faulty document does not hide the faults of the others.
  */
 public final class RuleParser {
+    private static final String PLACEHOLDERS = "placeholders";
     private static final String HOLD = "hold";
     private static final Duration LONGEST_HOLD = Duration.ofDays(1);
 
@@ -28,8 +30,10 @@ public final class RuleParser {
     private final Map<String, List<String>> placeholders;
 
     private RuleParser(Map<String, List<String>> placeholders) {
-        this.placeholders = placeholders;
+        this.placeholders = new HashMap<>(placeholders);
     }
+
+    private record Document(Yaml node, Reporter reporter) {}
 
     /**
      * What came of a parse.
@@ -44,7 +48,10 @@ public final class RuleParser {
         }
     }
 
-    /** Parses files together: correlations may refer to rules of any of them, by id or name. */
+    /**
+     * Parses files together: correlations may refer to rules of any of them, by id or name, and rules may use the
+     * placeholders that a document of any of them lists, as in {@code placeholders: {admins: [ana, ben]}}.
+     */
     public static Result parse(List<RuleFile> files) {
         return parse(files, Map.of());
     }
@@ -57,7 +64,11 @@ public final class RuleParser {
      */
     public static Result parse(List<RuleFile> files, Map<String, List<String>> placeholders) {
         RuleParser parser = new RuleParser(placeholders);
-        files.forEach(parser::read);
+        List<Document> documents =
+                files.stream().flatMap(file -> parser.documents(file).stream()).toList();
+        // First, since rules of any file may use them.
+        documents.forEach(parser::readPlaceholders);
+        documents.forEach(parser::read);
         List<Draft> filtered = FilterLinker.link(parser.drafts, parser.filters);
         List<Rule> rules = new Linker(filtered, parser.catalogue).link();
         List<RuleError> errors = parser.reporters.stream()
@@ -66,7 +77,7 @@ public final class RuleParser {
         return new Result(rules, errors);
     }
 
-    private void read(RuleFile file) {
+    private List<Document> documents(RuleFile file) {
         Reporter reporter = new Reporter(file.name());
         reporters.add(reporter);
         try {
@@ -74,15 +85,42 @@ public final class RuleParser {
             if (documents.isEmpty()) {
                 reporter.reject(1, "", "holds no rule");
             }
-            documents.forEach(document -> read(document, reporter));
+            return documents.stream()
+                    .map(document -> new Document(document, reporter))
+                    .toList();
         } catch (YamlException e) {
             reporter.reject(e.line(), "", String.valueOf(e.getMessage()));
+            return List.of();
         }
     }
 
-    private void read(Yaml node, Reporter reporter) {
-        if (!(node instanceof Yaml.Mapping mapping)) {
-            reporter.reject(node.line(), "", "a rule is a map");
+    private void readPlaceholders(Document written) {
+        if (!(written.node instanceof Yaml.Mapping mapping) || mapping.entry(PLACEHOLDERS) == null) {
+            return;
+        }
+        Section document = new Section(mapping, "", written.reporter);
+        document.allowOnly(List.of(PLACEHOLDERS));
+        Section lists = document.section(PLACEHOLDERS);
+        for (Yaml.Entry list :
+                lists == null ? List.<Yaml.Entry>of() : lists.map().entries()) {
+            List<String> values = lists.texts(list.key());
+            if (values.isEmpty()) {
+                lists.reject(list.key(), "needs values");
+            } else if (!Placeholders.isName(list.key())) {
+                lists.reject(list.key(), "a name has letters, digits, '_' and '-'");
+            } else if (placeholders.putIfAbsent(list.key(), values) != null) {
+                lists.reject(list.key(), "there is such a list already");
+            }
+        }
+    }
+
+    private void read(Document written) {
+        Reporter reporter = written.reporter;
+        if (!(written.node instanceof Yaml.Mapping mapping)) {
+            reporter.reject(written.node.line(), "", "a rule is a map");
+            return;
+        }
+        if (mapping.entry(PLACEHOLDERS) != null) {
             return;
         }
         Section document = new Section(mapping, "", reporter);

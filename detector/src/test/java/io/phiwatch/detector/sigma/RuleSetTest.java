@@ -108,6 +108,31 @@ class RuleSetTest {
     }
 
     @Test
+    void aDocumentOfAnyFileListsPlaceholders() {
+        // Given
+        String rule = Rules.anywhere("s: {f|expand: '%x%'}\ncondition: s");
+
+        // When
+        RuleSet rules = Rules.of(rule, "placeholders:\n  x: [a, 'b*']\n");
+
+        // Then
+        assertThat(Rules.matched(rules, Map.of("f", "a"))).containsExactly("test");
+        assertThat(Rules.matched(rules, Map.of("f", "beta"))).containsExactly("test");
+        assertThat(Rules.matched(rules, Map.of("f", "c"))).isEmpty();
+    }
+
+    @Test
+    void listsOfPlaceholdersThatCannotStandAreRejected() {
+        assertThat(Rules.errors("placeholders: {x: [], 'y z': [a], z: [a]}", "placeholders: {z: [b]}\nmore: 1"))
+                .extracting(RuleError::toString)
+                .containsExactly(
+                        "rule1.yml:1: placeholders.x: needs values",
+                        "rule1.yml:1: placeholders.y z: a name has letters, digits, '_' and '-'",
+                        "rule2.yml:2: more: unknown key 'more'",
+                        "rule2.yml:1: placeholders.z: there is such a list already");
+    }
+
+    @Test
     void theOrderOfRulesMattersWhereTheCorrelationIsOrdered() {
         // Given
         String rules = RULE + "---\n" + RULE.replace("name: r", "name: q").replace("failure", "denied");

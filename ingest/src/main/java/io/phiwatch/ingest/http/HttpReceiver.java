@@ -37,6 +37,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpReceiver implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpReceiver.class);
+    /**
+     * Connections that the system holds while they wait to be accepted. The default of 50 is less than a platform opens
+     * at once, and who finds it full tries again only after a second.
+     */
+    private static final int WAITING_CONNECTIONS = 1_024;
+
     private static final List<Integer> ERRORS = List.of(400, 404, 405, 406, 408, 415, 431, 500);
 
     private final Javalin server;
@@ -97,9 +103,7 @@ public final class HttpReceiver implements AutoCloseable {
             jetty.setSendXPoweredBy(false);
         });
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new SilentErrors()));
-        http.tls()
-                .ifPresent(
-                        tls -> config.jetty.addConnector((jetty, settings) -> encrypted(jetty, settings, http, tls)));
+        config.jetty.addConnector((jetty, settings) -> connector(jetty, settings, http));
         config.routes.exception(Exception.class, HttpReceiver::failed);
         for (int status : ERRORS) {
             config.routes.error(status, context -> {
@@ -110,7 +114,17 @@ public final class HttpReceiver implements AutoCloseable {
         }
     }
 
-    private static ServerConnector encrypted(Server jetty, HttpConfiguration settings, HttpConfig http, Tls tls) {
+    private static ServerConnector connector(Server jetty, HttpConfiguration settings, HttpConfig http) {
+        ServerConnector connector = http.tls()
+                .map(tls -> encrypted(jetty, settings, tls))
+                .orElseGet(() -> new ServerConnector(jetty, new HttpConnectionFactory(settings)));
+        connector.setHost(http.host());
+        connector.setPort(http.port());
+        connector.setAcceptQueueSize(WAITING_CONNECTIONS);
+        return connector;
+    }
+
+    private static ServerConnector encrypted(Server jetty, HttpConfiguration settings, Tls tls) {
         HttpConfiguration secure = new HttpConfiguration(settings);
         // a client reaches it by whatever name or address its network has for it
         secure.addCustomizer(new SecureRequestCustomizer(false));
@@ -123,13 +137,10 @@ public final class HttpReceiver implements AutoCloseable {
         factory.setIncludeProtocols(tls.protocols());
         factory.setWantClientAuth(tls.clientAuthority().isPresent());
         factory.setNeedClientAuth(tls.clientsNeedCertificate());
-        ServerConnector connector = new ServerConnector(
+        return new ServerConnector(
                 jetty,
                 new SslConnectionFactory(factory, HttpVersion.HTTP_1_1.asString()),
                 new HttpConnectionFactory(secure));
-        connector.setHost(http.host());
-        connector.setPort(http.port());
-        return connector;
     }
 
     private static void ready(Context context, Probes probes) {

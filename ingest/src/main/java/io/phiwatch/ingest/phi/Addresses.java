@@ -94,8 +94,11 @@ final class Addresses {
     }
 
     private static boolean isOrdinal(Text text, int at) {
+        if (!text.isDigitAt(at)) {
+            return false;
+        }
         int letters = text.endOfDigits(at);
-        return letters > at && letters - at <= 3 && text.endOfLetters(letters) == letters + 2;
+        return letters - at <= 3 && text.endOfLetters(letters) == letters + 2;
     }
 
     private static String lastWord(Text text, int end) {

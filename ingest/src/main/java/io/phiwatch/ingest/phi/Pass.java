@@ -18,10 +18,7 @@ final class Pass {
 
     /** Of a number in groups. */
     private static final int LONGEST_GROUP = 6;
-    /** Card numbers are the only bare ones that count by themselves. */
-    private static final int SHORTEST_CARD = 14;
 
-    private static final int LONGEST_CARD = 16;
     private static final int SHORTEST_KEYED = 4;
     private static final int LONGEST_KEYED = 20;
     private static final int LONGEST_PREFIX = 6;
@@ -37,6 +34,7 @@ final class Pass {
     private int lastTelling;
 
     private int lastStreet = -1 - CITY;
+    private boolean hasCodes;
 
     Pass(Text text, SitePatterns sites) {
         this.text = text;
@@ -64,6 +62,9 @@ final class Pass {
             int kind = Text.kind(chars[at]);
             if (kind == 0) {
                 at++;
+            } else if (kind == Text.CODE) {
+                hasCodes = true;
+                at++;
             } else {
                 at = kind == Text.MARK ? mark(at, chars[at]) : token(at);
             }
@@ -75,6 +76,11 @@ final class Pass {
             }
         }
         return findings;
+    }
+
+    /** Whether the text holds anything that may stand for something else. */
+    boolean hasCodes() {
+        return hasCodes;
     }
 
     private int mark(int at, char c) {
@@ -208,9 +214,21 @@ final class Pass {
         if (told) {
             return checked(start, end, context.at(start));
         }
+        return byShape(start, end) == null ? null : checked(start, end, context.at(start));
+    }
+
+    /** What a number with nothing before it could be, by the length of its first group. */
+    private @Nullable PhiFinding byShape(int start, int end) {
         int digits = end - start;
-        boolean mayHaveShape = digits <= LONGEST_GROUP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
-        return mayHaveShape && checked(start, end, Hints.NONE) != null ? checked(start, end, context.at(start)) : null;
+        PhiFinding finding = switch (digits) {
+            case 3 -> SocialSecurity.at(text, start, end, Hints.NONE);
+            case 4, 14, 15, 16 -> Cards.at(text, start, end, Hints.NONE);
+            default -> null;
+        };
+        if (finding == null && digits >= 4 && digits <= LONGEST_GROUP && text.at(end) == '-') {
+            finding = HealthCodes.drugAt(text, start, end, Hints.NONE);
+        }
+        return finding == null && digits <= LONGEST_GROUP ? Phones.at(text, start, Hints.NONE) : finding;
     }
 
     private @Nullable PhiFinding place(int start, int end) {
@@ -311,6 +329,8 @@ final class Pass {
         if (finding.start() >= settled) {
             findings.add(finding);
             settled = finding.end();
+            // it is stepped over
+            hasCodes |= text.hasCodes(finding.start(), finding.end());
             if (finding.type().equals(PhiType.ADDRESS)) {
                 lastStreet = finding.end();
             }

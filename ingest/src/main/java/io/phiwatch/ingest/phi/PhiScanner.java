@@ -40,8 +40,14 @@ public final class PhiScanner {
      * @throws ScanDeadlineException if the text takes longer than the deadline
      */
     public List<PhiFinding> scan(String field, CharSequence text) {
+        long latest = System.nanoTime() + deadline.toNanos();
         Plain plain = Plain.of(field, text.toString());
-        List<PhiFinding> findings = new Pass(plain.text(), sites).findings(System.nanoTime() + deadline.toNanos());
+        Pass pass = new Pass(plain.text(), sites);
+        List<PhiFinding> findings = pass.findings(latest);
+        if (pass.hasCodes()) {
+            plain = plain.decoded();
+            findings = new Pass(plain.text(), sites).findings(latest);
+        }
         return findings.isEmpty()
                 ? List.of()
                 : findings.stream().map(plain::original).toList();

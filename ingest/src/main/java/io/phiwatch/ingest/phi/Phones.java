@@ -107,6 +107,9 @@ final class Phones {
     private static boolean namesLine(Text text, int end) {
         char gap = text.at(end);
         int at = gap == ' ' || gap == '-' ? end + 1 : end;
+        if (!text.isLetterAt(at)) {
+            return false;
+        }
         int letters = text.endOfLetters(at);
         boolean key = "_=:\"".indexOf(text.at(letters)) >= 0 && letters < text.end;
         return !key

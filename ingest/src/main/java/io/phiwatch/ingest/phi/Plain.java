@@ -22,8 +22,8 @@ final class Plain {
     }
 
     /**
-     * A text and the name of the field that held it, in front of it, as in {@code field=text}: so one way of looking
-     * back serves lines and fields.
+     * A text as it is, and the name of the field that held it, in front of it, as in {@code field=text}: so one way of
+     * looking back serves lines and fields.
      */
     static Plain of(String field, String original) {
         int start = field.isEmpty() ? 0 : field.length() + 1;
@@ -32,15 +32,16 @@ final class Plain {
         if (start > 0) {
             field.getChars(0, field.length(), chars, 0);
             chars[start - 1] = '=';
+            toAscii(chars, start);
         }
         original.getChars(0, original.length(), chars, start);
-        if (hasForeign(chars)) {
-            toAscii(chars, end);
-        }
-        if (original.indexOf('%') < 0 && original.indexOf('\\') < 0) {
-            return new Plain(new Text(chars, start, end), null);
-        }
-        return decoded(chars, start, end);
+        return new Plain(new Text(chars, start, end), null);
+    }
+
+    /** The same with the codes read. Most texts have none, which the pass over them finds out by the way. */
+    Plain decoded() {
+        toAscii(text.chars, text.end);
+        return decoded(text.chars, text.start, text.end);
     }
 
     Text text() {
@@ -54,14 +55,6 @@ final class Plain {
         return origins == null
                 ? new PhiFinding(finding.type(), start, end, finding.score())
                 : new PhiFinding(finding.type(), origins[start], origins[end], finding.score());
-    }
-
-    private static boolean hasForeign(char[] chars) {
-        int all = 0;
-        for (char c : chars) {
-            all |= c;
-        }
-        return all >= ASCII;
     }
 
     private static void toAscii(char[] chars, int end) {

@@ -14,10 +14,13 @@ final class Text {
     static final byte ALPHANUMERIC = LETTER | DIGIT;
     /** Characters at which something other than a word or a number may begin. */
     static final byte MARK = 8;
+    /** Characters that may stand for others: all beyond ASCII, and those that begin an escape sequence. */
+    static final byte CODE = 16;
 
     private static final int LONGEST_WORD = 40;
     private static final int ASCII = 128;
-    private static final byte[] KINDS = new byte[ASCII];
+    /** One for every character there is, so that no look needs a bounds check. */
+    private static final byte[] KINDS = new byte[Character.MAX_VALUE + 1];
 
     static {
         Arrays.fill(KINDS, '0', '9' + 1, DIGIT);
@@ -26,6 +29,9 @@ final class Text {
         for (char mark : "@+(:=".toCharArray()) {
             KINDS[mark] = MARK;
         }
+        Arrays.fill(KINDS, ASCII, KINDS.length, CODE);
+        KINDS['%'] = CODE;
+        KINDS['\\'] = CODE;
     }
 
     final char[] chars;
@@ -45,7 +51,7 @@ final class Text {
     }
 
     static int kind(char c) {
-        return c < ASCII ? KINDS[c] : 0;
+        return KINDS[c];
     }
 
     static boolean isDigit(char c) {
@@ -91,6 +97,16 @@ final class Text {
 
     boolean isAlphanumericAt(int at) {
         return isAlphanumeric(at(at));
+    }
+
+    /** Whether a character that may stand for another is between these places. */
+    boolean hasCodes(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (kind(chars[at]) == CODE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int endOfDigits(int from) {

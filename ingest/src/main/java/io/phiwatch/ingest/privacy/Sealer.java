@@ -16,7 +16,7 @@ public final class Sealer {
     private final String topic;
 
     Sealer(Aead key, String topic) {
-        this.key = key;
+        this.key = new PlatformThreadAead(key);
         this.topic = topic;
     }
 
