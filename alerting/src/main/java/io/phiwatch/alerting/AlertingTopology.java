@@ -21,9 +21,13 @@ import org.apache.kafka.streams.state.Stores;
  * Alerts and commands become incidents, evidence and pages; alerts go out to SIEMs.
  *
  * <pre>
- *   alerts ────────────┬─► join-incidents ─┬─► incidents
+ *   alerts ────────────┬─► join-incidents ─┬─► incidents, suppressions
  *   incident-commands ─┘    (incidents,    ├─► evidence
- *                            places)       └─► notifications
+ *          ▲                 places,       ├─► notifications
+ *          │                 suppressions) ├─► incident-commands (what one incident asks of another)
+ *          │                               └─► incident-traces ─► link-incidents ─┐
+ *          └──────────────────────────────────────────────────────(traces)────────┘
+ *   exceptions ──────────► every instance
  *   alerts ──────────────► format-ocsf ──────► alerts.ocsf
  * </pre>
  *
@@ -39,8 +43,15 @@ public final class AlertingTopology {
     static final String WRITE_EVIDENCE = "write-evidence";
     static final String WRITE_NOTIFICATIONS = "write-notifications";
     static final String WRITE_OCSF = "write-alerts-ocsf";
+    static final String WRITE_COMMANDS = "write-incident-commands";
+    static final String WRITE_TRACES = "write-incident-traces";
+    static final String WRITE_SUPPRESSIONS = "write-suppressions";
     static final String INCIDENTS_STORE = "incidents-by-entity";
     static final String PLACES_STORE = "alert-places-by-entity";
+    static final String EXCEPTIONS_STORE = "exceptions-by-tenant";
+    static final String SUPPRESSIONS_STORE = "suppressions-by-entity";
+    static final String SUPPRESSED_STORE = "suppressed-hits-by-alert";
+    static final String TRACES_STORE = "incidents-by-trace";
 
     private static final int COMMIT_MILLIS = 100;
     private static final int LINGER_MILLIS = 5;
@@ -93,6 +104,8 @@ public final class AlertingTopology {
         Topology topology = new Topology();
         addSources(topology);
         joinIncidents(topology);
+        new LinkTopology(topics, serdes).addTo(topology);
+        new ExceptionTopology(topics, serdes).addTo(topology);
         formatOcsf(topology);
         return topology;
     }
@@ -122,6 +135,7 @@ public final class AlertingTopology {
         topology.addStateStore(placesStore(), JOIN_INCIDENTS);
         addEntitySink(topology, WRITE_INCIDENTS, topics.incidents());
         addEntitySink(topology, WRITE_NOTIFICATIONS, topics.notifications());
+        addEntitySink(topology, WRITE_COMMANDS, topics.incidentCommands());
         topology.addSink(
                 WRITE_EVIDENCE,
                 topics.evidence().name(),

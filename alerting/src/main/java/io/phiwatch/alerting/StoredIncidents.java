@@ -4,6 +4,7 @@ import io.phiwatch.alerting.incident.AlertPlace;
 import io.phiwatch.alerting.incident.IncidentBook;
 import io.phiwatch.alerting.incident.IncidentChange.Changed;
 import io.phiwatch.alerting.incident.IncidentChange.Outcome;
+import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EntityKey;
 import io.phiwatch.schema.Incident;
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ final class StoredIncidents implements IncidentBook {
     @Override
     public Optional<AlertPlace> placeOf(String entityKey, String alertId) {
         return Optional.ofNullable(places.get(placeKey(entityKey, alertId))).map(AlertPlace::of);
+    }
+
+    /** The incident that took the alert in; empty where none has, or it is forgotten. */
+    Optional<Incident> home(Alert alert) {
+        return placeOf(alert.getEntityKey(), alert.getAlertId())
+                .flatMap(place -> find(new EntityKey(alert.getEntityKey()).incidentId(place.ordinal())));
     }
 
     void apply(Changed change) {

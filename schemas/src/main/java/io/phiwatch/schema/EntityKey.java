@@ -31,6 +31,11 @@ public record EntityKey(String value) {
         return new EntityKey(dash < 0 ? incidentId : incidentId.substring(0, dash));
     }
 
+    /** Whether it is a key of that tenant. */
+    public boolean isOf(String tenant) {
+        return value.length() == tenant.length() + 1 + 2 * HASH_BYTES && value.startsWith(tenant + '-');
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -112,6 +112,31 @@ public final class Topics {
         return topic("incident-commands", Partitioning.ENTITY, AUDIT_PERIOD, List.of(IncidentCommand.class));
     }
 
+    /** What the alerts of incidents saw, by tenant, kind and value: incidents that share one are linked. */
+    public Topic<IncidentTrace> incidentTraces() {
+        return topic("incident-traces", Partitioning.ENTITY, SHORT, List.of(IncidentTrace.class));
+    }
+
+    /** Scoped exceptions, by tenant and id. What is replaced is kept for as long as the alerts that it judged. */
+    public Topic<ScopedException> exceptions() {
+        return new Topic<>(
+                prefix + "exceptions",
+                List.of(ScopedException.class),
+                Partitioning.SINGLE,
+                AUDIT_PERIOD,
+                Cleanup.COMPACT);
+    }
+
+    /** What exceptions suppressed, by entity key and exception id; never deleted. */
+    public Topic<Suppression> suppressions() {
+        return new Topic<>(
+                prefix + "suppressions",
+                List.of(Suppression.class),
+                Partitioning.ENTITY,
+                Duration.ZERO,
+                Cleanup.COMPACT);
+    }
+
     /** Pages that incidents ask for, by incident id. */
     public Topic<Notification> notifications() {
         return topic("notifications", Partitioning.ENTITY, AUDIT_PERIOD, List.of(Notification.class));
@@ -151,6 +176,9 @@ public final class Topics {
                                 alertsOcsf(),
                                 incidents(),
                                 incidentCommands(),
+                                incidentTraces(),
+                                exceptions(),
+                                suppressions(),
                                 notifications(),
                                 evidence(),
                                 sealed(),

@@ -44,11 +44,6 @@ final class RemindClockStep implements CommandStep {
     }
 
     @Override
-    public boolean isReport() {
-        return true;
-    }
-
-    @Override
     public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
         boolean isDue = Reminders.due(incident, command.getRequestedAt()).stream()
                 .anyMatch(reminder -> reminder.type() == command.getType()

@@ -12,7 +12,13 @@ import io.phiwatch.alerting.console.access.LoginLinks;
 import io.phiwatch.alerting.console.access.Problem;
 import io.phiwatch.alerting.console.api.ApiRoutes;
 import io.phiwatch.alerting.console.api.EventStream;
+import io.phiwatch.alerting.console.api.ReportRoutes;
 import io.phiwatch.alerting.console.api.RequestException;
+import io.phiwatch.alerting.console.exception.ExceptionDesk;
+import io.phiwatch.alerting.console.exception.ExceptionLog;
+import io.phiwatch.alerting.console.exception.ExceptionModel;
+import io.phiwatch.alerting.console.exception.ExceptionRoutes;
+import io.phiwatch.alerting.console.exception.KafkaExceptionLog;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.KafkaCommandLog;
@@ -21,6 +27,8 @@ import io.phiwatch.alerting.console.model.ReadModelFeed;
 import io.phiwatch.alerting.console.model.UnavailableException;
 import io.phiwatch.alerting.console.page.Pages;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.alerting.text.TextSealException;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.net.URI;
@@ -49,6 +57,7 @@ public final class Console implements AutoCloseable {
     private final LoginLinks links;
     private final EventStream stream = new EventStream();
     private final CommandLog commandLog;
+    private final ExceptionLog exceptionLog;
     private final AutoCloseable feed;
     private final ReadModel model;
     private final Javalin server;
@@ -56,6 +65,7 @@ public final class Console implements AutoCloseable {
     private Console(ConsoleConfig config, Parts parts) {
         this.config = config;
         this.commandLog = parts.commandLog();
+        this.exceptionLog = parts.exceptionLog();
         this.feed = parts.feed();
         this.model = parts.model();
         this.tokens = ApiTokens.in(config.dataDir());
@@ -72,13 +82,26 @@ public final class Console implements AutoCloseable {
      * @param feed what fills the model
      * @param clock the time now
      * @param metrics the metrics of the process, in the text format of Prometheus
+     * @param seals what keeps what people type
+     * @param exceptionLog where exceptions go
      */
     record Parts(
             ReadModel model,
             CommandLog commandLog,
             AutoCloseable feed,
             InstantSource clock,
-            Supplier<String> metrics) {}
+            Supplier<String> metrics,
+            TextSeals seals,
+            ExceptionLog exceptionLog) {}
+
+    /**
+     * What the process lends a console.
+     *
+     * @param clock the time now
+     * @param metrics the metrics of the process, in the text format of Prometheus
+     * @param seals what keeps what people type
+     */
+    public record Surroundings(InstantSource clock, Supplier<String> metrics, TextSeals seals) {}
 
     /** Starts a console that reads from and writes to the cluster that the properties name. */
     public static Console start(
@@ -86,12 +109,21 @@ public final class Console implements AutoCloseable {
             Topics topics,
             TopicSerdes serdes,
             Map<String, Object> kafkaProperties,
-            InstantSource clock,
-            Supplier<String> metrics) {
+            Surroundings surroundings) {
         ReadModel model = new ReadModel();
         ReadModelFeed feed = ReadModelFeed.start(model, topics, serdes, kafkaProperties);
         CommandLog commandLog = new KafkaCommandLog(IncidentCommands.connect(kafkaProperties, topics, serdes));
-        return start(config, new Parts(model, commandLog, feed, clock, metrics));
+        ExceptionLog exceptionLog = new KafkaExceptionLog(kafkaProperties, topics, serdes);
+        return start(
+                config,
+                new Parts(
+                        model,
+                        commandLog,
+                        feed,
+                        surroundings.clock(),
+                        surroundings.metrics(),
+                        surroundings.seals(),
+                        exceptionLog));
     }
 
     static Console start(ConsoleConfig config, Parts parts) {
@@ -149,10 +181,15 @@ public final class Console implements AutoCloseable {
         javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
 
         AccessControl access = new AccessControl(parts.clock(), tokens, links, config.publicUrl());
-        Commands commands = new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT);
+        Commands commands = new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         Pages pages = new Pages(parts.model(), commands, access, parts.clock(), config.duties());
         access.addTo(javalin.routes);
-        new ApiRoutes(parts.model(), commands, stream, config.duties()).addTo(javalin.routes);
+        new ApiRoutes(parts.model(), commands, stream, parts.seals(), config.duties()).addTo(javalin.routes);
+        new ReportRoutes(parts.model()).addTo(javalin.routes);
+        ExceptionModel exceptions = parts.model().exceptions();
+        ExceptionDesk desk = new ExceptionDesk(
+                exceptions, parts.exceptionLog(), parts.seals(), parts.clock(), config.exceptionsNeedApproval());
+        new ExceptionRoutes(exceptions, desk, parts.seals(), parts.clock()).addTo(javalin.routes);
         pages.addTo(javalin.routes);
         addHealth(javalin, parts);
         addFaults(javalin);
@@ -178,6 +215,9 @@ public final class Console implements AutoCloseable {
                 UnavailableException.class,
                 (fault, context) -> answer(context, HttpStatus.SERVICE_UNAVAILABLE, "kafka_unavailable"));
         javalin.routes.exception(
+                TextSealException.class,
+                (fault, context) -> answer(context, HttpStatus.SERVICE_UNAVAILABLE, "no_key_for_text"));
+        javalin.routes.exception(
                 HttpResponseException.class,
                 (fault, context) -> answer(context, HttpStatus.forStatus(fault.getStatus()), "http_error"));
         javalin.routes.exception(Exception.class, (fault, context) -> {
@@ -199,6 +239,7 @@ public final class Console implements AutoCloseable {
         stream.close();
         server.stop();
         commandLog.close();
+        exceptionLog.close();
         try {
             feed.close();
         } catch (Exception e) {

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on; 0 takes a free one
  * @param dataDir folder that holds the admin token
  * @param publicUrl address under which browsers reach it through a proxy; null where they reach it directly
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  * @param duties what incidents oblige people to do, as the task that owns them has it
  */
 public record ConsoleConfig(
-        String host, int port, Path dataDir, @Nullable URI publicUrl, Duties duties) {
+        String host,
+        int port,
+        Path dataDir,
+        @Nullable URI publicUrl,
+        boolean exceptionsNeedApproval,
+        Duties duties) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -31,11 +37,11 @@ public record ConsoleConfig(
 
     /** The defaults, with the folder that has none. */
     public static ConsoleConfig in(Path dataDir) {
-        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, Duties.bundled());
+        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, false, Duties.bundled());
     }
 
     /** The same on another port. */
     public ConsoleConfig withPort(int otherPort) {
-        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, duties);
+        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, exceptionsNeedApproval, duties);
     }
 }

@@ -56,8 +56,9 @@ final class AlertSteps {
     }
 
     private boolean takesIn(Incident incident, Instant at) {
-        return IncidentLifecycle.isActive(incident.getStatus())
-                && !at.isAfter(incident.getLastAlertAt().plus(policy.quietAfter()));
+        // One that was merged takes in what comes for the one that took it in.
+        boolean isLookedAfter = IncidentLifecycle.isActive(incident.getStatus()) || incident.getMergedInto() != null;
+        return isLookedAfter && !at.isAfter(incident.getLastAlertAt().plus(policy.quietAfter()));
     }
 
     private Changed open(int ordinal, Alert alert, Instant at) {
@@ -65,7 +66,8 @@ final class AlertSteps {
         edit.record(draft(EvidenceType.incident_opened, edit, alert, "Incident opened: " + title(alert)));
         edit.record(draft(EvidenceType.alert_raised, edit, alert, summary(alert)));
         takeIn(edit, alert, true);
-        if (policy.pages(alert.getLevel())) {
+        raiseByBreadth(edit);
+        if (policy.pages(edit.incident().getLevel())) {
             edit.page(NotificationReason.opened);
         }
         return done(Outcome.OPENED, edit, alert);
@@ -81,7 +83,7 @@ final class AlertSteps {
         // While nobody has acknowledged, the page that opened the incident still stands.
         boolean seen = incident.getStatus() != IncidentStatus.open;
         if (!raised && newRule && seen && policy.pages(alert.getLevel())) {
-            edit.page(NotificationReason.new_rule);
+            tell(edit, NotificationReason.new_rule);
         }
         return done(Outcome.JOINED, edit, alert);
     }
@@ -97,15 +99,41 @@ final class AlertSteps {
 
     /** A higher level pages whatever the state: whoever settled the incident judged a lesser thing. */
     private boolean raiseLevel(IncidentEdit edit, Level before, Alert alert) {
-        if (alert.getLevel().compareTo(before) <= 0) {
+        if (alert.getLevel().compareTo(before) > 0) {
+            edit.record(draft(
+                    EvidenceType.level_raised, edit, alert, "Level raised from " + before + " to " + alert.getLevel()));
+        }
+        raiseByBreadth(edit);
+        Level now = edit.incident().getLevel();
+        if (now.compareTo(before) <= 0) {
             return false;
         }
-        edit.record(draft(
-                EvidenceType.level_raised, edit, alert, "Level raised from " + before + " to " + alert.getLevel()));
-        if (policy.pages(alert.getLevel())) {
-            edit.page(NotificationReason.level_raised);
+        if (policy.pages(now)) {
+            tell(edit, NotificationReason.level_raised);
         }
         return true;
+    }
+
+    private void raiseByBreadth(IncidentEdit edit) {
+        Incident.Builder incident = edit.incident();
+        policy.breadth().raised(incident).ifPresent(raise -> {
+            Level before = incident.getLevel();
+            incident.setLevel(raise.to());
+            edit.record(new EvidenceDraft(
+                    EvidenceType.level_raised,
+                    edit.at(),
+                    IncidentEdit.SELF,
+                    "Level raised from " + before + " to " + raise.to() + " by breadth: " + raise.number() + ' '
+                            + raise.what(),
+                    Map.of("breadth", raise.what(), "number", Long.toString(raise.number())),
+                    null));
+        });
+    }
+
+    /** Pages, or has the incident page that took this one in. */
+    private static void tell(IncidentEdit edit, NotificationReason reason) {
+        Optional.ofNullable(edit.incident().getMergedInto())
+                .ifPresentOrElse(into -> Merges.tell(edit, into, reason), () -> edit.page(reason));
     }
 
     private Changed done(Outcome outcome, IncidentEdit edit, Alert alert) {

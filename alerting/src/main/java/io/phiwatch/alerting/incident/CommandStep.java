@@ -31,8 +31,28 @@ public interface CommandStep {
         return Optional.empty();
     }
 
+    /** Whether what was typed with it, sealed, is kept in its evidence. */
+    default boolean takesText() {
+        return false;
+    }
+
+    /** Whether it says nothing without a text. */
+    default boolean needsText() {
+        return false;
+    }
+
+    /** Whether the incident already is as phiwatch asks: then nothing is done, and nothing recorded. */
+    default boolean isSettled(Incident incident, IncidentCommand command) {
+        return false;
+    }
+
     /** Changes the incident, asks for pages, and records what needs an entry beside that of the command. */
     void carryOut(IncidentEdit edit, IncidentCommand command);
+
+    /** What is left to do where it was refused: at most to send an answer to another incident. */
+    default void refused(IncidentEdit edit, IncidentCommand command) {
+        // most askers read the answer in the incident
+    }
 
     /** Kind of the entry that says that it was carried out. */
     default EvidenceType evidence() {
@@ -42,10 +62,5 @@ public interface CommandStep {
     /** One line for people, free of PHI, that says what was done. */
     default String summary(IncidentCommand command) {
         return "Command " + command.getType();
-    }
-
-    /** Whether it tells what phiwatch itself did: nobody waits for its answer, so it must not hide another one. */
-    default boolean isReport() {
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.phiwatch.alerting.incident;
 
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.Notification;
 import java.util.List;
 import java.util.Locale;
@@ -19,17 +20,20 @@ public sealed interface IncidentChange {
      * @param alert the alert that changed it and where it went, where it was one
      * @param evidence entries to append, in order; never empty
      * @param pages pages to send
+     * @param commands what it asks of other incidents
      */
     record Changed(
             Outcome outcome,
             Incident incident,
             @Nullable PlacedAlert alert,
             List<EvidenceEntry> evidence,
-            List<Notification> pages)
+            List<Notification> pages,
+            List<IncidentCommand> commands)
             implements IncidentChange {
         public Changed {
             evidence = List.copyOf(evidence);
             pages = List.copyOf(pages);
+            commands = List.copyOf(commands);
         }
     }
 
@@ -51,6 +55,8 @@ public sealed interface IncidentChange {
         REPEATED_REVISION,
         /** The alert was superseded before it was ever seen. */
         NEVER_RAISED,
+        /** An exception kept the alert from opening or joining an incident. */
+        SUPPRESSED,
         /** The command was carried out. */
         ACCEPTED,
         /** The command was refused. */

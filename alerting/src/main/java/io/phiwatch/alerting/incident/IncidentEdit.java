@@ -6,9 +6,11 @@ import io.phiwatch.alerting.evidence.EvidenceDraft;
 import io.phiwatch.alerting.incident.IncidentChange.Changed;
 import io.phiwatch.alerting.incident.IncidentChange.Outcome;
 import io.phiwatch.alerting.incident.IncidentChange.PlacedAlert;
+import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.Notification;
 import io.phiwatch.schema.NotificationReason;
 import java.time.Instant;
@@ -18,7 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one incident in the making: keeps its version, its evidence and its pages in step. Used once, by one
+ * One change of one incident in the making: keeps its version, its evidence, its pages and what it asks of other incidents
+ * in step. Used once, by one
  * thread.
  */
 public final class IncidentEdit {
@@ -29,6 +32,7 @@ public final class IncidentEdit {
     private final Instant at;
     private final List<EvidenceEntry> evidence = new ArrayList<>();
     private final List<Notification> pages = new ArrayList<>();
+    private final List<IncidentCommand> commands = new ArrayList<>();
     private ChainHead head;
 
     private IncidentEdit(Incident.Builder incident, ChainHead head, Instant at) {
@@ -100,12 +104,30 @@ public final class IncidentEdit {
                 null));
     }
 
+    /**
+     * Asks another incident for something: only the task that owns it may change it.
+     *
+     * @param details names and numbers
+     */
+    public void send(String incidentId, CommandType type, Map<String, String> details) {
+        String id = incident.getIncidentId() + '-' + (incident.getVersion() + 1) + '-' + (commands.size() + 1);
+        commands.add(IncidentCommand.newBuilder()
+                .setCommandId(id)
+                .setIncidentId(incidentId)
+                .setType(type)
+                .setActor(SELF)
+                .setRole(CommandPolicy.SYSTEM)
+                .setRequestedAt(at)
+                .setDetails(details)
+                .build());
+    }
+
     Changed done(Outcome outcome, @Nullable PlacedAlert alert) {
         Incident changed = incident.setVersion(incident.getVersion() + 1)
                 .setUpdatedAt(at)
                 .setEvidenceCount(head.count())
                 .setEvidenceHead(head.hash())
                 .build();
-        return new Changed(outcome, changed, alert, evidence, pages);
+        return new Changed(outcome, changed, alert, evidence, pages, commands);
     }
 }

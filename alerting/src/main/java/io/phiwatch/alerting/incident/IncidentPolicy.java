@@ -11,8 +11,10 @@ import java.time.Duration;
  *     the others are counted in one further line and stand in the evidence
  * @param sourcesPerEntry source references that one evidence entry carries at most
  * @param pageFrom lowest level that pages somebody
+ * @param breadth when many small things are a large one
  */
-public record IncidentPolicy(Duration quietAfter, int listedAlerts, int sourcesPerEntry, Level pageFrom) {
+public record IncidentPolicy(
+        Duration quietAfter, int listedAlerts, int sourcesPerEntry, Level pageFrom, Breadth breadth) {
     public IncidentPolicy {
         if (!quietAfter.isPositive()) {
             throw new IllegalArgumentException("quiet_after: must be > 0");
@@ -23,6 +25,11 @@ public record IncidentPolicy(Duration quietAfter, int listedAlerts, int sourcesP
         if (sourcesPerEntry < 1) {
             throw new IllegalArgumentException("sources_per_entry: must be > 0");
         }
+    }
+
+    /** With the breadth that is used where nothing is configured. */
+    public IncidentPolicy(Duration quietAfter, int listedAlerts, int sourcesPerEntry, Level pageFrom) {
+        this(quietAfter, listedAlerts, sourcesPerEntry, pageFrom, Breadth.defaults());
     }
 
     /** 24 hours as in the design; lists and references bounded so that an incident stays under about 30 kB. */

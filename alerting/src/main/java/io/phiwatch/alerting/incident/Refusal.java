@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Refusal {
     /** The role may not give it. */
     FORBIDDEN,
+    /** The incident is of a tenant that the asker may not act for, or names one of another tenant. */
+    WRONG_TENANT,
     /** The incident changed since the asker saw it. */
     VERSION_CONFLICT,
     /** The incident is in a state that does not allow it. */

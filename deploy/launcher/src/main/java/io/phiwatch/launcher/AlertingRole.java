@@ -12,10 +12,14 @@ import io.phiwatch.alerting.page.Sink;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.alerting.page.WebhookSink;
 import io.phiwatch.alerting.remind.ReminderRunner;
+import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.ingest.phi.PhiScanner;
+import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.launcher.Node.Shared;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import io.phiwatch.launcher.config.PhiwatchConfig.PageConfig;
 import io.phiwatch.launcher.kafka.StreamsRunner;
+import io.phiwatch.launcher.text.KeysetTextSeals;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +60,12 @@ public final class AlertingRole implements AutoCloseable {
                         config.console().port(),
                         shared.data().path(),
                         config.consoleUrl().orElse(null),
+                        config.exceptionsNeedApproval(),
                         duties),
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
-                shared.clock(),
-                shared.meters()::scrape);
+                new Console.Surroundings(shared.clock(), shared.meters()::scrape, seals(shared)));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages().withConsoleUrl(console.address()),
@@ -93,6 +97,16 @@ public final class AlertingRole implements AutoCloseable {
         commands.close();
         console.close();
         incidents.close();
+    }
+
+    private static TextSeals seals(Shared shared) {
+        PhiwatchConfig config = shared.config();
+        return KeysetTextSeals.of(
+                new KeyFiles(
+                        config.keysDirectory().orElse(shared.data().keys()),
+                        config.keysKms().orElse(null)),
+                shared.topics().incidentCommands().name(),
+                new PhiScanner(config.sitePatterns(), PhiScanner.DEADLINE));
     }
 
     private static List<Sink> sinks(Shared shared) {

@@ -4,6 +4,7 @@ import io.phiwatch.launcher.command.DemoCommand;
 import io.phiwatch.launcher.command.DoctorCommand;
 import io.phiwatch.launcher.command.EmitCommand;
 import io.phiwatch.launcher.command.EnvironmentException;
+import io.phiwatch.launcher.command.ExceptionsCommand;
 import io.phiwatch.launcher.command.ExitCode;
 import io.phiwatch.launcher.command.ExplainCommand;
 import io.phiwatch.launcher.command.IncidentsCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ParseResult;
             SourcesCommand.class,
             ExplainCommand.class,
             IncidentsCommand.class,
+            ExceptionsCommand.class,
             TailCommand.class,
             KeysCommand.class,
             DoctorCommand.class,

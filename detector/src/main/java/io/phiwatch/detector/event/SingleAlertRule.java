@@ -38,6 +38,7 @@ public final class SingleAlertRule {
                 .setPatientsCount(patients(access))
                 .setExplanation(explanation(event))
                 .setEvents(List.of(event.ref()))
+                .setTraces(EventTraces.of(access))
                 .build();
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tokens of the API: the admin token in the data folder, readable by its owner only, and one for each role that has a file
@@ -40,7 +41,7 @@ public final class ApiTokens {
             for (String role : ROLES) {
                 Path own = folder.resolve(role + "-token");
                 if (Files.exists(own)) {
-                    holders.put(secret(own), new User(role, role));
+                    holders.put(secret(own), new User(role, role, Set.of()));
                 }
             }
             holders.put(secret(file), User.ADMIN);

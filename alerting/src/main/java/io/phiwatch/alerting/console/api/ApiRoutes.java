@@ -15,6 +15,7 @@ import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.schema.CommandType;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
@@ -37,14 +38,16 @@ public final class ApiRoutes {
     private final ReadModel model;
     private final Commands commands;
     private final EventStream stream;
+    private final EvidenceJson evidence;
     private final DutiesJson duties;
     private final Map<CommandType, CommandStep> steps;
     private final String openApi = openApi();
 
-    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, Duties duties) {
+    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, TextSeals seals, Duties duties) {
         this.model = model;
         this.commands = commands;
         this.stream = stream;
+        this.evidence = new EvidenceJson(seals);
         this.duties = new DutiesJson(duties);
         this.steps = CommandCatalogue.steps(duties);
     }
@@ -78,7 +81,8 @@ public final class ApiRoutes {
                         incident -> {
                             context.header("ETag", eTag(incident));
                             ObjectNode body = RecordJson.of(incident);
-                            body.set("evidence", RecordJson.array(model.evidence(id)));
+                            body.set("response", ResponseJson.of(incident));
+                            body.set("evidence", evidence.of(incident, model.evidence(id), role(context)));
                             duties.addTo(body, incident);
                             answer(context, body);
                         },
@@ -98,7 +102,8 @@ public final class ApiRoutes {
                 body.details(),
                 CommandBody.version(context.header("If-Match")),
                 key,
-                new CommandRequest.Asker(user.name(), user.role())));
+                body.text(),
+                new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         answer(context, outcome);
     }
 
@@ -130,6 +135,10 @@ public final class ApiRoutes {
                         .answer(context);
             case CommandOutcome.Unknown unknown -> NOT_FOUND.answer(context);
         }
+    }
+
+    private static String role(Context context) {
+        return AccessControl.session(context).user().role();
     }
 
     private static <T extends IndexedRecord> ObjectNode list(String name, ListQuery.Page<T> page) {

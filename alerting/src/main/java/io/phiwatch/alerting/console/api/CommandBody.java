@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.phiwatch.alerting.incident.CommandPolicy;
 import io.phiwatch.alerting.incident.CommandStep;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.CommandType;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +16,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a command says: a type that people may give, and details from an allow-list, since free text may hold PHI. */
-public record CommandBody(CommandType type, Map<String, String> details) {
+/**
+ * What a command says: a type that people may give, and details from an allow-list.
+ *
+ * @param text what was typed, in the clear: only to be sealed; null where there is none
+ */
+public record CommandBody(CommandType type, Map<String, String> details, @Nullable String text) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VERSION = Pattern.compile("\"?(\\d{1,9})\"?");
 
     public CommandBody {
         details = Map.copyOf(details);
+    }
+
+    /** Everything but the text. */
+    @Override
+    public String toString() {
+        return "CommandBody[" + type + ']';
     }
 
     static CommandBody parse(String text, Map<CommandType, CommandStep> steps) {
@@ -40,7 +51,22 @@ public record CommandBody(CommandType type, Map<String, String> details) {
         if (!details.keySet().containsAll(step.neededDetails())) {
             throw badDetails(type, step);
         }
-        return new CommandBody(type, details);
+        return new CommandBody(type, details, text(body.path("text"), step));
+    }
+
+    private static @Nullable String text(JsonNode node, CommandStep step) {
+        if (node.isMissingNode() || node.isNull()) {
+            if (step.needsText()) {
+                throw RequestException.bad("text is missing");
+            }
+            return null;
+        }
+        String text = node.asText();
+        if (!step.takesText() || !node.isTextual() || text.isBlank() || text.length() > TextSeals.MAX_LENGTH) {
+            throw RequestException.bad("text must be of 1 to " + TextSeals.MAX_LENGTH
+                    + " characters, and come with a command that takes one");
+        }
+        return text;
     }
 
     private static RequestException badDetails(CommandType type, CommandStep step) {

@@ -73,6 +73,11 @@ record ListQuery(
         return new Page<>(rows, Cursor.of(row.apply(rows.getLast())));
     }
 
+    /** All rows that match, without paging. */
+    <T> List<T> all(List<T> rows, Function<T, Row> row) {
+        return rows.stream().filter(item -> matches(row.apply(item))).toList();
+    }
+
     private boolean matches(Row row) {
         return accepts("status", Set.of(row.status()))
                 && accepts("level", Set.of(row.level()))

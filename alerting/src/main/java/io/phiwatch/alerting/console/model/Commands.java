@@ -1,5 +1,7 @@
 package io.phiwatch.alerting.console.model;
 
+import io.phiwatch.alerting.incident.CommandPolicy;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.CommandResult;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentCommand;
@@ -7,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Gives commands and waits for what becomes of them. The one writer of an incident decides; what is known to fail is
- * answered here without asking it. Thread-safe.
+ * Gives commands and waits for what becomes of them. The one writer of an incident decides. Thread-safe.
  */
 public final class Commands {
     /** Reason code of the incident's writer for a command that saw an older version. */
@@ -22,18 +27,26 @@ public final class Commands {
     private final CommandLog log;
     private final InstantSource clock;
     private final Duration timeout;
+    private final TextSeals seals;
 
-    public Commands(ReadModel model, CommandLog log, InstantSource clock, Duration timeout) {
+    /**
+     * Commands on what a model shows.
+     *
+     * @param timeout how long to wait for an answer
+     */
+    public Commands(ReadModel model, CommandLog log, InstantSource clock, Duration timeout, TextSeals seals) {
         this.model = model;
         this.log = log;
         this.clock = clock;
         this.timeout = timeout;
+        this.seals = seals;
     }
 
     /**
      * Gives a command.
      *
      * @throws UnavailableException where Kafka could not take it
+     * @throws io.phiwatch.alerting.text.TextSealException where a text came with it, and there is no key to seal it
      */
     public CommandOutcome give(CommandRequest request) throws InterruptedException {
         Optional<Incident> incident = model.incident(request.incidentId());
@@ -46,11 +59,8 @@ public final class Commands {
         if (known.isPresent()) {
             return outcome(request.incidentId(), commandId, known);
         }
-        Integer expected = request.expectedVersion();
-        if (expected != null && expected != incident.get().getVersion()) {
-            return new CommandOutcome.Stale(incident.get());
-        }
-        log.append(command(request, commandId));
+        // Also what can only be refused goes to the writer: a refusal is recorded like anything else.
+        log.append(command(request, commandId, incident.get().getTenant()));
         return outcome(request.incidentId(), commandId, model.awaitCommand(commandId, timeout));
     }
 
@@ -68,7 +78,7 @@ public final class Commands {
                 : new CommandOutcome.Refused(now.get(), reason);
     }
 
-    private IncidentCommand command(CommandRequest request, String commandId) {
+    private IncidentCommand command(CommandRequest request, String commandId, String tenant) {
         IncidentCommand.Builder command = IncidentCommand.newBuilder()
                 .setCommandId(commandId)
                 .setIncidentId(request.incidentId())
@@ -76,7 +86,17 @@ public final class Commands {
                 .setActor(request.asker().name())
                 .setRole(request.asker().role())
                 .setRequestedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                .setDetails(request.details());
+                .setDetails(request.details())
+                .setTenants(List.copyOf(request.asker().tenants()));
+        String text = request.text();
+        if (text != null) {
+            TextSeals.Sealed sealed = seals.seal(new TextSeals.Place(tenant, commandId), text);
+            Map<String, String> details = new HashMap<>(request.details());
+            if (!sealed.phiTypes().isEmpty()) {
+                details.put(CommandPolicy.PHI_TYPES, String.join("+", new TreeSet<>(sealed.phiTypes())));
+            }
+            command.setSealedText(sealed.ciphertext()).setDetails(details);
+        }
         Integer expected = request.expectedVersion();
         if (expected != null) {
             command.setExpectedVersion(expected);

@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.console.model;
 
+import io.phiwatch.alerting.console.exception.ExceptionModel;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.CommandResult;
 import io.phiwatch.schema.EvidenceEntry;
@@ -44,7 +45,13 @@ public final class ReadModel {
     private final Map<String, TreeMap<Long, EvidenceEntry>> evidence = new HashMap<>();
     private final Bounded<String, CommandResult> results = new Bounded<>(RECENT_RESULTS);
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+    private final ExceptionModel exceptions = new ExceptionModel();
     private boolean caughtUp;
+
+    /** Exceptions, and what they kept back. */
+    public ExceptionModel exceptions() {
+        return exceptions;
+    }
 
     /** Takes in a state of an incident. */
     public void apply(Incident incident) {

@@ -55,6 +55,8 @@ public final class ReadModelFeed implements AutoCloseable {
         bind(topics.incidents(), serdes, model::apply);
         bind(topics.alerts(), serdes, model::apply);
         bind(topics.evidence(), serdes, model::apply);
+        bind(topics.exceptions(), serdes, model.exceptions()::apply);
+        bind(topics.suppressions(), serdes, model.exceptions()::apply);
         this.thread = Thread.ofPlatform().name("console-read-model").daemon().unstarted(this::run);
     }
 

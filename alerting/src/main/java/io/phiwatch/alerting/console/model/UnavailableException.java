@@ -7,7 +7,7 @@ public final class UnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    UnavailableException(Throwable cause) {
+    public UnavailableException(Throwable cause) {
         super("the commands topic is not available", cause);
     }
 }

@@ -120,7 +120,7 @@ public final class Pages {
                 details(context, type),
                 version,
                 null,
-                new CommandRequest.Asker(user.name(), user.role())));
+                new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         incident(context, "incidentContent", notice(outcome));
     }
 

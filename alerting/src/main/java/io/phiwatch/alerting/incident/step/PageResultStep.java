@@ -34,9 +34,4 @@ final class PageResultStep implements CommandStep {
         return "Page to " + CommandPolicy.plain(command, "sink").orElse("a sink") + ": "
                 + CommandPolicy.plain(command, "outcome").orElse("unknown");
     }
-
-    @Override
-    public boolean isReport() {
-        return true;
-    }
 }

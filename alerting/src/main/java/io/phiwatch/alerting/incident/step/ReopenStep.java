@@ -6,6 +6,7 @@ import io.phiwatch.alerting.incident.IncidentEdit;
 import io.phiwatch.alerting.incident.Refusal;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentCommand;
+import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.NotificationReason;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,18 @@ final class ReopenStep implements CommandStep {
     }
 
     @Override
+    public boolean takesText() {
+        return true;
+    }
+
+    @Override
     public void carryOut(IncidentEdit edit, IncidentCommand command) {
-        status.carryOut(edit, command);
+        edit.incident()
+                .setStatus(IncidentStatus.open)
+                .setReopened(edit.incident().getReopened() + 1)
+                .clearResolvedAt()
+                .clearClosedAt()
+                .clearMergedInto();
         edit.page(NotificationReason.reopened);
     }
 }

@@ -4,6 +4,7 @@ import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.incident.IncidentBook;
 import io.phiwatch.alerting.incident.IncidentEdit;
 import io.phiwatch.alerting.incident.IncidentLifecycle;
+import io.phiwatch.alerting.incident.Merges;
 import io.phiwatch.alerting.incident.Refusal;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentCommand;
@@ -32,17 +33,30 @@ final class StatusStep implements CommandStep {
         IncidentLifecycle.after(incident.getStatus(), command.getType()).ifPresent(status -> {
             incident.setStatus(status);
             stamp(incident, status, edit.at());
+            if (!IncidentLifecycle.isActive(status)) {
+                Merges.settle(edit);
+            }
         });
     }
 
+    @Override
+    public boolean takesText() {
+        return true;
+    }
+
     private static void stamp(Incident.Builder incident, IncidentStatus status, Instant at) {
-        if (status == IncidentStatus.open) {
-            incident.clearResolvedAt();
-        } else if (incident.getAcknowledgedAt() == null) {
+        if (incident.getAcknowledgedAt() == null) {
             incident.setAcknowledgedAt(at);
+        }
+        boolean isContained = status == IncidentStatus.contained || status == IncidentStatus.resolved;
+        if (isContained && incident.getContainedAt() == null) {
+            incident.setContainedAt(at);
         }
         if (status == IncidentStatus.resolved) {
             incident.setResolvedAt(at);
+        }
+        if (status == IncidentStatus.closed) {
+            incident.setClosedAt(at);
         }
     }
 }

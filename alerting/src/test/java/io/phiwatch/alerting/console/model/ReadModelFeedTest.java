@@ -104,7 +104,8 @@ final class ReadModelFeedTest {
     private void cluster(Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> beginnings = new HashMap<>();
         Map<TopicPartition, Long> allEnds = new HashMap<>();
-        for (Topic<?> topic : List.of(topics.incidents(), topics.alerts(), topics.evidence())) {
+        for (Topic<?> topic : List.of(
+                topics.incidents(), topics.alerts(), topics.evidence(), topics.exceptions(), topics.suppressions())) {
             List<PartitionInfo> infos = IntStream.range(0, PARTITIONS)
                     .mapToObj(n -> new PartitionInfo(topic.name(), n, Node.noNode(), new Node[0], new Node[0]))
                     .toList();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,10 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Lists incidents and moves them through their lifecycle, over the API of a running console. */
-@Command(name = "incidents", description = "Lists incidents and moves them through their lifecycle.")
+@Command(
+        name = "incidents",
+        description = "Lists incidents and moves them through their lifecycle.",
+        subcommands = IncidentScopeCommand.class)
 public final class IncidentsCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_FOUND = 404;
@@ -34,6 +36,10 @@ public final class IncidentsCommand {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    boolean isJson() {
+        return asJson;
+    }
 
     @Command(name = "list", description = "Incidents, newest first.")
     int list(
@@ -83,56 +89,71 @@ public final class IncidentsCommand {
     }
 
     @Command(name = "ack", description = "Says that somebody works on it; pages stop.")
-    int acknowledge(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        return command(setup, id, "acknowledge", Map.of());
+    int acknowledge(@Mixin StepOptions step) {
+        return command(step, "acknowledge", Map.of());
     }
 
     @Command(name = "assign", description = "Gives it to somebody.")
     int assign(
-            @Mixin SetupOptions setup,
-            @Parameters(paramLabel = "INCIDENT") String id,
-            @Option(names = "--to", required = true, paramLabel = "USER") String assignee) {
-        return command(setup, id, "assign", Map.of("assignee", assignee));
+            @Mixin StepOptions step, @Option(names = "--to", required = true, paramLabel = "USER") String assignee) {
+        return command(step, "assign", Map.of("assignee", assignee));
+    }
+
+    @Command(name = "comment", description = "Adds a note: --text. It is scanned, sealed, and shown by role.")
+    int comment(@Mixin StepOptions step) {
+        return command(step, "comment", Map.of());
     }
 
     @Command(name = "contain", description = "Says that nothing leaks any more.")
-    int contain(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        return command(setup, id, "contain", Map.of());
+    int contain(@Mixin StepOptions step) {
+        return command(step, "contain", Map.of());
     }
 
     @Command(name = "resolve", description = "Says that it is dealt with.")
-    int resolve(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        return command(setup, id, "resolve", Map.of());
+    int resolve(@Mixin StepOptions step) {
+        return command(step, "resolve", Map.of());
     }
 
     @Command(name = "close", description = "Ends it.")
-    int close(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        return command(setup, id, "close", Map.of());
+    int close(@Mixin StepOptions step) {
+        return command(step, "close", Map.of());
     }
 
-    @Command(name = "reopen", description = "Takes it up again.")
-    int reopen(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        return command(setup, id, "reopen", Map.of());
+    @Command(name = "reopen", description = "Takes it up again, or takes it out of the one that it was merged into.")
+    int reopen(@Mixin StepOptions step) {
+        return command(step, "reopen", Map.of());
     }
 
     @Command(name = "false-positive", description = "Says that nothing was wrong.")
-    int falsePositive(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        return command(setup, id, "false_positive", Map.of());
+    int falsePositive(@Mixin StepOptions step) {
+        return command(step, "false_positive", Map.of());
     }
 
-    private int command(SetupOptions setup, String id, String type, Map<String, String> details) {
+    @Command(name = "merge", description = "Has another incident take it in.")
+    int merge(
+            @Mixin StepOptions step,
+            @Option(names = "--into", required = true, paramLabel = "INCIDENT") String into) {
+        return command(step, "merge", Map.of("into", into));
+    }
+
+    @Command(name = "link", description = "Says that another incident belongs with it.")
+    int link(
+            @Mixin StepOptions step,
+            @Option(names = "--with", required = true, paramLabel = "INCIDENT") String other) {
+        return command(step, "link", Map.of("other", other));
+    }
+
+    private int command(StepOptions step, String type, Map<String, String> details) {
         ObjectNode body = JSON.createObjectNode().put("type", type);
         ObjectNode detailsNode = body.putObject("details");
         details.forEach(detailsNode::put);
-        Answer answer = ApiClient.of(setup.data())
-                .post(
-                        "/api/v1/incidents/" + encode(id) + "/commands",
-                        body,
-                        UUID.randomUUID().toString());
+        step.text().ifPresent(text -> body.put("text", text));
+        Answer answer = ApiClient.of(step.setup().data())
+                .post("/api/v1/incidents/" + encode(step.incident()) + "/commands", body, step.headers());
         if (!answer.isOk()) {
             return refuse(answer);
         }
-        out().println(asJson ? answer.body().toString() : id + ": " + text(answer.body(), "status"));
+        out().println(asJson ? answer.body().toString() : step.incident() + ": " + text(answer.body(), "status"));
         return ExitCode.DONE;
     }
 

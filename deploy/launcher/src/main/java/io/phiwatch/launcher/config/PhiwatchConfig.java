@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param destinations domains by what they are to the tenant
  * @param pulls how the deliveries of some of the sources are fetched
  * @param rules who may change rules
+ * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
  * @param duties clocks and playbooks
@@ -66,6 +67,7 @@ public record PhiwatchConfig(
         Map<String, Path> secretsFiles,
         List<Pull> pulls,
         RulesConfig rules,
+        boolean exceptionsNeedApproval,
         Duration maxDelay,
         int maxGroups,
         List<PageConfig> pages,
@@ -118,6 +120,7 @@ public record PhiwatchConfig(
                 secretsFiles,
                 List.of(),
                 rules,
+                exceptionsNeedApproval,
                 longestDelay(others),
                 maxGroups,
                 pages,
@@ -192,6 +195,7 @@ public record PhiwatchConfig(
         SourceSections.Read read = SourceSections.read(root);
         List<Source> sources = read.sources().all();
         Section rules = root.section("rules");
+        Section exceptions = root.section("exceptions");
         Section detector = root.section("detector");
         PhiwatchConfig config = new PhiwatchConfig(
                 kafka.passthrough(),
@@ -221,11 +225,12 @@ public record PhiwatchConfig(
                         rules.optional("signing_key"),
                         rules.texts("trusted_keys"),
                         rules.truth("require_approval", false)),
+                exceptions.truth("require_approval", false),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
                 root.sections("pages").stream().map(PhiwatchConfig::page).toList(),
                 DutiesConfig.read(root));
-        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, detector)
+        List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, exceptions, detector)
                 .forEach(Section::rejectUnknown);
         return config;
     }

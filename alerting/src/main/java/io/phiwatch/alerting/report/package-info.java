@@ -1,0 +1,5 @@
+/** What incidents add up to. Pure. */
+@NullMarked
+package io.phiwatch.alerting.report;
+
+import org.jspecify.annotations.NullMarked;
