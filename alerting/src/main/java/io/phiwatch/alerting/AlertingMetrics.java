@@ -87,8 +87,7 @@ final class AlertingMetrics {
                 .ifPresent(first -> meters.timer(RESPONSE_BY_RULE, "phase", phase.tag(), "rule", first.getRuleName())
                         .record(took));
         incident.getSurfaces()
-                .forEach(surface -> meters.timer(
-                                RESPONSE_BY_SURFACE, "phase", phase.tag(), "surface", surface.name())
+                .forEach(surface -> meters.timer(RESPONSE_BY_SURFACE, "phase", phase.tag(), "surface", surface.name())
                         .record(took));
     }
 

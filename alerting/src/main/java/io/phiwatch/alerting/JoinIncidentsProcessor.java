@@ -90,8 +90,7 @@ final class JoinIncidentsProcessor
         changed.evidence().forEach(entry -> forward(AlertingTopology.WRITE_EVIDENCE, incidentId, entry, at));
         changed.pages().forEach(page -> forward(AlertingTopology.WRITE_NOTIFICATIONS, incidentId, page, at));
         changed.commands()
-                .forEach(command ->
-                        forward(AlertingTopology.WRITE_COMMANDS, command.getIncidentId(), command, at));
+                .forEach(command -> forward(AlertingTopology.WRITE_COMMANDS, command.getIncidentId(), command, at));
     }
 
     private void publish(IncidentTrace trace, Instant at) {

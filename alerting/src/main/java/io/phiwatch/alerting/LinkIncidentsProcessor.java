@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Keyed by something that alerts saw: remembers which incidents saw it, and asks each two of them to link the other. Of an
  * incident that has seen it before nothing is asked again; what was seen longer ago than the window is forgotten.
  */
-final class LinkIncidentsProcessor extends ContextualProcessor<String, @Nullable IncidentTrace, String, IncidentCommand> {
+final class LinkIncidentsProcessor
+        extends ContextualProcessor<String, @Nullable IncidentTrace, String, IncidentCommand> {
     /** A week: longer than incidents take in alerts, shorter than what people take for a coincidence. */
     static final Duration REMEMBERED = Duration.ofDays(7);
 

@@ -114,10 +114,8 @@ final class SuppressionTest {
     @Test
     void holdsNoMoreOnceTakenBack() {
         // Given
-        alerting.exception(exception()
-                .setRuleName("bulk-read")
-                .setEndedBy("dana")
-                .setEndedAt(START.plusSeconds(10)));
+        alerting.exception(
+                exception().setRuleName("bulk-read").setEndedBy("dana").setEndedAt(START.plusSeconds(10)));
         // When
         alerting.alert(alert("a1"), START.plusSeconds(9));
         alerting.alert(alert("a2"), START.plusSeconds(10));
@@ -142,10 +140,13 @@ final class SuppressionTest {
         alerting.alert(to("elsewhere", named).setTenant("other"), START);
         alerting.alert(Alerts.of("other-rule", "bulk-read", Level.high).setTraces(named), START);
         alerting.alert(
-                Alerts.about("actor", "lee", "other-actor", "phi-to-tracker", Level.high).setTraces(named), START);
+                Alerts.about("actor", "lee", "other-actor", "phi-to-tracker", Level.high)
+                        .setTraces(named),
+                START);
         // Then
-        assertThat(alerting.suppressions().values()).singleElement().satisfies(kept -> assertThat(kept.getAlerts())
-                .isEqualTo(1));
+        assertThat(alerting.suppressions().values())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.getAlerts()).isEqualTo(1));
         assertThat(alerting.meters
                         .counter(AlertingMetrics.INPUTS, "outcome", "suppressed")
                         .count())
@@ -161,7 +162,11 @@ final class SuppressionTest {
         alerting.alert(alert("a1").setRevision(2).setHits(40), START.plusSeconds(60));
         // Then
         assertThat(alerting.suppressions()).isEmpty();
-        assertThat(alerting.incidents().get(KIM.incidentId(1)).getAlerts().getFirst().getHits())
+        assertThat(alerting.incidents()
+                        .get(KIM.incidentId(1))
+                        .getAlerts()
+                        .getFirst()
+                        .getHits())
                 .isEqualTo(40);
     }
 

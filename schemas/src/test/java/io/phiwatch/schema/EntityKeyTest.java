@@ -23,4 +23,13 @@ final class EntityKeyTest {
                 .isNotEqualTo(EntityKey.of("acme", "client", "x"))
                 .isNotEqualTo(EntityKey.of("other", "actor", "x"));
     }
+
+    @Test
+    void knowsItsTenantAndNoOther() {
+        EntityKey key = EntityKey.of("acme-health", "actor", "x");
+
+        assertThat(key.isOf("acme-health")).isTrue();
+        assertThat(key.isOf("acme")).isFalse();
+        assertThat(key.isOf("acme-health-2")).isFalse();
+    }
 }

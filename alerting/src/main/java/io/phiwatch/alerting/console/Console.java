@@ -27,6 +27,7 @@ import io.phiwatch.alerting.console.model.ReadModelFeed;
 import io.phiwatch.alerting.console.model.UnavailableException;
 import io.phiwatch.alerting.console.page.Pages;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSealException;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.Topics;
@@ -181,10 +182,12 @@ public final class Console implements AutoCloseable {
         javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
 
         AccessControl access = new AccessControl(parts.clock(), tokens, links, config.publicUrl());
-        Commands commands = new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
-        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), config.duties());
+        Commands commands =
+                new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
+        EvidenceTexts texts = new EvidenceTexts(parts.seals());
+        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts, config.duties());
         access.addTo(javalin.routes);
-        new ApiRoutes(parts.model(), commands, stream, parts.seals(), config.duties()).addTo(javalin.routes);
+        new ApiRoutes(parts.model(), commands, stream, texts, config.duties()).addTo(javalin.routes);
         new ReportRoutes(parts.model()).addTo(javalin.routes);
         ExceptionModel exceptions = parts.model().exceptions();
         ExceptionDesk desk = new ExceptionDesk(

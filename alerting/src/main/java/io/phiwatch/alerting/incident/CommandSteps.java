@@ -71,7 +71,8 @@ final class CommandSteps {
         if (expected != null && expected != incident.getVersion()) {
             return Optional.of(Refusal.VERSION_CONFLICT);
         }
-        if (step.neededDetails().stream().anyMatch(name -> CommandPolicy.plain(command, name).isEmpty())) {
+        if (step.neededDetails().stream()
+                .anyMatch(name -> CommandPolicy.plain(command, name).isEmpty())) {
             return Optional.of(Refusal.INVALID_DETAILS);
         }
         if (step.needsText() && command.getSealedText() == null) {
@@ -94,7 +95,8 @@ final class CommandSteps {
     }
 
     private static EvidenceDraft accepted(IncidentCommand command, CommandStep step, Instant at) {
-        Map<String, String> details = CommandPolicy.details(command, Folds.union(step.neededDetails(), step.furtherDetails()));
+        Map<String, String> details =
+                CommandPolicy.details(command, Folds.union(step.neededDetails(), step.furtherDetails()));
         if (step.takesText()) {
             details.putAll(CommandPolicy.text(command));
         }

@@ -49,8 +49,9 @@ public record ResponseTimes(long incidents, Map<ResponsePhase, Spread> phases) {
         Map<ResponsePhase, List<Duration>> times = new EnumMap<>(ResponsePhase.class);
         for (Incident incident : incidents) {
             for (ResponsePhase phase : ResponsePhase.values()) {
-                phase.of(incident).ifPresent(took -> times.computeIfAbsent(phase, any -> new ArrayList<>())
-                        .add(took));
+                phase.of(incident)
+                        .ifPresent(took -> times.computeIfAbsent(phase, any -> new ArrayList<>())
+                                .add(took));
             }
         }
         Map<ResponsePhase, Spread> phases = new EnumMap<>(ResponsePhase.class);
@@ -65,10 +66,12 @@ public record ResponseTimes(long incidents, Map<ResponsePhase, Spread> phases) {
 
     /** By short name of the rule. */
     public static Map<String, ResponseTimes> byRule(Collection<Incident> incidents) {
-        return by(incidents, incident -> incident.getAlerts().stream()
-                .map(IncidentAlert::getRuleName)
-                .distinct()
-                .toList());
+        return by(
+                incidents,
+                incident -> incident.getAlerts().stream()
+                        .map(IncidentAlert::getRuleName)
+                        .distinct()
+                        .toList());
     }
 
     /** By surface. */
@@ -82,8 +85,8 @@ public record ResponseTimes(long incidents, Map<ResponsePhase, Spread> phases) {
             Collection<Incident> incidents, Function<Incident, List<String>> groups) {
         Map<String, List<Incident>> grouped = new TreeMap<>();
         incidents.forEach(incident -> groups.apply(incident)
-                .forEach(group -> grouped.computeIfAbsent(group, any -> new ArrayList<>())
-                        .add(incident)));
+                .forEach(group ->
+                        grouped.computeIfAbsent(group, any -> new ArrayList<>()).add(incident)));
         Map<String, ResponseTimes> times = new TreeMap<>();
         grouped.forEach((group, all) -> times.put(group, of(all)));
         return times;

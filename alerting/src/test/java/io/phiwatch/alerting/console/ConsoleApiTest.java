@@ -193,8 +193,9 @@ final class ConsoleApiTest {
 
         assertThat(answer.statusCode()).isEqualTo(412);
         assertThat(answer.headers().firstValue("ETag")).hasValue("\"2\"");
-        assertThat(console.commands).singleElement().satisfies(command -> assertThat(command.getExpectedVersion())
-                .isEqualTo(7));
+        assertThat(console.commands)
+                .singleElement()
+                .satisfies(command -> assertThat(command.getExpectedVersion()).isEqualTo(7));
     }
 
     @Test

@@ -60,7 +60,8 @@ final class ConsoleTextTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         IncidentCommand command = console.commands.getFirst();
         assertThat(command.getDetails()).containsOnly(Map.entry("phi_types", "US_SSN"));
-        assertThat(command.toString() + StandardCharsets.UTF_8.decode(command.getSealedText().duplicate()))
+        assertThat(command.toString()
+                        + StandardCharsets.UTF_8.decode(command.getSealedText().duplicate()))
                 .doesNotContain("Jane Roe");
         assertThat(new ReversedTextSeals()
                         .open(
@@ -85,11 +86,10 @@ final class ConsoleTextTest {
     @Test
     void refusesCommandsWithoutTheTextOrWithOneTheyDoNotTake() {
         String path = "/api/v1/incidents/" + incident.getIncidentId() + "/commands";
-        assertThat(console.postAsAdmin(path, "{\"type\":\"comment\",\"text\":\" \"}").statusCode())
+        assertThat(console.postAsAdmin(path, "{\"type\":\"comment\",\"text\":\" \"}")
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(console.postAsAdmin(
-                                path,
-                                "{\"type\":\"link\",\"details\":{\"other\":\"acme-1\"},\"text\":\"Jane\"}")
+        assertThat(console.postAsAdmin(path, "{\"type\":\"link\",\"details\":{\"other\":\"acme-1\"},\"text\":\"Jane\"}")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(console.commands).isEmpty();
@@ -98,8 +98,7 @@ final class ConsoleTextTest {
     @Test
     void exceptionsAreAddedListedAndTakenBack() {
         // Given
-        String body =
-                """
+        String body = """
                 {"tenant":"acme","rule":"bulk-read","entity_id":"svc-backup","until":"2099-01-01T00:00:00Z",
                  "reason":"nightly export","owner":"dana"}""";
         // When
@@ -145,7 +144,8 @@ final class ConsoleTextTest {
     }
 
     private HttpResponse<String> comment(String text) {
-        String body = JSON.createObjectNode().put("type", "comment").put("text", text).toString();
+        String body =
+                JSON.createObjectNode().put("type", "comment").put("text", text).toString();
         return console.postAsAdmin("/api/v1/incidents/" + incident.getIncidentId() + "/commands", body);
     }
 
@@ -154,7 +154,9 @@ final class ConsoleTextTest {
                 new ReversedTextSeals().seal(new TextSeals.Place(incident.getTenant(), commandId), text);
         Map<String, String> details = new HashMap<>(more);
         details.put("command_id", commandId);
-        details.put("sealed_text", Base64.getEncoder().encodeToString(sealed.ciphertext().array()));
+        details.put(
+                "sealed_text",
+                Base64.getEncoder().encodeToString(sealed.ciphertext().array()));
         console.model.apply(Samples.evidence(incident.getIncidentId(), sequence, EvidenceType.command_accepted)
                 .setDetails(details)
                 .build());

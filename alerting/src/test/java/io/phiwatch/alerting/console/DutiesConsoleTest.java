@@ -160,6 +160,7 @@ final class DutiesConsoleTest {
         page.locator("#reason-ca-residents").selectOption("encrypted");
         page.locator("#decide-ca-residents button").click();
         PlaywrightAssertions.assertThat(page.locator("#clock-ca-residents")).containsText("encrypted by legal");
+        page.locator("#decide-ca-residents summary").click();
 
         page.locator("#risk-form summary").click();
         Map.of("nature", "limited", "recipient", "obliged", "acquired", "possible_only", "mitigation", "assured")

@@ -44,7 +44,14 @@ final class TestConsole implements AutoCloseable {
         InstantSource clock = () -> now;
         console = Console.start(
                 ConsoleConfig.in(dataDir).withPort(0),
-                new Console.Parts(model, log, () -> closed.add("feed"), clock, () -> "phiwatch_up 1\n", seals, exceptionLog(exceptions::add, closed)));
+                new Console.Parts(
+                        model,
+                        log,
+                        () -> closed.add("feed"),
+                        clock,
+                        () -> "phiwatch_up 1\n",
+                        seals,
+                        exceptionLog(exceptions::add, closed)));
     }
 
     /** A command log that takes none. */

@@ -17,6 +17,7 @@ import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
 import io.phiwatch.schema.NotificationReason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,20 @@ class IncidentsOfCommandsTest {
         Outcome outcome = book.command(command("c1", CommandType.acknowledge).setRole(role), LATER);
         // Then
         assertThat(outcome).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acme, ACCEPTED", "other, REJECTED", "acme-2, REJECTED"})
+    void whoeverActsForOtherTenantsIsRefusedAndRecorded(String tenant, Outcome expected) {
+        // When
+        Outcome outcome = book.command(command("c1", CommandType.acknowledge).setTenants(List.of(tenant)), LATER);
+        // Then
+        assertThat(outcome).isEqualTo(expected);
+        if (expected == Outcome.REJECTED) {
+            assertThat(incident().getLastCommand().getReason()).isEqualTo("wrong_tenant");
+            assertThat(book.evidence.getLast().getActor()).isEqualTo("dana");
+            assertThat(book.evidence.getLast().getDetails()).containsEntry("reason", "wrong_tenant");
+        }
     }
 
     @Test

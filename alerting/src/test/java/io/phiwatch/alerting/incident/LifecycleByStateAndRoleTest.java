@@ -79,9 +79,8 @@ final class LifecycleByStateAndRoleTest {
         // Given
         BookInMemory book = new BookInMemory(IncidentPolicy.defaults());
         book.alert(Alerts.of("a1", "bulk-read", Level.high), START);
-        Incident before = Incident.newBuilder(book.incidents.get(ID))
-                .setStatus(status)
-                .build();
+        Incident before =
+                Incident.newBuilder(book.incidents.get(ID)).setStatus(status).build();
         book.incidents.put(ID, before);
         Rule rule = RULES.get(type);
         // When

@@ -52,8 +52,8 @@ final class ResponseTimesTest {
     @Test
     void groupsByLevelRuleAndSurface() {
         // Given
-        List<Incident> incidents = List.of(
-                incident(Level.high).build(), incident(Level.low).build());
+        List<Incident> incidents =
+                List.of(incident(Level.high).build(), incident(Level.low).build());
         // When
         Map<String, ResponseTimes> byLevel = ResponseTimes.byLevel(incidents);
         // Then

@@ -14,8 +14,8 @@ import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.incident.CommandStep;
+import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.schema.CommandType;
-import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
@@ -43,11 +43,11 @@ public final class ApiRoutes {
     private final Map<CommandType, CommandStep> steps;
     private final String openApi = openApi();
 
-    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, TextSeals seals, Duties duties) {
+    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, EvidenceTexts texts, Duties duties) {
         this.model = model;
         this.commands = commands;
         this.stream = stream;
-        this.evidence = new EvidenceJson(seals);
+        this.evidence = new EvidenceJson(texts);
         this.duties = new DutiesJson(duties);
         this.steps = CommandCatalogue.steps(duties);
     }

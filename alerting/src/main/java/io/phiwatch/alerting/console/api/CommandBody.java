@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what was typed, in the clear: only to be sealed; null where there is none
  */
-public record CommandBody(CommandType type, Map<String, String> details, @Nullable String text) {
+public record CommandBody(
+        CommandType type,
+        Map<String, String> details,
+        @Nullable String text) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VERSION = Pattern.compile("\"?(\\d{1,9})\"?");
 

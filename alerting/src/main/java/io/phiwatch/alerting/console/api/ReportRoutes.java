@@ -30,13 +30,14 @@ public final class ReportRoutes {
         ListQuery query = ListQuery.parse(context.queryParamMap());
         User user = AccessControl.session(context).user();
         List<Incident> all = query.all(model.incidents(), Row::of).stream()
-                .filter(incident ->
-                        user.tenants().isEmpty() || user.tenants().contains(incident.getTenant()))
+                .filter(incident -> user.tenants().isEmpty() || user.tenants().contains(incident.getTenant()))
                 .toList();
-        List<Incident> real =
-                all.stream().filter(incident -> incident.getExerciseId() == null).toList();
-        List<Incident> exercises =
-                all.stream().filter(incident -> incident.getExerciseId() != null).toList();
+        List<Incident> real = all.stream()
+                .filter(incident -> incident.getExerciseId() == null)
+                .toList();
+        List<Incident> exercises = all.stream()
+                .filter(incident -> incident.getExerciseId() != null)
+                .toList();
         ObjectNode body = RecordJson.object();
         body.set("all", ResponseJson.of(ResponseTimes.of(real)));
         body.set("by_level", ResponseJson.of(ResponseTimes.byLevel(real)));

@@ -59,7 +59,8 @@ public record ExceptionBody(
         JsonNode body = read(text);
         for (String key : (Iterable<String>) body::fieldNames) {
             if (!KEYS.contains(key)) {
-                throw new Fault("unknown field; known: " + String.join(", ", KEYS.stream().sorted().toList()));
+                throw new Fault("unknown field; known: "
+                        + String.join(", ", KEYS.stream().sorted().toList()));
             }
         }
         String rule = name(body, "rule");

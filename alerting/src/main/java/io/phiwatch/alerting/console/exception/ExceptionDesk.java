@@ -114,7 +114,8 @@ public final class ExceptionDesk {
                 user,
                 MAY_ASK,
                 known -> known.getEndedAt() == null
-                        ? write(next(known, change -> change.setEndedBy(user.name()).setEndedAt(now())))
+                        ? write(next(
+                                known, change -> change.setEndedBy(user.name()).setEndedAt(now())))
                         : new Answer.Refused(Reason.invalid_transition));
     }
 

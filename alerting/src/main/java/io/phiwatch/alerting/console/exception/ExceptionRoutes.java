@@ -74,22 +74,19 @@ public final class ExceptionRoutes {
     }
 
     private static void refuse(Context context, ExceptionDesk.Reason reason) {
-        Problem problem =
-                switch (reason) {
-                    case forbidden ->
-                        new Problem(HttpStatus.FORBIDDEN, reason.name(), "Your role may not do that.");
-                    case not_found -> new Problem(HttpStatus.NOT_FOUND, reason.name(), "There is no such exception.");
-                    case same_person ->
-                        new Problem(HttpStatus.CONFLICT, reason.name(), "Another person has to approve it.");
-                    case invalid_transition ->
-                        new Problem(HttpStatus.CONFLICT, reason.name(), "The exception is in a state that forbids it.");
-                    case ended -> new Problem(HttpStatus.BAD_REQUEST, reason.name(), "Its end must be ahead of now.");
-                    case phi_in_scope ->
-                        new Problem(
-                                HttpStatus.BAD_REQUEST,
-                                reason.name(),
-                                "The scope names what must not stand in the clear: use the token of the alert.");
-                };
+        Problem problem = switch (reason) {
+            case forbidden -> new Problem(HttpStatus.FORBIDDEN, reason.name(), "Your role may not do that.");
+            case not_found -> new Problem(HttpStatus.NOT_FOUND, reason.name(), "There is no such exception.");
+            case same_person -> new Problem(HttpStatus.CONFLICT, reason.name(), "Another person has to approve it.");
+            case invalid_transition ->
+                new Problem(HttpStatus.CONFLICT, reason.name(), "The exception is in a state that forbids it.");
+            case ended -> new Problem(HttpStatus.BAD_REQUEST, reason.name(), "Its end must be ahead of now.");
+            case phi_in_scope ->
+                new Problem(
+                        HttpStatus.BAD_REQUEST,
+                        reason.name(),
+                        "The scope names what must not stand in the clear: use the token of the alert.");
+        };
         problem.answer(context);
     }
 

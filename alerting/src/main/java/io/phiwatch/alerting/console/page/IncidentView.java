@@ -1,12 +1,15 @@
 package io.phiwatch.alerting.console.page;
 
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentAlert;
 import io.phiwatch.schema.IncidentStatus;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param incident the incident
  * @param evidence its last evidence entries, oldest first
  * @param notice what became of the command that was just given; null where there was none
+ * @param texts what people typed, by the sequence of its entry, as far as the reader may read it
  */
 public record IncidentView(
         Incident incident,
         List<EvidenceEntry> evidence,
-        @Nullable Notice notice) {
+        @Nullable Notice notice,
+        Map<Long, String> texts) {
+    public IncidentView {
+        texts = Map.copyOf(texts);
+    }
+
+    /** Without what people typed. */
+    public IncidentView(Incident incident, List<EvidenceEntry> evidence, @Nullable Notice notice) {
+        this(incident, evidence, notice, Map.of());
+    }
 
     /**
      * A word on the last command.
@@ -42,6 +55,14 @@ public record IncidentView(
     static Optional<IncidentView> of(ReadModel model, String incidentId, @Nullable Notice notice) {
         return model.incident(incidentId)
                 .map(incident -> new IncidentView(incident, model.evidence(incidentId), notice));
+    }
+
+    /** With what people typed, as far as that role may read it. */
+    IncidentView withTexts(EvidenceTexts opened, String role) {
+        Map<Long, String> all = new HashMap<>();
+        evidence.forEach(
+                entry -> opened.of(incident, entry, role).ifPresent(text -> all.put(entry.getSequence(), text)));
+        return new IncidentView(incident, evidence, notice, all);
     }
 
     /** Alerts, the last one first. */

@@ -15,6 +15,8 @@ import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.page.IncidentView.Notice;
 import io.phiwatch.alerting.incident.CommandPolicy;
 import io.phiwatch.alerting.incident.CommandStep;
+import io.phiwatch.alerting.text.EvidenceTexts;
+import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.CommandType;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,18 +40,25 @@ public final class Pages {
     private final Commands commands;
     private final AccessControl access;
     private final InstantSource clock;
+    private final EvidenceTexts texts;
     private final Templates templates = new Templates();
     private final DutiesViews duties;
     private final Map<CommandType, CommandStep> steps;
 
     public Pages(
-            ReadModel model, Commands commands, AccessControl access, InstantSource clock, Duties duties) {
+            ReadModel model,
+            Commands commands,
+            AccessControl access,
+            InstantSource clock,
+            EvidenceTexts texts,
+            Duties duties) {
         this.model = model;
         this.commands = commands;
         this.access = access;
         this.clock = clock;
         this.duties = new DutiesViews(duties);
         this.steps = CommandCatalogue.steps(duties);
+        this.texts = texts;
     }
 
     /** Adds the routes. */
@@ -98,7 +107,9 @@ public final class Pages {
 
     private void incident(Context context, String template, @Nullable Notice notice) {
         Shell shell = shell(context);
-        Optional<IncidentView> view = IncidentView.of(model, context.pathParam("id"), notice);
+        String role = AccessControl.session(context).user().role();
+        Optional<IncidentView> view =
+                IncidentView.of(model, context.pathParam("id"), notice).map(found -> found.withTexts(texts, role));
         if (view.isEmpty()) {
             context.status(HttpStatus.NOT_FOUND);
             notFound(context);
@@ -120,6 +131,7 @@ public final class Pages {
                 details(context, type),
                 version,
                 null,
+                text(context, type),
                 new CommandRequest.Asker(user.name(), user.role(), user.tenants())));
         incident(context, "incidentContent", notice(outcome));
     }
@@ -133,6 +145,12 @@ public final class Pages {
                         .filter(CommandPolicy::isPlain)
                         .ifPresent(value -> details.put(name, value)));
         return details;
+    }
+
+    private @Nullable String text(Context context, CommandType type) {
+        String text = context.formParam("text");
+        boolean isTaken = steps.get(type) instanceof CommandStep step && step.takesText();
+        return text == null || text.isBlank() || text.length() > TextSeals.MAX_LENGTH || !isTaken ? null : text;
     }
 
     private static Notice notice(CommandOutcome outcome) {

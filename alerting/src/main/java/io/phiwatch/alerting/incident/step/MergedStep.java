@@ -32,8 +32,8 @@ final class MergedStep implements CommandStep {
     @Override
     public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
         // Two that take each other in would both be closed, with nobody left to look.
-        boolean isMutual = isAnswer(command, Answer.accepted)
-                && incident.getMergedFrom().contains(into(command));
+        boolean isMutual =
+                isAnswer(command, Answer.accepted) && incident.getMergedFrom().contains(into(command));
         return isMutual ? Optional.of(Refusal.INVALID_TRANSITION) : Optional.empty();
     }
 

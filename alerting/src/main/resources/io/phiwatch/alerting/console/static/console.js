@@ -43,6 +43,9 @@
     if (isCommand(event)) {
       commands -= 1;
       refresh();
+      if (event.detail.successful && event.target.matches('form.comment')) {
+        event.target.reset();
+      }
     }
   });
 

@@ -75,15 +75,14 @@ final class ExceptionDeskTest {
         // Then
         assertThat(ExceptionScope.isInForce(asked, NOW)).isTrue();
         assertThat(ExceptionScope.isInForce(ended, NOW)).isFalse();
-        assertThat(desk.remove(asked.getExceptionId(), DANA))
-                .isEqualTo(new Answer.Refused(Reason.invalid_transition));
+        assertThat(desk.remove(asked.getExceptionId(), DANA)).isEqualTo(new Answer.Refused(Reason.invalid_transition));
     }
 
     @Test
     void takesNothingThatIsOverOrNamesAPatient() {
         // When
-        ExceptionBody over = new ExceptionBody(
-                "acme", "bulk-read", null, null, Map.of(), NOW, "planned load test", "dana");
+        ExceptionBody over =
+                new ExceptionBody("acme", "bulk-read", null, null, Map.of(), NOW, "planned load test", "dana");
         // Then
         assertThat(desk.add(over, DANA)).isEqualTo(new Answer.Refused(Reason.ended));
         assertThat(desk.add(body("bulk-read", "SSN-078-05-1120"), DANA))

@@ -23,7 +23,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Keeps known things from opening incidents: scoped, owned, and with an end. Over the API of a running console. */
-@Command(name = "exceptions", description = "Keeps known things from opening incidents: scoped, owned, and with an end.")
+@Command(
+        name = "exceptions",
+        description = "Keeps known things from opening incidents: scoped, owned, and with an end.")
 public final class ExceptionsCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROOT = "/api/v1/exceptions";
@@ -45,7 +47,15 @@ public final class ExceptionsCommand {
             all.forEach(out()::println);
             return ExitCode.DONE;
         }
-        out().printf(Locale.ROOT, "%-17s %-9s %-28s %-21s %-16s %8s%n", "ID", "STATE", "SCOPE", "UNTIL", "OWNER", "HITS");
+        out().printf(
+                        Locale.ROOT,
+                        "%-17s %-9s %-28s %-21s %-16s %8s%n",
+                        "ID",
+                        "STATE",
+                        "SCOPE",
+                        "UNTIL",
+                        "OWNER",
+                        "HITS");
         all.forEach(exception -> out().printf(
                         Locale.ROOT,
                         "%-17s %-9s %-28s %-21s %-16s %8d%n",
@@ -79,7 +89,10 @@ public final class ExceptionsCommand {
         private Map<String, String> fields = new LinkedHashMap<>();
 
         void addTo(ObjectNode body) {
-            body.put("tenant", tenant).put("rule", rule).put("entity_id", entity).put("entity_kind", entityKind);
+            body.put("tenant", tenant)
+                    .put("rule", rule)
+                    .put("entity_id", entity)
+                    .put("entity_kind", entityKind);
             ObjectNode node = body.putObject("fields");
             fields.forEach(node::put);
         }
@@ -125,9 +138,9 @@ public final class ExceptionsCommand {
             return refuse(answer);
         }
         out().println(
-                asJson
-                        ? answer.body().toString()
-                        : text(answer.body(), "exception_id") + ": " + state(answer.body()));
+                        asJson
+                                ? answer.body().toString()
+                                : text(answer.body(), "exception_id") + ": " + state(answer.body()));
         return ExitCode.DONE;
     }
 
@@ -151,10 +164,13 @@ public final class ExceptionsCommand {
         if (!exception.path("entity_id").isNull()) {
             scope.append(' ').append(text(exception, "entity_id"));
         }
-        exception.path("fields").properties().forEach(field -> scope.append(' ')
-                .append(field.getKey())
-                .append('=')
-                .append(field.getValue().asText()));
+        exception
+                .path("fields")
+                .properties()
+                .forEach(field -> scope.append(' ')
+                        .append(field.getKey())
+                        .append('=')
+                        .append(field.getValue().asText()));
         return scope.toString();
     }
 

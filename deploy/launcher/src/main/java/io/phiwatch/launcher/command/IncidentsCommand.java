@@ -94,8 +94,7 @@ public final class IncidentsCommand {
     }
 
     @Command(name = "assign", description = "Gives it to somebody.")
-    int assign(
-            @Mixin StepOptions step, @Option(names = "--to", required = true, paramLabel = "USER") String assignee) {
+    int assign(@Mixin StepOptions step, @Option(names = "--to", required = true, paramLabel = "USER") String assignee) {
         return command(step, "assign", Map.of("assignee", assignee));
     }
 
@@ -131,15 +130,13 @@ public final class IncidentsCommand {
 
     @Command(name = "merge", description = "Has another incident take it in.")
     int merge(
-            @Mixin StepOptions step,
-            @Option(names = "--into", required = true, paramLabel = "INCIDENT") String into) {
+            @Mixin StepOptions step, @Option(names = "--into", required = true, paramLabel = "INCIDENT") String into) {
         return command(step, "merge", Map.of("into", into));
     }
 
     @Command(name = "link", description = "Says that another incident belongs with it.")
     int link(
-            @Mixin StepOptions step,
-            @Option(names = "--with", required = true, paramLabel = "INCIDENT") String other) {
+            @Mixin StepOptions step, @Option(names = "--with", required = true, paramLabel = "INCIDENT") String other) {
         return command(step, "link", Map.of("other", other));
     }
 

@@ -82,11 +82,7 @@ public final class IncidentScope {
         Long counted = event.getPatientsCount();
         unlisted += counted == null ? 0 : Math.max(0, counted - patients.size());
         Person touched = new Person(
-                event.getPhiTier(),
-                isHit ? Basis.hit : Basis.activity,
-                1,
-                event.getEventTime(),
-                event.getEventTime());
+                event.getPhiTier(), isHit ? Basis.hit : Basis.activity, 1, event.getEventTime(), event.getEventTime());
         patients.forEach(patient -> people.merge(patient, touched, Person::and));
     }
 
@@ -95,8 +91,7 @@ public final class IncidentScope {
                 && event.getEnvironment() == activity.environment()
                 && !event.getEventTime().isBefore(activity.from())
                 && !event.getEventTime().isAfter(activity.to())
-                && activity.group().entrySet().stream()
-                        .allMatch(field -> has(event, field.getKey(), field.getValue()));
+                && activity.group().entrySet().stream().allMatch(field -> has(event, field.getKey(), field.getValue()));
     }
 
     private boolean has(AccessEvent event, String name, String value) {

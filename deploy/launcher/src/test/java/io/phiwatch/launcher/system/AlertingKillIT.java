@@ -41,8 +41,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -106,9 +106,12 @@ final class AlertingKillIT {
         // Given
         List<Map<String, Integer>> versions = new ArrayList<>();
         Told calm = tellCalm(versions);
-        assertThat(calm.incidents()).hasSizeGreaterThan(20).allSatisfy((id, incident) -> assertThat(
-                        EvidenceVerifier.verify(incident, calm.evidence().get(id)).isIntact())
-                .isTrue());
+        assertThat(calm.incidents())
+                .hasSizeGreaterThan(20)
+                .allSatisfy((id, incident) -> assertThat(EvidenceVerifier.verify(
+                                        incident, calm.evidence().get(id))
+                                .isIntact())
+                        .isTrue());
         try (EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"), 0, OUTLIVING)) {
             Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
 
@@ -247,10 +250,8 @@ final class AlertingKillIT {
     }
 
     @SuppressWarnings("unchecked") // the serde writes whatever record it is given
-    private static Serializer<SpecificRecord> serializer(
-            Topic<? extends SpecificRecord> topic) {
-        return (Serializer<SpecificRecord>)
-                (Object) SERDES.value(topic).serializer();
+    private static Serializer<SpecificRecord> serializer(Topic<? extends SpecificRecord> topic) {
+        return (Serializer<SpecificRecord>) (Object) SERDES.value(topic).serializer();
     }
 
     private static void write(Producer<String, SpecificRecord> producer, Topics topics, Input input) {

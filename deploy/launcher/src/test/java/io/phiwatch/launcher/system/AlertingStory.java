@@ -77,8 +77,7 @@ final class AlertingStory {
         return "nurse-" + entity;
     }
 
-    private static Input command(
-            int entity, String name, CommandType type, Map<String, String> details, int chapter) {
+    private static Input command(int entity, String name, CommandType type, Map<String, String> details, int chapter) {
         Instant at = START.plusSeconds(60L * chapter);
         IncidentCommand command = IncidentCommand.newBuilder()
                 .setCommandId(name + '-' + entity)
