@@ -49,7 +49,8 @@ public record Affected(Map<String, Long> residents, long unknown) {
     long in(List<String> places, Set<String> home) {
         boolean isHome = places.stream().anyMatch(place -> home.contains(country(place)));
         long known = known(residents.keySet().stream()
-                .filter(code -> places.stream().anyMatch(place -> code.equals(place) || country(code).equals(place)))
+                .filter(code -> places.stream()
+                        .anyMatch(place -> code.equals(place) || country(code).equals(place)))
                 .toList());
         return known + (isHome ? unknown : 0);
     }

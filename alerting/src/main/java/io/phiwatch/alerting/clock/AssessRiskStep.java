@@ -47,7 +47,8 @@ final class AssessRiskStep implements CommandStep {
 
     @Override
     public String summary(IncidentCommand command) {
-        return "Risk assessed: " + CommandPolicy.plain(command, RiskForm.CONCLUSION).orElse("");
+        return "Risk assessed: "
+                + CommandPolicy.plain(command, RiskForm.CONCLUSION).orElse("");
     }
 
     @Override
@@ -92,11 +93,9 @@ final class AssessRiskStep implements CommandStep {
 
     private static IncidentClock settled(
             IncidentClock clock, boolean needsNotice, IncidentEdit edit, String conclusion, IncidentCommand command) {
-        boolean wasStoppedSo =
-                clock.getState() == ClockState.stopped && RiskForm.NO_NOTICE.contains(String.valueOf(clock.getReason()));
-        boolean changes = needsNotice
-                ? wasStoppedSo || clock.getState() == ClockState.possible
-                : !Clocks.isOver(clock);
+        boolean wasStoppedSo = clock.getState() == ClockState.stopped
+                && RiskForm.NO_NOTICE.contains(String.valueOf(clock.getReason()));
+        boolean changes = needsNotice ? wasStoppedSo || clock.getState() == ClockState.possible : !Clocks.isOver(clock);
         return changes
                 ? IncidentClock.newBuilder(clock)
                         .setState(needsNotice ? ClockState.running : ClockState.stopped)

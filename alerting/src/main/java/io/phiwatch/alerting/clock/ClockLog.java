@@ -27,8 +27,9 @@ final class ClockLog {
         before.forEach(clock -> known.put(clock.getClockId(), clock));
         Map<String, String> started = new TreeMap<>();
         Map<String, String> changed = new TreeMap<>();
-        List<IncidentClock> settled =
-                now.stream().map(clock -> forgetReminders(edit, known.get(clock.getClockId()), clock)).toList();
+        List<IncidentClock> settled = now.stream()
+                .map(clock -> forgetReminders(edit, known.get(clock.getClockId()), clock))
+                .toList();
         for (IncidentClock clock : settled) {
             IncidentClock old = known.get(clock.getClockId());
             if (old == null) {
@@ -43,8 +44,7 @@ final class ClockLog {
     }
 
     /** A due date that moved away is told again; one that moved close is not told twice. */
-    private static IncidentClock forgetReminders(
-            IncidentEdit edit, @Nullable IncidentClock old, IncidentClock clock) {
+    private static IncidentClock forgetReminders(IncidentEdit edit, @Nullable IncidentClock old, IncidentClock clock) {
         if (old == null || !clock.getDueAt().isAfter(old.getDueAt())) {
             return clock;
         }

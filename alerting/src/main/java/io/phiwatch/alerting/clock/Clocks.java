@@ -143,8 +143,7 @@ public final class Clocks {
         return extended.plus(Duration.ofMillis(clock.getPausedMs()));
     }
 
-    private static @Nullable Instant startOf(
-            Law law, Incident.Builder incident, Map<String, IncidentClock> clocks) {
+    private static @Nullable Instant startOf(Law law, Incident.Builder incident, Map<String, IncidentClock> clocks) {
         if (law.start() == Start.met) {
             IncidentClock before = clocks.get(law.after());
             return before != null && before.getState() == ClockState.met ? before.getDecidedAt() : null;

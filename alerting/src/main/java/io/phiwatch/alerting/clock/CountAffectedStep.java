@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 final class CountAffectedStep implements CommandStep {
     private static final String RESIDENTS = "residents";
     private static final String REPLACE = "replace";
-    private static final Pattern COUNTS =
-            Pattern.compile("(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|unknown):\\d{1,12}(?:\\+(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|unknown):\\d{1,12})*");
+    private static final Pattern COUNTS = Pattern.compile(
+            "(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|unknown):\\d{1,12}(?:\\+(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|unknown):\\d{1,12})*");
 
     private final Clocks clocks;
 
@@ -65,8 +65,10 @@ final class CountAffectedStep implements CommandStep {
 
     @Override
     public void carryOut(IncidentEdit edit, IncidentCommand command) {
-        boolean replaces = CommandPolicy.plain(command, REPLACE).filter("true"::equals).isPresent();
-        Map<String, Long> counts = new TreeMap<>(replaces ? Map.of() : edit.incident().getAffected());
+        boolean replaces =
+                CommandPolicy.plain(command, REPLACE).filter("true"::equals).isPresent();
+        Map<String, Long> counts =
+                new TreeMap<>(replaces ? Map.of() : edit.incident().getAffected());
         for (String part : CommandPolicy.plain(command, RESIDENTS).orElse("").split("\\+", -1)) {
             int colon = part.indexOf(':');
             counts.put(part.substring(0, colon), Long.valueOf(part.substring(colon + 1)));

@@ -105,8 +105,12 @@ final class DecideClockStep implements CommandStep {
     }
 
     private boolean mayStart(Incident incident, String id) {
-        return clocks.laws().find(id).filter(law -> law.start() != Law.Start.met).isPresent()
-                && incident.getClocks().stream().noneMatch(clock -> clock.getClockId().equals(id));
+        return clocks.laws()
+                        .find(id)
+                        .filter(law -> law.start() != Law.Start.met)
+                        .isPresent()
+                && incident.getClocks().stream()
+                        .noneMatch(clock -> clock.getClockId().equals(id));
     }
 
     private boolean isMeant(IncidentClock clock, Decision decision, IncidentCommand command) {
@@ -125,14 +129,14 @@ final class DecideClockStep implements CommandStep {
 
     private static IncidentClock decided(
             IncidentEdit edit, IncidentClock clock, Decision decision, IncidentCommand command) {
-        ClockState running =
-                edit.incident().getDeterminedAt() == null ? ClockState.possible : ClockState.running;
+        ClockState running = edit.incident().getDeterminedAt() == null ? ClockState.possible : ClockState.running;
         IncidentClock.Builder next = IncidentClock.newBuilder(clock);
         switch (decision) {
             case confirm -> next.setState(ClockState.running);
             case met -> next.setState(ClockState.met);
             case stop -> next.setState(ClockState.stopped);
-            case hold -> hold(next, edit.at(), Hold.of(command, command.getRequestedAt()).orElseThrow());
+            case hold ->
+                hold(next, edit.at(), Hold.of(command, command.getRequestedAt()).orElseThrow());
             case release -> release(next, edit.at(), running);
             case extend -> next.setExtended(true);
             case reinstate -> next.setState(running);
@@ -153,7 +157,10 @@ final class DecideClockStep implements CommandStep {
     static void release(IncidentClock.Builder clock, Instant at, ClockState state) {
         Instant until = Objects.requireNonNull(clock.getHeldUntil());
         long unused = Math.max(0, Duration.between(at, until).toMillis());
-        clock.setState(state).setPausedMs(clock.getPausedMs() - unused).clearHeldAt().clearHeldUntil();
+        clock.setState(state)
+                .setPausedMs(clock.getPausedMs() - unused)
+                .clearHeldAt()
+                .clearHeldUntil();
     }
 
     private static IncidentClock signed(IncidentClock.Builder clock, IncidentEdit edit, IncidentCommand command) {

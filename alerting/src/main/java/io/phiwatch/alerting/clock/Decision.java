@@ -36,6 +36,8 @@ enum Decision {
     }
 
     static Optional<Decision> of(String name) {
-        return Stream.of(values()).filter(decision -> decision.name().equals(name)).findFirst();
+        return Stream.of(values())
+                .filter(decision -> decision.name().equals(name))
+                .findFirst();
     }
 }

@@ -22,7 +22,8 @@ record Hold(Instant until) {
 
     /** The delay that a command asks for at that time; empty where it does not say what it must. */
     static Optional<Hold> of(IncidentCommand command, Instant at) {
-        Optional<Instant> until = CommandPolicy.plain(command, "until").flatMap(Hold::time).filter(at::isBefore);
+        Optional<Instant> until =
+                CommandPolicy.plain(command, "until").flatMap(Hold::time).filter(at::isBefore);
         return switch (CommandPolicy.plain(command, "reason").orElse("")) {
             case WRITTEN_STATEMENT -> until.map(Hold::new);
             case SPOKEN_STATEMENT -> {

@@ -54,8 +54,7 @@ public final class Laws {
      * @throws LawException where a file has a fault
      */
     public static Laws with(Path folder) {
-        return new Laws(Stream.concat(
-                        DataFile.bundled(FOLDER, BUNDLED).stream(), DataFile.in(folder, ".yml").stream())
+        return new Laws(Stream.concat(DataFile.bundled(FOLDER, BUNDLED).stream(), DataFile.in(folder, ".yml").stream())
                 .toList());
     }
 
@@ -82,7 +81,9 @@ public final class Laws {
         LawFile content = read(file);
         each(content.calendars()).forEach(calendar -> calendars.put(calendar.id(), calendar));
         try {
-            each(content.clocks()).map(clock -> clock.law(calendars, file.version())).forEach(law -> laws.put(law.id(), law));
+            each(content.clocks())
+                    .map(clock -> clock.law(calendars, file.version()))
+                    .forEach(law -> laws.put(law.id(), law));
             each(content.exposures()).map(LawFile.Money::exposure).forEach(sum -> exposures.put(sum.id(), sum));
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new LawException(file.name(), String.valueOf(e.getMessage()));

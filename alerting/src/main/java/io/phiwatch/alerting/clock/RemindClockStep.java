@@ -54,9 +54,10 @@ final class RemindClockStep implements CommandStep {
     @Override
     public void carryOut(IncidentEdit edit, IncidentCommand command) {
         List<IncidentClock> before = edit.incident().getClocks();
-        edit.incident().setClocks(before.stream()
-                .map(clock -> clock.getClockId().equals(id(command)) ? told(edit, clock, command) : clock)
-                .toList());
+        edit.incident()
+                .setClocks(before.stream()
+                        .map(clock -> clock.getClockId().equals(id(command)) ? told(edit, clock, command) : clock)
+                        .toList());
         ClockLog.put(edit, before, clocks.reckon(edit.incident()));
         edit.page(NotificationReason.clock_reminder, ClockCommands.LEGAL, about(command));
     }
@@ -67,8 +68,8 @@ final class RemindClockStep implements CommandStep {
             ClockState state = edit.incident().getDeterminedAt() == null ? ClockState.possible : ClockState.running;
             DecideClockStep.release(told, edit.at(), state);
         } else {
-            told.setReminded(Integer.parseInt(
-                    CommandPolicy.plain(command, "percent").orElseThrow()));
+            told.setReminded(
+                    Integer.parseInt(CommandPolicy.plain(command, "percent").orElseThrow()));
         }
         return told.build();
     }

@@ -83,7 +83,8 @@ public final class Reminders {
         if (isHoldOver(clock, now)) {
             return new Reminder(
                     CommandType.remind_clock,
-                    "clock-" + id + "-hold-" + Objects.requireNonNull(clock.getHeldUntil()).toEpochMilli(),
+                    "clock-" + id + "-hold-"
+                            + Objects.requireNonNull(clock.getHeldUntil()).toEpochMilli(),
                     Map.of("clock", id, "percent", "0"));
         }
         int reached = reached(clock, now);
@@ -99,8 +100,7 @@ public final class Reminders {
 
     private static @Nullable Reminder ofStep(IncidentStep step, Instant now) {
         return isOverdue(step, now)
-                ? new Reminder(
-                        CommandType.remind_step, "step-" + step.getStepId(), Map.of("step", step.getStepId()))
+                ? new Reminder(CommandType.remind_step, "step-" + step.getStepId(), Map.of("step", step.getStepId()))
                 : null;
     }
 }

@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param duties what incidents oblige people to do, as the task that owns them has it
  */
 public record ConsoleConfig(
-        String host,
-        int port,
-        Path dataDir,
-        @Nullable URI publicUrl,
-        boolean exceptionsNeedApproval,
-        Duties duties) {
+        String host, int port, Path dataDir, @Nullable URI publicUrl, boolean exceptionsNeedApproval, Duties duties) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 

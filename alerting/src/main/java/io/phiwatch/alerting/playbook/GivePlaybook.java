@@ -36,12 +36,13 @@ public final class GivePlaybook implements AlertFollowUp {
         Incident.Builder incident = edit.incident();
         List<IncidentStep> steps = Stream.concat(
                         incident.getSteps().stream().filter(step -> step.getDoneAt() != null),
-                        playbook.steps().stream().map(step -> IncidentStep.newBuilder()
-                                .setStepId(playbook.id() + '.' + step.id())
-                                .setTitle(step.title())
-                                .setRole(step.role().name())
-                                .setDueAt(edit.at().plus(step.due()))
-                                .build()))
+                        playbook.steps().stream()
+                                .map(step -> IncidentStep.newBuilder()
+                                        .setStepId(playbook.id() + '.' + step.id())
+                                        .setTitle(step.title())
+                                        .setRole(step.role().name())
+                                        .setDueAt(edit.at().plus(step.due()))
+                                        .build()))
                 .toList();
         incident.setSteps(steps).setPlaybookVersion(playbook.version());
         edit.record(new EvidenceDraft(

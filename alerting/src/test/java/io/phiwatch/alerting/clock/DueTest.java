@@ -63,7 +63,8 @@ final class DueTest {
         // Over the start of summer time the clock on the wall says an hour more.
         assertThat(new Hours(72)
                         .from(
-                                OffsetDateTime.parse("2026-03-27T17:45:00+01:00").toInstant(),
+                                OffsetDateTime.parse("2026-03-27T17:45:00+01:00")
+                                        .toInstant(),
                                 ZoneId.of("Europe/Berlin")))
                 .isEqualTo(OffsetDateTime.parse("2026-03-30T18:45:00+02:00").toInstant());
     }

@@ -72,7 +72,8 @@ final class IncidentClocksTest {
         assertThat(clock("ca-residents").getDueAt()).isEqualTo(at("2026-03-31T23:59:59-07:00"));
         assertThat(clock("hipaa-hhs").getDueAt()).isEqualTo(at("2027-03-01T23:59:59-05:00"));
         assertThat(clock("hipaa-individuals").getVersion())
-                .isEqualTo(Laws.bundled().find("hipaa-individuals").orElseThrow().version());
+                .isEqualTo(
+                        Laws.bundled().find("hipaa-individuals").orElseThrow().version());
         assertThat(book.pages)
                 .extracting(Notification::getReason, Notification::getRole)
                 .contains(tuple(NotificationReason.possible_breach, "legal"));
@@ -211,7 +212,11 @@ final class IncidentClocksTest {
                 "hipaa-individuals",
                 "hold",
                 START.plus(Duration.ofDays(5)),
-                Map.of("reason", "law_enforcement_written", "until", START.plus(Duration.ofDays(25)).toString()));
+                Map.of(
+                        "reason",
+                        "law_enforcement_written",
+                        "until",
+                        START.plus(Duration.ofDays(25)).toString()));
         // Then
         assertThat(held).isEqualTo(Outcome.ACCEPTED);
         assertThat(clock("hipaa-individuals").getDueAt()).isEqualTo(due.plus(Duration.ofDays(20)));
@@ -245,14 +250,14 @@ final class IncidentClocksTest {
         open();
         // Then
         assertThat(decide("ca-residents", "hold", START.plusSeconds(90))).isEqualTo(Outcome.REJECTED);
-        assertThat(decide(
-                        "ca-residents", "hold", START.plusSeconds(91), Map.of("reason", "law_enforcement_written")))
+        assertThat(decide("ca-residents", "hold", START.plusSeconds(91), Map.of("reason", "law_enforcement_written")))
                 .isEqualTo(Outcome.REJECTED);
         assertThat(clock("ca-residents").getState()).isEqualTo(ClockState.possible);
     }
 
     @ParameterizedTest
-    @CsvSource({"responder, REJECTED", "admin, REJECTED", "system, REJECTED", "legal, ACCEPTED", "compliance, ACCEPTED"})
+    @CsvSource({"responder, REJECTED", "admin, REJECTED", "system, REJECTED", "legal, ACCEPTED", "compliance, ACCEPTED"
+    })
     void onlyLegalAndComplianceDecide(String role, Outcome outcome) {
         // Given
         open();
@@ -271,8 +276,7 @@ final class IncidentClocksTest {
     void aLowProbabilityEndsTheClocksOfHipaaAndNoOthers() {
         // Given
         open();
-        assertThat(decide(
-                        "hipaa-individuals", "stop", START.plusSeconds(80), Map.of("reason", "low_probability")))
+        assertThat(decide("hipaa-individuals", "stop", START.plusSeconds(80), Map.of("reason", "low_probability")))
                 .as("presumed a breach until the factors were weighed")
                 .isEqualTo(Outcome.REJECTED);
         // When
@@ -283,10 +287,11 @@ final class IncidentClocksTest {
         assertThat(clock("hipaa-hhs").getState()).isEqualTo(ClockState.stopped);
         assertThat(clock("ca-residents").getState()).isEqualTo(ClockState.possible);
         assertThat(incident().getRiskAssessment().getAnswers()).containsEntry("recipient", "obliged");
-        assertThat(entries(EvidenceType.risk_assessed)).singleElement().satisfies(entry -> assertThat(
-                        entry.getDetails())
-                .containsEntry("acquired", "possible_only")
-                .containsEntry("conclusion", "low_probability"));
+        assertThat(entries(EvidenceType.risk_assessed))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getDetails())
+                        .containsEntry("acquired", "possible_only")
+                        .containsEntry("conclusion", "low_probability"));
         // And when it turns out otherwise
         Map<String, String> breach = new HashMap<>(LOW_PROBABILITY);
         breach.put("conclusion", "breach");
@@ -330,8 +335,7 @@ final class IncidentClocksTest {
         // Given
         open();
         // Then
-        assertThat(command(
-                        CommandType.count_affected, "legal", START.plusSeconds(90), Map.of("residents", residents)))
+        assertThat(command(CommandType.count_affected, "legal", START.plusSeconds(90), Map.of("residents", residents)))
                 .isEqualTo(Outcome.REJECTED);
         assertThat(incident().getAffected()).isEmpty();
     }

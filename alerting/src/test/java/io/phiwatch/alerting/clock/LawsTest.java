@@ -33,20 +33,29 @@ final class LawsTest {
             assertThat(law.id()).matches("[a-z0-9-]{1,60}");
             assertThat(law.version()).hasSize(16);
         });
-        assertThat(LAWS.exposures()).hasSizeGreaterThanOrEqualTo(6).allSatisfy(sum -> assertThat(sum.citation())
-                .isNotBlank());
+        assertThat(LAWS.exposures())
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allSatisfy(sum -> assertThat(sum.citation()).isNotBlank());
     }
 
     @ParameterizedTest(name = "{0} for {1} people in California: {2}")
     @CsvSource({
         // 45 CFR 164.406: more than 500 residents of one state.
-        "hipaa-media, 499, false", "hipaa-media, 500, false", "hipaa-media, 501, true",
+        "hipaa-media, 499, false",
+        "hipaa-media, 500, false",
+        "hipaa-media, 501, true",
         // 16 CFR 318.5(b): 500 or more.
-        "ftc-media, 499, false", "ftc-media, 500, true", "ftc-media, 501, true",
+        "ftc-media, 499, false",
+        "ftc-media, 500, true",
+        "ftc-media, 501, true",
         // Cal. Civ. Code 1798.82(f): more than 500 Californians.
-        "ca-attorney-general, 499, false", "ca-attorney-general, 500, false", "ca-attorney-general, 501, true",
-        "ca-residents, 0, false", "ca-residents, 1, true",
-        "ny-residents, 600, false", "gdpr-authority, 600, false"
+        "ca-attorney-general, 499, false",
+        "ca-attorney-general, 500, false",
+        "ca-attorney-general, 501, true",
+        "ca-residents, 0, false",
+        "ca-residents, 1, true",
+        "ny-residents, 600, false",
+        "gdpr-authority, 600, false"
     })
     void thresholdsHoldFromTheNumberThatTheLawNames(String id, long people, boolean applies) {
         Law law = LAWS.find(id).orElseThrow();
@@ -100,7 +109,8 @@ final class LawsTest {
     void whoLivesSomewhereMayLiveAtHomeOnly() {
         Affected affected = new Affected(Map.of("DE-BE", 3L), 40);
 
-        assertThat(LAWS.find("ny-residents").orElseThrow().count(affected, HOME)).isEqualTo(40);
+        assertThat(LAWS.find("ny-residents").orElseThrow().count(affected, HOME))
+                .isEqualTo(40);
         assertThat(LAWS.find("gdpr-authority").orElseThrow().count(affected, HOME))
                 .isEqualTo(3);
         assertThat(LAWS.find("gdpr-authority").orElseThrow().count(affected, Set.of("US", "DE")))

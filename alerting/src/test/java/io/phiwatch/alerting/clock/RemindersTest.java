@@ -126,8 +126,9 @@ final class RemindersTest {
         assertThat(tell(end, over)).isEqualTo(Outcome.ACCEPTED);
         // Then
         assertThat(clock("hipaa-individuals").getState()).isEqualTo(ClockState.possible);
-        assertThat(book.pages).last().satisfies(page -> assertThat(page.getAbout())
-                .isEqualTo("hipaa-individuals: its delay is over"));
+        assertThat(book.pages)
+                .last()
+                .satisfies(page -> assertThat(page.getAbout()).isEqualTo("hipaa-individuals: its delay is over"));
         assertThat(percentages(over.plus(Duration.ofDays(1)))).containsExactly("80");
     }
 
@@ -178,8 +179,8 @@ final class RemindersTest {
         assertThat(book.evidence)
                 .filteredOn(entry -> entry.getType() == EvidenceType.playbook_given)
                 .singleElement()
-                .satisfies(entry ->
-                        assertThat(entry.getDetails()).containsEntry("playbook_version", playbook.version()));
+                .satisfies(
+                        entry -> assertThat(entry.getDetails()).containsEntry("playbook_version", playbook.version()));
     }
 
     @Test
@@ -187,8 +188,7 @@ final class RemindersTest {
         // Given
         command(CommandType.tick_step, "responder", Map.of("step", "phi-breach.lead"), "c1");
         // When
-        book.alert(
-                Alerts.of("a2", "takeover", Level.critical).setPlaybook("account-takeover"), START.plusSeconds(60));
+        book.alert(Alerts.of("a2", "takeover", Level.critical).setPlaybook("account-takeover"), START.plusSeconds(60));
         // Then
         assertThat(incident().getSteps())
                 .extracting(IncidentStep::getStepId)
@@ -203,14 +203,16 @@ final class RemindersTest {
         // When
         Reminders.due(incident(), late).forEach(reminder -> tell(reminder, late));
         // Then
-        assertThat(book.pages).hasSizeGreaterThan(10).extracting(Notification::getAbout).allSatisfy(about -> assertThat(
-                        about)
-                .matches("[A-Za-z0-9 .:-]+"));
+        assertThat(book.pages)
+                .hasSizeGreaterThan(10)
+                .extracting(Notification::getAbout)
+                .allSatisfy(about -> assertThat(about).matches("[A-Za-z0-9 .:-]+"));
     }
 
     private List<String> percentages(Instant at) {
         return Reminders.due(incident(), at).stream()
-                .filter(reminder -> "hipaa-individuals".equals(reminder.details().get("clock")))
+                .filter(reminder ->
+                        "hipaa-individuals".equals(reminder.details().get("clock")))
                 .map(reminder -> reminder.details().get("percent"))
                 .toList();
     }

@@ -81,7 +81,8 @@ final class DutiesConsoleTest {
         assertThat(clock.get("zone").asText()).isEqualTo("America/New_York");
         assertThat(incident.get("steps")).hasSize(10);
         assertThat(incident.at("/risk_form/factors")).hasSize(5);
-        assertThat(incident.at("/playbook_guide/is_version_of_incident").asBoolean()).isTrue();
+        assertThat(incident.at("/playbook_guide/is_version_of_incident").asBoolean())
+                .isTrue();
         assertThat(incident.at("/playbook_guide/markdown").asText()).contains("# Containment");
         assertThat(incident.get("exposure")).anySatisfy(sum -> {
             assertThat(sum.get("exposure_id").asText()).isEqualTo("ccpa-statutory-damages");
@@ -96,19 +97,17 @@ final class DutiesConsoleTest {
         String stop = "{\"type\":\"decide_clock\",\"details\":"
                 + "{\"clock\":\"ny-residents\",\"decision\":\"stop\",\"reason\":\"encrypted\",\"reference\":\"2026-17\"}}";
         HttpResponse<String> refused = console.postAsAdmin(commands(), stop);
-        HttpResponse<String> taken =
-                console.post(commands(), stop, "Authorization", "Bearer " + LEGAL_TOKEN);
+        HttpResponse<String> taken = console.post(commands(), stop, "Authorization", "Bearer " + LEGAL_TOKEN);
         HttpResponse<String> sentence = console.post(
-                commands(),
-                stop.replace("2026-17", "Jane Roe asked for it"),
-                "Authorization",
-                "Bearer " + LEGAL_TOKEN);
+                commands(), stop.replace("2026-17", "Jane Roe asked for it"), "Authorization", "Bearer " + LEGAL_TOKEN);
 
         // Then
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("forbidden");
         assertThat(taken.statusCode()).isEqualTo(200);
-        assertThat(clock(JSON.readTree(taken.body()), "ny-residents").get("decided_by").asText())
+        assertThat(clock(JSON.readTree(taken.body()), "ny-residents")
+                        .get("decided_by")
+                        .asText())
                 .isEqualTo("legal");
         assertThat(sentence.statusCode()).as("no free text").isEqualTo(400);
         assertThat(sentence.body()).doesNotContain("Jane");
@@ -149,7 +148,8 @@ final class DutiesConsoleTest {
         PlaywrightAssertions.assertThat(page.locator("#link-state")).hasText("Live");
 
         page.locator("[id='tick-phi-breach.lead']").check();
-        PlaywrightAssertions.assertThat(page.locator("[id='step-phi-breach.lead']")).containsText("done by legal");
+        PlaywrightAssertions.assertThat(page.locator("[id='step-phi-breach.lead']"))
+                .containsText("done by legal");
         page.locator("#guide summary").click();
         PlaywrightAssertions.assertThat(page.locator("#guide")).containsText("Log Out Everywhere");
         page.screenshot(shot("duties-playbook"));
@@ -164,12 +164,12 @@ final class DutiesConsoleTest {
 
         page.locator("#risk-form summary").click();
         Map.of("nature", "limited", "recipient", "obliged", "acquired", "possible_only", "mitigation", "assured")
-                .forEach((factor, answer) ->
-                        page.locator("#risk-" + factor).selectOption(answer));
+                .forEach((factor, answer) -> page.locator("#risk-" + factor).selectOption(answer));
         page.locator("#risk-conclusion").selectOption("low_probability");
         page.locator("#risk-form button").click();
         PlaywrightAssertions.assertThat(page.locator("#conclusion")).hasText("low_probability");
-        PlaywrightAssertions.assertThat(page.locator("#clock-hipaa-individuals")).containsText("stopped");
+        PlaywrightAssertions.assertThat(page.locator("#clock-hipaa-individuals"))
+                .containsText("stopped");
 
         page.screenshot(shot("duties").setFullPage(true));
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));

@@ -80,8 +80,9 @@ final class PlaybooksTest {
 
         // Then
         Playbook ours = playbooks.find("availability").orElseThrow();
-        assertThat(ours.steps()).singleElement().satisfies(step -> assertThat(step.due())
-                .isEqualTo(Duration.ofMinutes(5)));
+        assertThat(ours.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.due()).isEqualTo(Duration.ofMinutes(5)));
         assertThat(ours.version())
                 .isNotEqualTo(
                         Playbooks.bundled().find("availability").orElseThrow().version());

@@ -35,8 +35,7 @@ final class DutiesJson {
     }
 
     private void addLaw(JsonNode clock) {
-        Optional<Law> known =
-                duties.clocks().laws().find(clock.path("clock_id").asText());
+        Optional<Law> known = duties.clocks().laws().find(clock.path("clock_id").asText());
         if (known.isPresent() && clock instanceof ObjectNode node) {
             Law law = known.get();
             node.put("source", law.source().toString())
@@ -51,8 +50,7 @@ final class DutiesJson {
         if (incident.getDiscoveredAt() == null) {
             return estimates;
         }
-        for (Exposure.Estimate estimate :
-                duties.clocks().exposure(Clocks.affected(Incident.newBuilder(incident)))) {
+        for (Exposure.Estimate estimate : duties.clocks().exposure(Clocks.affected(Incident.newBuilder(incident)))) {
             Exposure exposure = estimate.exposure();
             estimates
                     .addObject()
@@ -81,8 +79,8 @@ final class DutiesJson {
             ObjectNode question = factors.addObject().put("id", factor.id()).put("title", factor.title());
             ArrayNode answers = question.putArray("answers");
             factor.answers()
-                    .forEach(answer ->
-                            answers.addObject().put("id", answer.id()).put("title", answer.title()));
+                    .forEach(
+                            answer -> answers.addObject().put("id", answer.id()).put("title", answer.title()));
         });
         return node;
     }

@@ -42,8 +42,7 @@ public record DutiesView(
      * @param due when it ends, where its days end
      * @param notes what its law says beside
      */
-    public record ClockRow(
-            IncidentClock clock, String left, int percent, String due, String source, String notes) {
+    public record ClockRow(IncidentClock clock, String left, int percent, String due, String source, String notes) {
         /** How pressing it is: a name for style sheets. */
         public String urgency() {
             return switch (clock.getState()) {
