@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Takes in how many people live where, as {@code US-CA:512+US-NY:3+unknown:4}. What is not named keeps its number, unless
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
 final class CountAffectedStep implements CommandStep {
     private static final String RESIDENTS = "residents";
     private static final String REPLACE = "replace";
-    private static final Pattern COUNTS = Pattern.compile(
-            "(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|unknown):\\d{1,12}(?:\\+(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|unknown):\\d{1,12})*");
 
     private final Clocks clocks;
 
@@ -58,7 +55,7 @@ final class CountAffectedStep implements CommandStep {
     @Override
     public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
         boolean isReadable = CommandPolicy.plain(command, RESIDENTS)
-                .filter(text -> COUNTS.matcher(text).matches())
+                .filter(AffectedCounts::isReadable)
                 .isPresent();
         return isReadable ? Optional.empty() : Optional.of(Refusal.INVALID_DETAILS);
     }
@@ -69,10 +66,7 @@ final class CountAffectedStep implements CommandStep {
                 CommandPolicy.plain(command, REPLACE).filter("true"::equals).isPresent();
         Map<String, Long> counts =
                 new TreeMap<>(replaces ? Map.of() : edit.incident().getAffected());
-        for (String part : CommandPolicy.plain(command, RESIDENTS).orElse("").split("\\+", -1)) {
-            int colon = part.indexOf(':');
-            counts.put(part.substring(0, colon), Long.valueOf(part.substring(colon + 1)));
-        }
+        CommandPolicy.plain(command, RESIDENTS).map(AffectedCounts::parse).ifPresent(counts::putAll);
         edit.incident().setAffected(counts);
         ClockLog.reckon(clocks, edit);
     }

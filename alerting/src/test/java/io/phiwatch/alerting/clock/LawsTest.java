@@ -10,8 +10,10 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,30 @@ final class LawsTest {
     @CsvSource({"CA, US-CA", "ca, US-CA", "US-NY, US-NY", "DE-BE, DE-BE", "'', unknown"})
     void statesAreWrittenAsTablesHaveThem(String written, String code) {
         assertThat(Affected.code(written)).isEqualTo(code);
+    }
+
+    @Test
+    void countsAreWrittenInAsManyPartsAsTheyFill() {
+        // Given
+        Map<String, Long> byState = new TreeMap<>(Map.of("CA", 2L, "US-CA", 1L, "California", 4L, "DE-BE", 5L, "", 6L));
+        for (char letter = 'A'; letter <= 'Z'; letter++) {
+            byState.put("US-X" + letter, 1_000_000L);
+        }
+        // When
+        List<String> texts = AffectedCounts.texts(byState);
+        // Then
+        Map<String, Long> read = new TreeMap<>();
+        assertThat(texts).hasSizeGreaterThan(2).allSatisfy(text -> {
+            assertThat(text).hasSizeLessThanOrEqualTo(128);
+            assertThat(AffectedCounts.isReadable(text)).isTrue();
+            read.putAll(AffectedCounts.parse(text));
+        });
+        assertThat(read)
+                .hasSize(29)
+                .containsEntry("US-CA", 3L)
+                .containsEntry("DE-BE", 5L)
+                .containsEntry("unknown", 10L)
+                .containsEntry("US-XZ", 1_000_000L);
     }
 
     @Test
