@@ -1,38 +1,39 @@
 package io.phiwatch.alerting.clock;
 
 import io.phiwatch.schema.ClockState;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a person may decide on a clock, and in which states of it. */
 enum Decision {
     /** It applies: what happened is a breach. */
-    confirm(EnumSet.of(ClockState.possible)),
+    confirm,
     /** Whoever had to be told was told. */
-    met(EnumSet.of(ClockState.possible, ClockState.running, ClockState.held)),
+    met,
     /** It does not apply. */
-    stop(EnumSet.of(ClockState.possible, ClockState.running, ClockState.held)),
+    stop,
     /** It waits, since the law allows a delay. */
-    hold(EnumSet.of(ClockState.possible, ClockState.running)),
+    hold,
     /** It goes on before the delay is over. */
-    release(EnumSet.of(ClockState.held)),
+    release,
     /** The one extension of its law is taken. */
-    extend(EnumSet.of(ClockState.possible, ClockState.running)),
+    extend,
     /** It was met or stopped by mistake. */
-    reinstate(EnumSet.of(ClockState.met, ClockState.stopped)),
+    reinstate,
     /** It runs though it did not start by itself. */
-    start(EnumSet.noneOf(ClockState.class));
+    start;
 
-    private final Set<ClockState> from;
-
-    Decision(Set<ClockState> from) {
-        this.from = from;
-    }
-
+    /** Whether a clock in that state may be decided on so. */
     boolean isOpenTo(ClockState state) {
-        return from.contains(state);
+        boolean runs = state == ClockState.possible || state == ClockState.running;
+        return switch (this) {
+            case confirm -> state == ClockState.possible;
+            case met, stop -> runs || state == ClockState.held;
+            case hold, extend -> runs;
+            case release -> state == ClockState.held;
+            case reinstate -> state == ClockState.met || state == ClockState.stopped;
+            case start -> false;
+        };
     }
 
     static Optional<Decision> of(String name) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ public final class IncidentEdit {
         int number = incident.getPages() + 1;
         incident.setPages(number);
         String id = incident.getIncidentId() + "-page-" + number;
-        pages.add(Notification.newBuilder()
+        Notification.Builder page = Notification.newBuilder()
                 .setNotificationId(id)
                 .setIncidentId(incident.getIncidentId())
                 .setReason(reason)
@@ -91,10 +92,10 @@ public final class IncidentEdit {
                 .setTitle(incident.getTitle())
                 .setSurfaces(incident.getSurfaces())
                 .setRuleAuthors(AlertList.authors(incident.getAlerts()))
-                .setRequestedAt(at)
-                .setRole(role)
-                .setAbout(about)
-                .build());
+                .setRequestedAt(at);
+        Optional.ofNullable(role).ifPresent(page::setRole);
+        Optional.ofNullable(about).ifPresent(page::setAbout);
+        pages.add(page.build());
         record(new EvidenceDraft(
                 EvidenceType.page_requested,
                 at,

@@ -62,11 +62,10 @@ final class TickStep implements CommandStep {
     }
 
     private static IncidentStep ticked(IncidentStep step, IncidentEdit edit, IncidentCommand command) {
-        boolean done = isDone(command);
-        return IncidentStep.newBuilder(step)
-                .setDoneAt(done ? edit.at() : null)
-                .setDoneBy(done ? command.getActor() : null)
-                .build();
+        IncidentStep.Builder ticked = IncidentStep.newBuilder(step);
+        return isDone(command)
+                ? ticked.setDoneAt(edit.at()).setDoneBy(command.getActor()).build()
+                : ticked.clearDoneAt().clearDoneBy().build();
     }
 
     private static boolean isDone(IncidentCommand command) {

@@ -69,7 +69,7 @@ final class DutiesViews {
         return new ClockRow(
                 clock,
                 left(clock.getDueAt(), wording),
-                (int) Math.clamp(percent, 0, ALL),
+                Math.clamp(percent, 0, ALL),
                 law.map(it -> wording.due(clock.getDueAt(), duties.clocks().zone(it)))
                         .orElse(wording.fullTime(clock.getDueAt())),
                 law.map(it -> it.source().toString()).orElse(""),

@@ -149,7 +149,7 @@ public final class Pages {
 
     private @Nullable String text(Context context, CommandType type) {
         String text = context.formParam("text");
-        boolean isTaken = steps.get(type) instanceof CommandStep step && step.takesText();
+        boolean isTaken = Objects.requireNonNull(steps.get(type)).takesText();
         return text == null || text.isBlank() || text.length() > TextSeals.MAX_LENGTH || !isTaken ? null : text;
     }
 
