@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -75,13 +76,10 @@ public final class ExceptionDesk {
         }
         String id = newId();
         TextSeals.Sealed reason = seals.seal(new TextSeals.Place(body.tenant(), id), body.reason());
-        ScopedException exception = ScopedException.newBuilder()
+        ScopedException.Builder exception = ScopedException.newBuilder()
                 .setExceptionId(id)
                 .setVersion(1)
                 .setTenant(body.tenant())
-                .setRuleName(body.rule())
-                .setEntityKind(body.entityKind())
-                .setEntityId(body.entityId())
                 .setFields(body.fields())
                 .setValidFrom(now)
                 .setValidUntil(body.until())
@@ -89,9 +87,11 @@ public final class ExceptionDesk {
                 .setRequestedBy(user.name())
                 .setRequestedAt(now)
                 .setApprovalNeeded(needsApproval)
-                .setSealedReason(reason.ciphertext())
-                .build();
-        return write(exception);
+                .setSealedReason(reason.ciphertext());
+        Optional.ofNullable(body.rule()).ifPresent(exception::setRuleName);
+        Optional.ofNullable(body.entityKind()).ifPresent(exception::setEntityKind);
+        Optional.ofNullable(body.entityId()).ifPresent(exception::setEntityId);
+        return write(exception.build());
     }
 
     /** Approves an exception that another person asked for. */

@@ -40,7 +40,8 @@ final class AlertingStory {
                 () -> every(4, n -> command(n, "merge", CommandType.merge, Map.of("into", incident(n + 1)), 3)),
                 // what is new in those taken in is told to the others, all others page themselves
                 () -> each(4, n -> n % 4 == 1 ? null : alert(n, "news", "mfa-off", Level.critical, 4)),
-                () -> each(5, n -> command(n, "resolve", CommandType.resolve, Map.of(), 5)));
+                // those taken in hear of it from the one that took them in
+                () -> each(5, n -> n % 4 == 0 ? null : command(n, "resolve", CommandType.resolve, Map.of(), 5)));
         return chapters.stream().map(Supplier::get).toList();
     }
 
