@@ -329,17 +329,6 @@ final class IncidentClocksTest {
         assertThat(decide("no-such-law", "start", START.plusSeconds(91))).isEqualTo(Outcome.REJECTED);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"US-CA", "US-CA:many", "california:3", "US-CA:3+", "US-CA:-1", "US-CA:3 "})
-    void countsThatCannotBeReadAreRefused(String residents) {
-        // Given
-        open();
-        // Then
-        assertThat(command(CommandType.count_affected, "legal", START.plusSeconds(90), Map.of("residents", residents)))
-                .isEqualTo(Outcome.REJECTED);
-        assertThat(incident().getAffected()).isEmpty();
-    }
-
     @Test
     void aStoppedClockStaysStoppedWhateverComes() {
         // Given

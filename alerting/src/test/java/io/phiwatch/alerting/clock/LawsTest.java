@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LawsTest {
     private static final Set<String> HOME = Set.of("US");
@@ -123,6 +124,12 @@ final class LawsTest {
     @CsvSource({"CA, US-CA", "ca, US-CA", "US-NY, US-NY", "DE-BE, DE-BE", "'', unknown"})
     void statesAreWrittenAsTablesHaveThem(String written, String code) {
         assertThat(Affected.code(written)).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"US-CA", "US-CA:many", "california:3", "US-CA:3+", "US-CA:-1", "US-CA:3 "})
+    void countsThatCannotBeReadAreNotTaken(String residents) {
+        assertThat(AffectedCounts.isReadable(residents)).isFalse();
     }
 
     @Test
