@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clocks of an incident through alerts and commands. */
 final class IncidentClocksTest {
     private static final String ID = EntityKey.of("acme", "actor", "nurse.kim").incidentId(1);
-    /** When the detector saw it: 1 March 2026, 04:01:01 in New York. */
     private static final Instant DISCOVERED = START.plusSeconds(61);
 
     private static final Map<String, String> LOW_PROBABILITY = Map.of(
@@ -113,7 +112,6 @@ final class IncidentClocksTest {
         assertThat(clock("hipaa-media").getReason()).isEqualTo("below_threshold");
         assertThat(clock("tx-residents").getState()).isEqualTo(ClockState.stopped);
         assertThat(clock("ny-residents").getAffected()).isEqualTo(1);
-        // And when one more is found
         count("US-CA:501");
         // Then
         assertThat(clock("hipaa-media").getState()).isEqualTo(ClockState.possible);
@@ -292,7 +290,6 @@ final class IncidentClocksTest {
                 .satisfies(entry -> assertThat(entry.getDetails())
                         .containsEntry("acquired", "possible_only")
                         .containsEntry("conclusion", "low_probability"));
-        // And when it turns out otherwise
         Map<String, String> breach = new HashMap<>(LOW_PROBABILITY);
         breach.put("conclusion", "breach");
         command(CommandType.assess_risk, "compliance", START.plusSeconds(99), breach);
