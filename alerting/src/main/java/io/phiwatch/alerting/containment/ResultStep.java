@@ -52,9 +52,4 @@ final class ResultStep implements CommandStep {
         return "Containment by the customer's endpoint: "
                 + CommandPolicy.plain(command, OUTCOME).orElse("unknown");
     }
-
-    @Override
-    public boolean isReport() {
-        return true;
-    }
 }

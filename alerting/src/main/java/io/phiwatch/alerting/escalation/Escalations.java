@@ -76,9 +76,12 @@ public final class Escalations {
                 followUp(paging, PageAction.acknowledged, now);
                 book.put(Paging.newBuilder(paging).setEscalations(List.of()).build());
             }
-            case resolve, close, false_positive, merge -> {
-                followUp(paging, PageAction.settled, now);
-                book.forget(paging.getIncidentId());
+            case resolve, close, false_positive -> settle(paging, now);
+            case merged -> {
+                // Until the other incident has taken this one in, its pages go on.
+                if ("accepted".equals(command.getDetails().get("outcome"))) {
+                    settle(paging, now);
+                }
             }
             case page_result -> delivered(paging, PageResult.of(command), now);
             default -> {}
@@ -236,6 +239,11 @@ public final class Escalations {
         } else {
             outbox.report(ContainmentWriter.notSetUp(command, now));
         }
+    }
+
+    private void settle(Paging paging, Instant now) {
+        followUp(paging, PageAction.settled, now);
+        book.forget(paging.getIncidentId());
     }
 
     private void followUp(Paging paging, PageAction action, Instant now) {
