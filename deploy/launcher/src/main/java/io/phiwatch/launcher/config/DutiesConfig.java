@@ -53,16 +53,18 @@ public record DutiesConfig(Optional<Path> laws, ClockPolicy policy, Optional<Pat
             Laws all = laws.map(Laws::with).orElseGet(Laws::bundled);
             for (Set<String> named : List.of(policy.also(), policy.never())) {
                 for (String id : named) {
-                    all.find(id).orElseThrow(() -> fault("clocks", "there is no clock " + id));
+                    if (all.find(id).isEmpty()) {
+                        throw fault("clocks", "there is no clock " + id);
+                    }
                 }
             }
             return Duties.of(all, policy, playbooks.map(Playbooks::with).orElseGet(Playbooks::bundled));
         } catch (LawException e) {
-            throw fault("clocks.directory", e.getMessage());
+            throw fault("clocks.directory", String.valueOf(e.getMessage()));
         } catch (PlaybookException e) {
-            throw fault("playbooks.directory", e.getMessage());
+            throw fault("playbooks.directory", String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            throw fault("clocks, playbooks", e.getMessage());
+            throw fault("clocks, playbooks", String.valueOf(e.getMessage()));
         }
     }
 
