@@ -129,7 +129,10 @@ public final class AlertingTopology {
     }
 
     private void joinIncidents(Topology topology) {
-        Incidents incidents = new Incidents(config.incidents(), CommandCatalogue.steps());
+        Incidents incidents = new Incidents(
+                config.incidents(),
+                CommandCatalogue.steps(config.duties()),
+                config.duties().followUp());
         AlertingMetrics metrics = new AlertingMetrics(meters);
         topology.addProcessor(
                 JOIN_INCIDENTS, () -> new JoinIncidentsProcessor(incidents, metrics), READ_ALERTS, READ_COMMANDS);

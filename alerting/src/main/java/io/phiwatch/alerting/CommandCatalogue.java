@@ -12,12 +12,13 @@ import java.util.Map;
 public final class CommandCatalogue {
     private CommandCatalogue() {}
 
-    /** Steps by the type of their command. */
-    public static Map<CommandType, CommandStep> steps() {
+    /** Steps by the type of their command, with these duties. */
+    public static Map<CommandType, CommandStep> steps(Duties duties) {
         Map<CommandType, CommandStep> steps = new EnumMap<>(CommandType.class);
         steps.putAll(LifecycleSteps.all());
         steps.putAll(ContainmentSteps.all());
         steps.putAll(CustodySteps.all());
+        steps.putAll(duties.steps());
         return steps;
     }
 }

@@ -101,7 +101,13 @@ class AlertingTopologyTest {
         List<EvidenceEntry> entries = evidence.readValuesToList();
         assertThat(entries)
                 .extracting(EvidenceEntry::getType)
-                .containsExactly(EvidenceType.incident_opened, EvidenceType.alert_raised, EvidenceType.page_requested);
+                .containsExactly(
+                        EvidenceType.incident_opened,
+                        EvidenceType.alert_raised,
+                        EvidenceType.page_requested,
+                        EvidenceType.playbook_given,
+                        EvidenceType.clock_started,
+                        EvidenceType.page_requested);
         assertThat(EvidenceVerifier.verify(incident.value(), entries).isIntact())
                 .isTrue();
         assertThat(notifications.readKeyValue().key).isEqualTo(FIRST);

@@ -15,7 +15,6 @@ import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EntityKey;
 import io.phiwatch.schema.EventRef;
-import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Tick;
 import java.io.IOException;
@@ -35,7 +34,6 @@ class DetectorTopologyTest {
     private static final CorrelationRule BULK_READ =
             TestRules.valueCount("phi-bulk-read", "phi-read", 3, Duration.ofMinutes(10));
 
-    private static final CorrelationRule BY_ADDRESS = TestRules.byAddress(BULK_READ);
     private static final CorrelationPlace AT_SOURCE = CorrelationPlace.atSource();
 
     @Test
@@ -302,60 +300,6 @@ class DetectorTopologyTest {
             assertThat(detector.alerts()).hasSize(1);
             assertThat(detector.count("phiwatch.detector.unreadable")).isEqualTo(2);
             assertThat(detector.count("phiwatch.detector.records.unexpected")).isOne();
-        }
-    }
-
-    @Test
-    void correlatesByActorWithoutAWayThroughATopic() {
-        try (DetectorFixture detector = detector()) {
-            // When
-            readPatients(detector, "staff-1", 3);
-
-            // Then
-            assertThat(detector.signals()).isEmpty();
-            assertThat(detector.alerts())
-                    .singleElement()
-                    .satisfies(alert -> assertThat(alert.getRuleName()).isEqualTo("phi-bulk-read"));
-        }
-    }
-
-    @Test
-    void firesTheSameThroughTheTopic() {
-        // Given
-        List<Object> alerts = new ArrayList<>();
-        for (CorrelationRule rule : List.of(BULK_READ, BY_ADDRESS)) {
-            try (DetectorFixture detector =
-                    new DetectorFixture(List.of(READ), List.of(rule), DetectorTopologyTest::match)) {
-                // When
-                for (int i = 0; i < 5; i++) {
-                    detector.see(TestEvents.read("event-" + i, at(20 * i), "staff-1", "patient-" + i)
-                            .setClientIp("p1.ip.1")
-                            .build());
-                }
-                detector.tick(Duration.ofHours(5));
-                alerts.add(detector.alerts().stream()
-                        .map(alert -> alert.getRevision() + " " + alert.getFiredAt() + " " + alert.getHits() + " "
-                                + alert.getState())
-                        .toList());
-            }
-        }
-
-        // Then
-        assertThat(alerts.getFirst()).isEqualTo(alerts.getLast()).isNotEqualTo(List.of());
-    }
-
-    @Test
-    void signalsAreKeyedByTenantRuleAndGroup() {
-        try (DetectorFixture detector =
-                new DetectorFixture(List.of(READ), List.of(BY_ADDRESS), DetectorTopologyTest::match)) {
-            detector.see(TestEvents.read("event-1", at(0), "staff-1", "patient-0")
-                    .setClientIp("p1|ip")
-                    .build());
-
-            assertThat(detector.signals()).singleElement().satisfies(record -> {
-                assertThat(record.key()).isEqualTo("acme|phi-bulk-read-id|p1\\|ip");
-                assertThat(((Signal) record.value()).getValues()).containsExactly("patient-0");
-            });
         }
     }
 

@@ -33,12 +33,14 @@ import io.phiwatch.alerting.console.page.Pages;
 import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSealException;
 import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.TopicSerdes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -62,6 +64,7 @@ public final class Console implements AutoCloseable {
     private final CommandLog commandLog;
     private final ExceptionLog exceptionLog;
     private final AutoCloseable feed;
+    private final ReadModel model;
     private final Javalin server;
 
     private Console(ConsoleConfig config, Parts parts) {
@@ -69,6 +72,7 @@ public final class Console implements AutoCloseable {
         this.commandLog = parts.commandLog();
         this.exceptionLog = parts.exceptionLog();
         this.feed = parts.feed();
+        this.model = parts.model();
         this.tokens = ApiTokens.in(config.dataDir(), config.users());
         this.links = new LoginLinks(parts.clock());
         parts.model().addListener(stream::publish);
@@ -165,6 +169,11 @@ public final class Console implements AutoCloseable {
         return URI.create("http://" + (isAnywhere ? "localhost" : config.host()) + ":" + port() + "/");
     }
 
+    /** All incidents as the console knows them; none until it has read what was there at its start. */
+    public List<Incident> incidents() {
+        return model.isCaughtUp() ? model.incidents() : List.of();
+    }
+
     /** File that holds the token of the API. */
     public Path adminTokenFile() {
         return tokens.file();
@@ -185,9 +194,9 @@ public final class Console implements AutoCloseable {
         Commands commands =
                 new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         EvidenceTexts texts = new EvidenceTexts(parts.seals());
-        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts);
+        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts, config.duties());
         access.addTo(javalin.routes);
-        new ApiRoutes(parts.model(), commands, stream, texts).addTo(javalin.routes);
+        new ApiRoutes(parts.model(), commands, stream, texts, config.duties()).addTo(javalin.routes);
         new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
         new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
         new SealedRoutes(parts.model(), commands, parts.evidence()).addTo(javalin.routes);

@@ -1,5 +1,6 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.console.access.TokenHolder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl address under which browsers reach it through a proxy; null where they reach it directly
  * @param users who has an API token beside the administrator
  * @param exceptionsNeedApproval whether an exception holds only once another person has approved it
+ * @param duties what incidents oblige people to do, as the task that owns them has it
  */
 public record ConsoleConfig(
         String host,
@@ -22,7 +24,8 @@ public record ConsoleConfig(
         Path dataDir,
         @Nullable URI publicUrl,
         List<TokenHolder> users,
-        boolean exceptionsNeedApproval) {
+        boolean exceptionsNeedApproval,
+        Duties duties) {
     /** Reachable from the same machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -39,16 +42,16 @@ public record ConsoleConfig(
 
     /** The defaults, with the folder that has none. */
     public static ConsoleConfig in(Path dataDir) {
-        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, List.of(), false);
+        return new ConsoleConfig(DEFAULT_HOST, DEFAULT_PORT, dataDir, null, List.of(), false, Duties.bundled());
     }
 
     /** The same with other users. */
     public ConsoleConfig withUsers(List<TokenHolder> others) {
-        return new ConsoleConfig(host, port, dataDir, publicUrl, others, exceptionsNeedApproval);
+        return new ConsoleConfig(host, port, dataDir, publicUrl, others, exceptionsNeedApproval, duties);
     }
 
     /** The same on another port. */
     public ConsoleConfig withPort(int otherPort) {
-        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, users, exceptionsNeedApproval);
+        return new ConsoleConfig(host, otherPort, dataDir, publicUrl, users, exceptionsNeedApproval, duties);
     }
 }

@@ -26,9 +26,11 @@ import java.util.Optional;
 /** What alerts do to incidents. An alert stays with the incident that first took it in. */
 final class AlertSteps {
     private final IncidentPolicy policy;
+    private final AlertFollowUp followUp;
 
-    AlertSteps(IncidentPolicy policy) {
+    AlertSteps(IncidentPolicy policy, AlertFollowUp followUp) {
         this.policy = policy;
+        this.followUp = followUp;
     }
 
     IncidentChange next(IncidentBook book, Alert alert, Instant at) {
@@ -134,7 +136,8 @@ final class AlertSteps {
                 .ifPresentOrElse(into -> Merges.tell(edit, into, reason), () -> edit.page(reason));
     }
 
-    private static Changed done(Outcome outcome, IncidentEdit edit, Alert alert) {
+    private Changed done(Outcome outcome, IncidentEdit edit, Alert alert) {
+        followUp.follow(edit, alert);
         AlertPlace place = new AlertPlace(edit.incident().getOrdinal(), alert.getRevision());
         return edit.done(outcome, new PlacedAlert(alert.getAlertId(), place));
     }

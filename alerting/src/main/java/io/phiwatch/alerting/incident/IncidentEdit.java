@@ -43,6 +43,7 @@ public final class IncidentEdit {
     }
 
     static IncidentEdit opening(Incident.Builder incident, Instant at) {
+        incident.setClocks(List.of()).setSteps(List.of()).setAffected(Map.of());
         return new IncidentEdit(incident, ChainHead.start(incident.getIncidentId()), at);
     }
 
@@ -67,8 +68,18 @@ public final class IncidentEdit {
         evidence.add(entry);
     }
 
-    /** Asks for a page about the incident as it is now. */
+    /** Asks for a page about the incident as it is now, to whoever is on call. */
     public void page(NotificationReason reason) {
+        page(reason, null, null);
+    }
+
+    /**
+     * Asks for a page about the incident as it is now.
+     *
+     * @param role who is to be paged; null for whoever is on call
+     * @param about clock or step that it is about, free of PHI
+     */
+    public void page(NotificationReason reason, @Nullable String role, @Nullable String about) {
         int number = incident.getPages() + 1;
         incident.setPages(number);
         String id = incident.getIncidentId() + "-page-" + number;
@@ -86,6 +97,8 @@ public final class IncidentEdit {
                 .setPatientsCount(incident.getPatientsCount())
                 .setOpenedAt(incident.getOpenedAt())
                 .setRequestedAt(at);
+        Optional.ofNullable(role).ifPresent(page::setRole);
+        Optional.ofNullable(about).ifPresent(page::setAbout);
         Optional.ofNullable(incident.getPlaybook()).ifPresent(page::setPlaybook);
         Optional.ofNullable(incident.getExerciseId()).ifPresent(page::setExerciseId);
         pages.add(page.build());

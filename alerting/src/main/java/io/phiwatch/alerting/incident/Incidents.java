@@ -19,7 +19,17 @@ public final class Incidents {
      * @param steps what each kind of command does; any other is refused
      */
     public Incidents(IncidentPolicy policy, Map<CommandType, CommandStep> steps) {
-        this.alerts = new AlertSteps(policy);
+        this(policy, steps, (edit, alert) -> {});
+    }
+
+    /**
+     * Decides by that policy.
+     *
+     * @param steps what each kind of command does; any other is refused
+     * @param followUp what follows from an alert beside its incident
+     */
+    public Incidents(IncidentPolicy policy, Map<CommandType, CommandStep> steps, AlertFollowUp followUp) {
+        this.alerts = new AlertSteps(policy, followUp);
         this.commands = new CommandSteps(steps);
     }
 

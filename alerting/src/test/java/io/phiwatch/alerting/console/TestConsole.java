@@ -30,6 +30,8 @@ final class TestConsole implements AutoCloseable {
     static final TokenHolder CARLA =
             new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own", Set.of());
 
+    static final TokenHolder COUNSEL = new TokenHolder("legal", "legal", "counsel-has-a-token-too", Set.of());
+
     final ReadModel model = new ReadModel();
     final List<IncidentCommand> commands = new CopyOnWriteArrayList<>();
     final FakeEvidence evidence = new FakeEvidence();
@@ -50,7 +52,7 @@ final class TestConsole implements AutoCloseable {
                 closed);
         InstantSource clock = () -> now;
         console = Console.start(
-                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA)),
+                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA, COUNSEL)),
                 new Console.Parts(
                         model,
                         log,

@@ -97,7 +97,7 @@ final class EscalationSamples {
                 .setLevel(level)
                 .setTitle("Bulk patient read by nurse.kim")
                 .setRuleTitles(List.of("Bulk patient read"))
-                .setPlaybook("phi-leak")
+                .setPlaybook("phi-breach")
                 .setSurfaces(List.of(Surface.portal))
                 .setRequestedAt(NOW)
                 .build();

@@ -174,7 +174,7 @@ class EscalationsTest {
                         Set.of(Surface.portal),
                         Set.of("acme"),
                         Set.of("opened"),
-                        Set.of("phi-leak"),
+                        Set.of("phi-breach"),
                         Optional.empty(),
                         false),
                 List.of(new Step(Duration.ZERO, List.of(new Target.ToRole("legal", List.of())))),

@@ -18,22 +18,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A book that does as {@link Incidents} says, and keeps what it said. */
-final class BookInMemory implements IncidentBook {
-    final Map<String, Incident> incidents = new HashMap<>();
+public final class BookInMemory implements IncidentBook {
+    public final Map<String, Incident> incidents = new HashMap<>();
     final Map<String, AlertPlace> places = new HashMap<>();
-    final List<EvidenceEntry> evidence = new ArrayList<>();
-    final List<Notification> pages = new ArrayList<>();
+    public final List<EvidenceEntry> evidence = new ArrayList<>();
+    public final List<Notification> pages = new ArrayList<>();
     private final Incidents decisions;
 
     BookInMemory(IncidentPolicy policy) {
-        this.decisions = new Incidents(policy, LifecycleSteps.all());
+        this(new Incidents(policy, LifecycleSteps.all()));
     }
 
-    IncidentChange.Outcome alert(Alert.Builder alert, Instant at) {
+    /** A book of what these decide. */
+    public BookInMemory(Incidents decisions) {
+        this.decisions = decisions;
+    }
+
+    public IncidentChange.Outcome alert(Alert.Builder alert, Instant at) {
         return apply(decisions.next(this, new AlertArrived(alert.build(), at)));
     }
 
-    IncidentChange.Outcome command(IncidentCommand.Builder command, Instant at) {
+    public IncidentChange.Outcome command(IncidentCommand.Builder command, Instant at) {
         return apply(decisions.next(this, new CommandArrived(command.build(), at)));
     }
 

@@ -2,12 +2,14 @@ package io.phiwatch.launcher;
 
 import io.phiwatch.alerting.AlertingConfig;
 import io.phiwatch.alerting.AlertingTopology;
+import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.alerting.PagingTopology;
 import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
 import io.phiwatch.alerting.ledger.Ledger;
 import io.phiwatch.alerting.page.Pager;
+import io.phiwatch.alerting.remind.ReminderRunner;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.ingest.privacy.KeyFiles;
@@ -25,8 +27,8 @@ public final class AlertingRole implements AutoCloseable {
     private final Pager pager;
     private final Console console;
     private final Optional<Ledger> ledger;
-
     private final Optional<Heartbeat> heartbeat;
+    private final ReminderRunner reminders;
 
     private AlertingRole(
             StreamsRunner incidents,
@@ -34,18 +36,21 @@ public final class AlertingRole implements AutoCloseable {
             Pager pager,
             Console console,
             Optional<Ledger> ledger,
-            Optional<Heartbeat> heartbeat) {
+            Optional<Heartbeat> heartbeat,
+            ReminderRunner reminders) {
         this.incidents = incidents;
         this.commands = commands;
         this.pager = pager;
         this.console = console;
         this.ledger = ledger;
         this.heartbeat = heartbeat;
+        this.reminders = reminders;
     }
 
     static AlertingRole start(Shared shared) {
         PhiwatchConfig config = shared.config();
-        AlertingConfig defaults = AlertingConfig.defaults();
+        Duties duties = config.duties().duties();
+        AlertingConfig defaults = AlertingConfig.defaults().withDuties(duties);
         EvidenceParts evidence = EvidenceParts.of(shared);
         StreamsRunner incidents = StreamsRunner.start(
                 shared.applicationId("alerting"),
@@ -65,7 +70,8 @@ public final class AlertingRole implements AutoCloseable {
                         shared.data().path(),
                         config.consoleUrl().orElse(null),
                         config.users(),
-                        config.exceptionsNeedApproval()),
+                        config.exceptionsNeedApproval(),
+                        duties),
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
@@ -85,7 +91,9 @@ public final class AlertingRole implements AutoCloseable {
         Optional<Heartbeat> heartbeat = config.pages()
                 .heartbeat()
                 .map(settings -> Heartbeat.start(settings, shared, () -> incidents.isHealthy() && pager.isRunning()));
-        return new AlertingRole(incidents, commands, pager, console, evidence.startLedger(shared), heartbeat);
+        ReminderRunner reminders = ReminderRunner.start(console::incidents, commands, shared.clock());
+        return new AlertingRole(
+                incidents, commands, pager, console, evidence.startLedger(shared), heartbeat, reminders);
     }
 
     public int consolePort() {
@@ -104,6 +112,7 @@ public final class AlertingRole implements AutoCloseable {
     @Override
     public void close() {
         heartbeat.ifPresent(Heartbeat::close);
+        reminders.close();
         pager.close();
         ledger.ifPresent(Ledger::close);
         commands.close();

@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.phiwatch.alerting.CommandCatalogue;
+import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.Problem;
 import io.phiwatch.alerting.console.access.User;
@@ -12,13 +13,16 @@ import io.phiwatch.alerting.console.model.CommandOutcome;
 import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.text.EvidenceTexts;
+import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.serde.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.generic.IndexedRecord;
 
@@ -35,13 +39,17 @@ public final class ApiRoutes {
     private final Commands commands;
     private final EventStream stream;
     private final EvidenceJson evidence;
+    private final DutiesJson duties;
+    private final Map<CommandType, CommandStep> steps;
     private final String openApi = openApi();
 
-    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, EvidenceTexts texts) {
+    public ApiRoutes(ReadModel model, Commands commands, EventStream stream, EvidenceTexts texts, Duties duties) {
         this.model = model;
         this.commands = commands;
         this.stream = stream;
         this.evidence = new EvidenceJson(texts);
+        this.duties = new DutiesJson(duties);
+        this.steps = CommandCatalogue.steps(duties);
     }
 
     /** Adds the routes. */
@@ -75,13 +83,14 @@ public final class ApiRoutes {
                             ObjectNode body = RecordJson.of(incident);
                             body.set("response", ResponseJson.of(incident));
                             body.set("evidence", evidence.of(incident, model.evidence(id), role(context)));
+                            duties.addTo(body, incident);
                             answer(context, body);
                         },
                         () -> NOT_FOUND.answer(context));
     }
 
     private void giveCommand(Context context) throws InterruptedException {
-        CommandBody body = CommandBody.parse(context.body(), CommandCatalogue.steps());
+        CommandBody body = CommandBody.parse(context.body(), steps);
         String key = context.header("Idempotency-Key");
         if (key != null && key.length() > MAX_KEY_LENGTH) {
             throw RequestException.bad("Idempotency-Key is longer than " + MAX_KEY_LENGTH + " characters");

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.phiwatch.alerting.CommandCatalogue;
+import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.api.CommandBody;
@@ -12,6 +13,7 @@ import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.page.IncidentView.Notice;
+import io.phiwatch.alerting.incident.CommandPolicy;
 import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSeals;
@@ -19,8 +21,10 @@ import io.phiwatch.schema.CommandType;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the console, and the parts of them that change while one looks. */
@@ -38,12 +42,22 @@ public final class Pages {
     private final InstantSource clock;
     private final EvidenceTexts texts;
     private final Templates templates = new Templates();
+    private final DutiesViews duties;
+    private final Map<CommandType, CommandStep> steps;
 
-    public Pages(ReadModel model, Commands commands, AccessControl access, InstantSource clock, EvidenceTexts texts) {
+    public Pages(
+            ReadModel model,
+            Commands commands,
+            AccessControl access,
+            InstantSource clock,
+            EvidenceTexts texts,
+            Duties duties) {
         this.model = model;
         this.commands = commands;
         this.access = access;
         this.clock = clock;
+        this.duties = new DutiesViews(duties);
+        this.steps = CommandCatalogue.steps(duties);
         this.texts = texts;
     }
 
@@ -101,18 +115,20 @@ public final class Pages {
             notFound(context);
             return;
         }
-        templates.render(context, template, new HashMap<>(Map.of("shell", shell, "view", view.get())));
+        DutiesView obligations =
+                duties.of(view.get().incident(), AccessControl.session(context).user(), shell.wording());
+        templates.render(context, template, Map.of("shell", shell, "view", view.get(), "duties", obligations));
     }
 
     private void giveCommand(Context context) throws InterruptedException {
-        CommandType type = CommandBody.type(context.pathParam("type"), CommandCatalogue.steps());
+        CommandType type = CommandBody.type(context.pathParam("type"), steps);
         User user = AccessControl.session(context).user();
         String seen = context.formParam("version");
         Integer version = NEEDS_VERSION.contains(type) && seen != null ? Integer.valueOf(seen) : null;
         CommandOutcome outcome = commands.give(new CommandRequest(
                 context.pathParam("id"),
                 type,
-                Map.of(),
+                details(context, type),
                 version,
                 null,
                 text(context, type),
@@ -120,10 +136,20 @@ public final class Pages {
         incident(context, "incidentContent", notice(outcome));
     }
 
-    private static @Nullable String text(Context context, CommandType type) {
+    /** What the form says, of what the command knows. */
+    private Map<String, String> details(Context context, CommandType type) {
+        CommandStep step = Objects.requireNonNull(steps.get(type));
+        Map<String, String> details = new HashMap<>();
+        Stream.concat(step.neededDetails().stream(), step.furtherDetails().stream())
+                .forEach(name -> Optional.ofNullable(context.formParam(name))
+                        .filter(CommandPolicy::isPlain)
+                        .ifPresent(value -> details.put(name, value)));
+        return details;
+    }
+
+    private @Nullable String text(Context context, CommandType type) {
         String text = context.formParam("text");
-        CommandStep step = CommandCatalogue.steps().get(type);
-        boolean isTaken = step != null && step.takesText();
+        boolean isTaken = Objects.requireNonNull(steps.get(type)).takesText();
         return text == null || text.isBlank() || text.length() > TextSeals.MAX_LENGTH || !isTaken ? null : text;
     }
 

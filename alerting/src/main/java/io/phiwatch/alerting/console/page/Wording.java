@@ -3,8 +3,10 @@ package io.phiwatch.alerting.console.page;
 import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -21,6 +23,7 @@ public record Wording(Instant now) {
             DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm z", Locale.ENGLISH);
     private static final int HASH_LENGTH = 12;
     private static final int MINUTES = 60;
     private static final int HOURS = 48;
@@ -48,6 +51,24 @@ public record Wording(Instant now) {
             return age.toMinutes() + " min ago";
         }
         return age.toHours() < HOURS ? age.toHours() + " h ago" : age.toDays() + " days ago";
+    }
+
+    /** When something is due, where its days end. */
+    public String due(Instant time, ZoneId zone) {
+        return DUE.withZone(zone).format(time);
+    }
+
+    /** A length of time, as a person would say it. */
+    public static String length(Duration length) {
+        if (length.toMinutes() < MINUTES) {
+            return length.toMinutes() + " min";
+        }
+        return length.toHours() < HOURS ? length.toHours() + " h" : length.toDays() + " days";
+    }
+
+    /** A sum of money without cents. */
+    public static String money(BigDecimal sum, String currency) {
+        return String.format(Locale.ROOT, "%,.0f", sum) + " " + currency;
     }
 
     /** Name of a level. */

@@ -10,6 +10,7 @@
   let timer = 0;
   let known = new Set();
   let opened = [];
+  let typed = [];
   // Commands under way: their answer must find the page as it was, or htmx has nowhere to put it.
   let commands = 0;
 
@@ -59,10 +60,20 @@
     }
     known = new Set(freshKeys());
     opened = [...document.querySelectorAll('details[open]')].map((item) => item.id);
+    // A form that somebody is filling in outlives a refresh, not its own answer.
+    typed = isCommand(event)
+      ? []
+      : [...document.querySelectorAll('#live form select, #live form input')].map((field) => [field.id, field.value]);
   });
 
   document.body.addEventListener('htmx:afterSwap', () => {
     opened.forEach((id) => document.getElementById(id)?.setAttribute('open', ''));
+    typed.forEach(([id, value]) => {
+      const field = id && document.getElementById(id);
+      if (field) {
+        field.value = value;
+      }
+    });
     document.querySelectorAll('[data-fresh]').forEach((item) => {
       if (!known.has(item.dataset.fresh)) {
         item.classList.add('fresh');

@@ -45,6 +45,7 @@ import java.util.Set;
  * @param maxDelay the largest {@code max_delay} of any source: how long windows stay open for late events
  * @param maxGroups how many groups of one tenant and correlation each task of the detector remembers
  * @param pages who is paged, how and when
+ * @param duties clocks and playbooks
  */
 public record PhiwatchConfig(
         Map<String, String> kafka,
@@ -75,7 +76,8 @@ public record PhiwatchConfig(
         boolean exceptionsNeedApproval,
         Duration maxDelay,
         int maxGroups,
-        PagesConfig pages) {
+        PagesConfig pages,
+        DutiesConfig duties) {
     private static final int MOST_PARTITIONS = 10_000;
     private static final int MOST_PORTS = 65_535;
 
@@ -129,7 +131,8 @@ public record PhiwatchConfig(
                 exceptionsNeedApproval,
                 longestDelay(others),
                 maxGroups,
-                pages);
+                pages,
+                duties);
     }
 
     /**
@@ -222,7 +225,8 @@ public record PhiwatchConfig(
                 exceptions.truth("require_approval", false),
                 detector.duration("max_delay", longestDelay(sources)),
                 detector.integer("max_groups", DetectorConfig.DEFAULT_MAX_GROUPS, 1, Integer.MAX_VALUE),
-                PageSections.read(root));
+                PageSections.read(root),
+                DutiesConfig.read(root));
         List.of(root, topics, ingest, console, privacy, registry, keys, metrics, geo, rules, exceptions, detector)
                 .forEach(Section::rejectUnknown);
         return config;

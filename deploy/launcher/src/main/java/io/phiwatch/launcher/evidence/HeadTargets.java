@@ -1,9 +1,9 @@
 package io.phiwatch.launcher.evidence;
 
 import io.phiwatch.alerting.ledger.HeadTarget;
-import io.phiwatch.alerting.ledger.target.FileTarget;
-import io.phiwatch.alerting.ledger.target.TopicTarget;
-import io.phiwatch.alerting.ledger.target.WebhookTarget;
+import io.phiwatch.alerting.ledger.head.FileTarget;
+import io.phiwatch.alerting.ledger.head.TopicTarget;
+import io.phiwatch.alerting.ledger.head.WebhookTarget;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.launcher.SystemClock;
 import io.phiwatch.launcher.config.EvidenceConfig;
