@@ -217,7 +217,7 @@ final class MergedIncidentsTest {
     }
 
     private static Alert.Builder alert(String actor, String alertId, String rule, Level level) {
-        return Alerts.about("actor", actor, alertId, rule, level);
+        return Alerts.about("actor", actor, alertId, rule, level).setPlaybook("availability");
     }
 
     private static String incident(String tenant, String actor) {

@@ -241,7 +241,8 @@ class PagingTopologyTest {
     }
 
     private void alert(String id, Level level) {
-        Alert alert = Alerts.of(id, "bulk-read", level).build();
+        Alert alert =
+                Alerts.of(id, "bulk-read", level).setPlaybook("availability").build();
         alerts.pipeInput(alert.getEntityKey(), alert, now);
     }
 }

@@ -31,7 +31,9 @@ final class RunawayRuleTest {
         try (AlertingDriver alerting = new AlertingDriver(state)) {
             // When
             for (int i = 0; i < ALERTS; i++) {
-                alerting.alert(Alerts.of("a" + i, "runaway", Level.high), START.plusMillis((long) i * MILLIS_APART));
+                alerting.alert(
+                        Alerts.of("a" + i, "runaway", Level.high).setPlaybook("availability"),
+                        START.plusMillis((long) i * MILLIS_APART));
             }
             // Then
             assertThat(alerting.incidents()).containsOnlyKeys(ID);

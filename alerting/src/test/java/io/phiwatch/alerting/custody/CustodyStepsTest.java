@@ -50,8 +50,7 @@ class CustodyStepsTest {
         "open_sealed, -, compliance, true",
         "open_sealed, -, admin, false",
         "open_sealed, -, responder, false",
-        "open_sealed, -, legal, false",
-        "open_sealed, -, system, false"
+        "open_sealed, -, legal, false"
     })
     void eachRoleMayDoWhatItMayAndBothAnswersAreOnRecord(
             CommandType type, String originals, String role, boolean allowed) {
@@ -65,6 +64,14 @@ class CustodyStepsTest {
         assertThat(changed.incident().getLastCommand().getAccepted()).isEqualTo(allowed);
         assertThat(changed.incident().getStatus()).isEqualTo(IncidentStatus.open);
         assertThat(changed.pages()).isEmpty();
+    }
+
+    @Test
+    void phiwatchItselfOpensNothing() {
+        // When
+        Changed changed = give(command(CommandType.open_sealed, "system", details(CommandType.open_sealed, "-")));
+        // Then
+        assertThat(changed.evidence().getFirst().getType()).isEqualTo(EvidenceType.command_rejected);
     }
 
     @Test
