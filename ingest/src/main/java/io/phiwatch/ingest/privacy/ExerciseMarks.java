@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class ExerciseMarks {
     /** Header of a delivery: {@code ID;END;CODE}, the end in seconds of the epoch. */
-    public static final String HEADER = "Phiwatch-Exercise";
+    public static final String HEADER = "X-Phiwatch-Exercise";
 
     private static final Pattern FORM = Pattern.compile("([^;]{1,40});(\\d{1,12});([0-9a-f]{32})");
 

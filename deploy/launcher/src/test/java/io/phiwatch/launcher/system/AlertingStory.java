@@ -113,7 +113,7 @@ final class AlertingStory {
                 .setLastEventTime(at)
                 .setDetectedAt(at)
                 .setHits(3)
-                .setPatientsCount(3)
+                .setPatientsCount(0)
                 .setExplanation("3 of 3")
                 .setEvents(List.of())
                 .setLate(false);

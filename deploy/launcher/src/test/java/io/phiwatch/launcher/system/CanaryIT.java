@@ -266,8 +266,9 @@ final class CanaryIT {
                   condition: mail
                 level: low
                 """);
-        String event =
-                phiwatch.api("/api/v1/alerts").findValuesAsText("event_id").getFirst();
+        String event = phiwatch.api("/api/v1/alerts?rule=phi-in-url")
+                .findValuesAsText("event_id")
+                .getFirst();
         List<String> setup = List.of(
                 "--config",
                 folder.resolve("phiwatch.yaml").toString(),

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How far a detector has come, as its group's committed offsets tell. */
 final class GroupProgress implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(8);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final String group;
