@@ -10,24 +10,23 @@ import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
-import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentAlert;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 
 /**
  * Plays a month through ingest, detector and alerting in this process, and compares what they said with what was true.
- * An alert is a drill's where one of the events that made it fire came from that drill's payloads.
  */
 public final class MonthRun {
     /** Alerts are read this often: the driver keeps outputs until then. */
@@ -37,11 +36,9 @@ public final class MonthRun {
     private final IngestConfig config;
     private final Path work;
     private final RuleSet rules;
-    /** Events of drills: the drill's place among all, by the event's id. */
-    private final Map<String, Integer> drillOf = new HashMap<>();
-
+    private final DrillTraces traces = new DrillTraces();
     private final Map<String, Alert> first = new LinkedHashMap<>();
-    private final Map<String, Integer> alertOf = new HashMap<>();
+    private final Map<String, Set<Integer>> drillsOf = new HashMap<>();
 
     /** @param work an empty folder, for keys and state */
     public MonthRun(MonthConfig month, RuleSet rules, Path work) {
@@ -58,15 +55,19 @@ public final class MonthRun {
      */
     public MonthReport play(DoubleConsumer progress) {
         long start = System.nanoTime();
-        try (Rehearsal rehearsal = new Rehearsal(config, rules, month.begin());
+        try (Rehearsal rehearsal = new Rehearsal(config, rules, month.begin(), month.config().start());
                 OfflineAlerting alerting = new OfflineAlerting(work.resolve("alerting"), month.begin())) {
+            for (int i = 0; i < month.drills().size(); i++) {
+                int drill = i;
+                month.drills().get(i).silences().forEach(silence -> traces.silent(drill, silence));
+            }
             Iterator<Sent> deliveries = month.deliveries();
             long count = 0;
             while (deliveries.hasNext()) {
                 Sent sent = deliveries.next();
                 List<AccessEvent> events = rehearsal.send(sent.delivery());
                 if (sent.drill() >= 0) {
-                    events.forEach(event -> drillOf.put(event.getEventId(), sent.drill()));
+                    traces.sent(sent.drill(), sent.delivery(), events);
                 }
                 if (++count % READ_EVERY == 0) {
                     read(rehearsal, alerting);
@@ -84,17 +85,14 @@ public final class MonthRun {
             alerting.take(alert);
             first.putIfAbsent(alert.getAlertId(), alert);
             if (alert.getState() != AlertState.superseded) {
-                drill(alert).ifPresent(drill -> alertOf.putIfAbsent(alert.getAlertId(), drill));
+                drillsOf.computeIfAbsent(alert.getAlertId(), id -> new HashSet<>())
+                        .addAll(traces.of(alert));
             }
         }
     }
 
-    private OptionalInt drill(Alert alert) {
-        return alert.getEvents().stream()
-                .map(EventRef::getEventId)
-                .filter(drillOf::containsKey)
-                .mapToInt(drillOf::get)
-                .max();
+    private boolean isOfADrill(IncidentAlert alert) {
+        return !drillsOf.getOrDefault(alert.getAlertId(), Set.of()).isEmpty();
     }
 
     private double share(Rehearsal rehearsal) {
@@ -112,8 +110,7 @@ public final class MonthRun {
             }
         }
         List<MonthReport.FalseIncident> falseIncidents = alerting.incidents().stream()
-                .filter(incident ->
-                        incident.getAlerts().stream().noneMatch(alert -> alertOf.containsKey(alert.getAlertId())))
+                .filter(incident -> incident.getAlerts().stream().noneMatch(this::isOfADrill))
                 .map(this::falseIncident)
                 .toList();
         return new MonthReport(
@@ -131,7 +128,7 @@ public final class MonthRun {
     private Optional<Alert> answer(int drill, Truth truth) {
         return first.values().stream()
                 .filter(alert -> alert.getRuleName().equals(truth.rule()))
-                .filter(alert -> alertOf.getOrDefault(alert.getAlertId(), -1) == drill)
+                .filter(alert -> drillsOf.getOrDefault(alert.getAlertId(), Set.of()).contains(drill))
                 .filter(alert -> truth.entity() == null || truth.entity().equals(alert.getEntityId()))
                 .findFirst();
     }
