@@ -3,9 +3,11 @@ package io.phiwatch.launcher.drill;
 import io.phiwatch.detector.event.SourceEvents;
 import io.phiwatch.drills.scenario.Silence;
 import io.phiwatch.drills.source.Delivery;
+import io.phiwatch.ingest.OfflineIngest;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EventRef;
+import io.phiwatch.schema.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,19 +27,28 @@ final class DrillTraces {
     /** Rules over sources judge ten minutes at a time, and end their episodes after half an hour. */
     private static final Duration ECHO = Duration.ofHours(1);
 
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
     private final Map<String, Integer> drillOf = new HashMap<>();
+    private final Map<Place, Integer> drillAt = new HashMap<>();
     private final Map<String, List<Move>> moves = new HashMap<>();
+
+    /** What a correlation over correlations shows of an event: its own ids are those of the alerts that it is over. */
+    private record Place(String topic, Instant time) {}
 
     /** A drill made a source speak, or keep silent. */
     private record Move(int drill, Instant from, Instant until) {
         boolean echoesAt(Instant time) {
-            return !time.isBefore(from) && time.isBefore(until.plus(ECHO));
+            return !time.isBefore(from.minus(OfflineIngest.BEAT)) && time.isBefore(until.plus(ECHO));
         }
     }
 
     /** Notes what a drill sent, and what became of it. */
     void sent(int drill, Delivery delivery, List<AccessEvent> events) {
-        events.forEach(event -> drillOf.put(event.getEventId(), drill));
+        events.forEach(event -> {
+            drillOf.put(event.getEventId(), drill);
+            drillAt.put(new Place(TOPICS.access(event.getSurface()).name(), event.getEventTime()), drill);
+        });
         move(delivery.sourceId(), new Move(drill, delivery.at(), delivery.at()));
     }
 
@@ -55,6 +66,8 @@ final class DrillTraces {
         Set<Integer> drills = new TreeSet<>();
         for (EventRef event : alert.getEvents()) {
             Optional.ofNullable(drillOf.get(event.getEventId())).ifPresent(drills::add);
+            Optional.ofNullable(drillAt.get(new Place(event.getTopic(), event.getEventTime())))
+                    .ifPresent(drills::add);
             SourceEvents.sourceOf(event.getEventId())
                     .map(source -> moves.getOrDefault(source, List.of()))
                     .ifPresent(moved -> moved.stream()
