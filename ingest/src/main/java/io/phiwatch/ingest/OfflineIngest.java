@@ -49,7 +49,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class OfflineIngest {
     /** What one of its heartbeats covers: one a second would cost more than all events of a simulated month. */
-    public static final Duration BEAT = Duration.ofMinutes(10);
+    public static final Duration BEAT = Duration.ofMinutes(5);
 
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
     private final Map<String, Deserializer<? extends SpecificRecord>> readers = new HashMap<>();
