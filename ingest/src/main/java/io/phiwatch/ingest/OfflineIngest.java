@@ -96,10 +96,7 @@ public final class OfflineIngest {
                 .toList());
         this.heartbeats = new Heartbeats(feeds::sources, new SimpleMeterRegistry(), BEAT);
         this.intake = new Intake(
-                normaliser,
-                new Publisher(new Recorder(), new Records(serdes), topics, sealer),
-                heartbeats,
-                clock);
+                normaliser, new Publisher(new Recorder(), new Records(serdes), topics, sealer), heartbeats, clock);
     }
 
     private void read(Topic<? extends SpecificRecord> topic, TopicSerdes serdes) {

@@ -22,7 +22,12 @@ public final class SourceEvents {
 
     /** Identity of a source's second. */
     public static String idOf(Heartbeat beat) {
-        return KIND + '|' + beat.getTenant() + '|' + beat.getSourceId() + '|'
+        return KIND
+                + '|'
+                + beat.getTenant()
+                + '|'
+                + beat.getSourceId()
+                + '|'
                 + beat.getSecond().toEpochMilli();
     }
 

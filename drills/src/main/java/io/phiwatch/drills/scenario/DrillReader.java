@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DrillReader {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final Set<String> OF_THE_STEP = Set.of("send", "at", "times", "every", "history", "environment", "fate");
+    private static final Set<String> OF_THE_STEP =
+            Set.of("send", "at", "times", "every", "history", "environment", "fate");
     private static final String SILENT = "silent";
 
     private DrillReader() {}

@@ -127,7 +127,8 @@ final class Scope {
             case "stranger" -> drawn.computeIfAbsent(head, key -> Population.strangersAgent(draw));
             case "time" -> time(time, tail);
             case "ahead" -> time(time.plus(AHEAD), tail);
-            case "soon" -> time.plus(SOON).truncatedTo(ChronoUnit.DAYS).toString().substring(0, "2026-01-01".length());
+            case "soon" ->
+                time.plus(SOON).truncatedTo(ChronoUnit.DAYS).toString().substring(0, "2026-01-01".length());
             case "n" -> Integer.toString(index);
             case "uuid", "digits", "hex" -> random(head, tail);
             default -> throw new IllegalArgumentException("nothing in a drill is called " + hole);

@@ -84,7 +84,9 @@ public final class Exercise {
     public static boolean isTold(Script script, PhiwatchConfig config) {
         PlayedDrill.SourceIds ids = Company.ids(config.sources());
         return script.isSendable()
-                && script.steps().stream().allMatch(step -> ids.of(step.platform(), step.environment()).isPresent());
+                && script.steps().stream()
+                        .allMatch(step ->
+                                ids.of(step.platform(), step.environment()).isPresent());
     }
 
     /**

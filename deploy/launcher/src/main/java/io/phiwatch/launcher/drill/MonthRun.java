@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Plays a month through ingest, detector and alerting in this process, and compares what they said with what was true.
@@ -55,7 +57,8 @@ public final class MonthRun {
      */
     public MonthReport play(DoubleConsumer progress) {
         long start = System.nanoTime();
-        try (Rehearsal rehearsal = new Rehearsal(config, rules, month.begin(), month.config().start());
+        try (Rehearsal rehearsal = new Rehearsal(
+                        config, rules, month.begin(), month.config().start());
                 OfflineAlerting alerting = new OfflineAlerting(work.resolve("alerting"), month.begin())) {
             for (int i = 0; i < month.drills().size(); i++) {
                 int drill = i;
@@ -105,7 +108,7 @@ public final class MonthRun {
         List<MonthReport.Result> results = new ArrayList<>();
         for (int i = 0; i < month.drills().size(); i++) {
             PlayedDrill played = month.drills().get(i);
-            for (Truth truth : played.truths()) {
+            for (Truth truth : played.truths().stream().filter(this::isAsked).toList()) {
                 results.add(new MonthReport.Result(played, truth, answer(i, truth)));
             }
         }
@@ -117,6 +120,7 @@ public final class MonthRun {
                 month.config(),
                 results,
                 falseIncidents,
+                said(),
                 new MonthReport.Work(
                         rehearsal.events(),
                         rehearsal.refused(),
@@ -124,11 +128,34 @@ public final class MonthRun {
                         took));
     }
 
+    /** Whether the rules in force include the one that has to say it. */
+    private boolean isAsked(Truth truth) {
+        return rules.rules().stream().anyMatch(rule -> rule.metadata().name().equals(truth.rule()));
+    }
+
+    private Map<String, MonthReport.Said> said() {
+        Map<String, List<Alert>> byRule = first.values().stream().collect(Collectors.groupingBy(Alert::getRuleName));
+        Map<String, MonthReport.Said> said = new TreeMap<>();
+        byRule.forEach((rule, alerts) -> {
+            List<Set<Integer>> sources = alerts.stream()
+                    .map(alert -> drillsOf.getOrDefault(alert.getAlertId(), Set.of()))
+                    .toList();
+            Set<String> drills = sources.stream()
+                    .flatMap(Set::stream)
+                    .map(drill -> month.drills().get(drill).drill().name())
+                    .collect(Collectors.toSet());
+            int unexplained = (int) sources.stream().filter(Set::isEmpty).count();
+            said.put(rule, new MonthReport.Said(alerts.size(), unexplained, drills));
+        });
+        return said;
+    }
+
     /** The first alert of that rule with an event of the drill. */
     private Optional<Alert> answer(int drill, Truth truth) {
         return first.values().stream()
                 .filter(alert -> alert.getRuleName().equals(truth.rule()))
-                .filter(alert -> drillsOf.getOrDefault(alert.getAlertId(), Set.of()).contains(drill))
+                .filter(alert ->
+                        drillsOf.getOrDefault(alert.getAlertId(), Set.of()).contains(drill))
                 .filter(alert -> truth.entity() == null || truth.entity().equals(alert.getEntityId()))
                 .findFirst();
     }

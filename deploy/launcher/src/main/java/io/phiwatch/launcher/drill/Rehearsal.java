@@ -144,7 +144,8 @@ public final class Rehearsal implements AutoCloseable {
         if (!time.isBefore(heardFrom)) {
             beats.forEach(beat -> detector.beat(beat, time));
         }
-        nextBeat = time.plus(OfflineIngest.BEAT).minusMillis(Math.floorMod(time.toEpochMilli(), OfflineIngest.BEAT.toMillis()));
+        nextBeat = time.plus(OfflineIngest.BEAT)
+                .minusMillis(Math.floorMod(time.toEpochMilli(), OfflineIngest.BEAT.toMillis()));
     }
 
     /** What was alerted since the last call, revisions included, in the order emitted. */

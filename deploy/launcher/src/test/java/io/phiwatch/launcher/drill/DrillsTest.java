@@ -2,6 +2,7 @@ package io.phiwatch.launcher.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phiwatch.detector.coverage.Catalogue;
 import io.phiwatch.detector.sigma.Rule;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.drills.population.Draw;
@@ -38,7 +39,8 @@ class DrillsTest {
     private static final RuleSet RULES = RuleSet.bundled();
 
     /** One is told by a single platform or format only; what it needs, no other says. */
-    private static final Set<String> OF_ONE_PLATFORM = Set.of("reminder-unencrypted", "calendar-exposed", "catalog-access-unlicensed");
+    private static final Set<String> OF_ONE_PLATFORM =
+            Set.of("reminder-unencrypted", "calendar-exposed", "catalog-access-unlicensed");
 
     @TempDir
     private static Path work;
@@ -106,6 +108,20 @@ class DrillsTest {
                 .allSatisfy(drill -> assertThat(rules).contains(drill.name()));
         assertThat(Drills.all().stream().flatMap(drill -> drill.expected().stream()))
                 .allSatisfy(expected -> assertThat(rules).contains(expected.rule()));
+    }
+
+    @Test
+    void everyDetectionNamesDrillsThatThereAre() {
+        // Given
+        Catalogue catalogue = Catalogue.bundled();
+
+        // When / Then
+        assertThat(catalogue.detections())
+                .allSatisfy(detection -> assertThat(
+                                catalogue.covered(detection, RULES).drills())
+                        .as(detection.id())
+                        .isNotEmpty()
+                        .isSubsetOf(Drills.names()));
     }
 
     @Test
