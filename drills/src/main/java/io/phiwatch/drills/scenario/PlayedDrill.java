@@ -9,10 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,10 +115,7 @@ public record PlayedDrill(
     }
 
     private static Sent sent(Script script, Stage stage, Instant begin, Scope scope) {
-        Map<Part, List<Delivery>> parts = new EnumMap<>(Part.class);
-        for (Part part : Part.values()) {
-            parts.put(part, new ArrayList<>());
-        }
+        List<Placed> placed = new ArrayList<>();
         for (Step step : script.steps()) {
             String source = source(stage, step.platform(), step.environment());
             for (int n = 0; n < step.pace().times(); n++) {
@@ -127,12 +123,23 @@ public record PlayedDrill(
                 Delivery delivery = Template.of(step.template())
                         .fill(source, scope.of(step.with(), at, n), at)
                         .with(step.fate());
-                parts.get(step.part()).add(delivery);
+                placed.add(new Placed(step, delivery));
             }
         }
-        parts.get(Part.HISTORY).addAll(parts.get(Part.OWN_HISTORY));
-        parts.values().forEach(part -> part.sort(Comparator.comparing(Delivery::at)));
-        return new Sent(parts.get(Part.HISTORY), parts.get(Part.OWN_HISTORY), parts.get(Part.ATTACK));
+        return new Sent(
+                deliveries(placed, Step::isHistory),
+                deliveries(placed, step -> step.part() == Part.OWN_HISTORY),
+                deliveries(placed, step -> !step.isHistory()));
+    }
+
+    private record Placed(Step step, Delivery delivery) {}
+
+    private static List<Delivery> deliveries(List<Placed> placed, Predicate<Step> of) {
+        return placed.stream()
+                .filter(one -> of.test(one.step()))
+                .map(Placed::delivery)
+                .sorted(Comparator.comparing(Delivery::at))
+                .toList();
     }
 
     private static String source(Stage stage, String platform, Environment environment) {
