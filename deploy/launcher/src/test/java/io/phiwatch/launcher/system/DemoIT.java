@@ -28,7 +28,9 @@ final class DemoIT {
                         System.getProperty("phiwatch.jar"),
                         "demo",
                         "--for",
-                        "60s",
+                        "30s",
+                        "--speed",
+                        "120",
                         "--json")
                 .redirectOutput(result.toFile())
                 .redirectError(Path.of("target", "demo.log").toFile())
