@@ -80,6 +80,7 @@ public final class AlertingRole implements AutoCloseable {
         Pager pager = Pager.start(
                 defaults.pages()
                         .withConsoleUrl(console.address())
+                        .withRetry(config.pages().retry())
                         .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
                 new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
