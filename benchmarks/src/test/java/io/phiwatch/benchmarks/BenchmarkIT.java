@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each benchmark runs, small, and says what it promises. */
 final class BenchmarkIT {
@@ -109,6 +112,34 @@ final class BenchmarkIT {
         assertThat(result.path("missed").asInt()).isZero();
         assertThat(result.path("deliveries_refused").asInt()).isZero();
         assertThat(texts(result.path("drills"), "drill")).contains("account-takeover", "phi-bulk-read");
+    }
+
+    @Test
+    void monthJudgesRulesThatAreNotInThePack(@TempDir Path rules) throws IOException {
+        Files.writeString(rules.resolve("streamed.yml"), """
+                title: Visit streamed
+                id: 3c1f7a0e-5b0c-4f0e-9a60-0a7a3c1d9e11
+                name: visit-streamed
+                status: test
+                description: A visit is streamed somewhere.
+                author: somebody
+                date: 2026-11-23
+                logsource: {product: phiwatch, category: access}
+                detection:
+                  streamed: {action: transmit, surface: telehealth}
+                  condition: streamed
+                level: high
+                """);
+
+        JsonNode result =
+                run("month", "--json", "--seed=4", "--days=1", "--staff=16", "--patients=700", "--rules=" + rules);
+
+        assertThat(result.path("alerts_by_rule")).hasSize(1);
+        JsonNode said = result.path("alerts_by_rule").path(0);
+        assertThat(said.path("rule").asText()).isEqualTo("visit-streamed");
+        assertThat(said.path("unexplained").asInt()).isZero();
+        assertThat(said.path("drills").asText()).contains("session-not-encrypted");
+        assertThat(result.path("expected").asInt()).isZero();
     }
 
     private static JsonNode run(String... arguments) throws IOException {

@@ -17,10 +17,12 @@ import io.phiwatch.ingest.privacy.Sealer;
 import io.phiwatch.ingest.publish.Heartbeats;
 import io.phiwatch.ingest.publish.Publisher;
 import io.phiwatch.ingest.publish.Records;
+import io.phiwatch.schema.Heartbeat;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.BundledSchemas;
 import io.phiwatch.schema.serde.TopicSerdes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,10 +48,14 @@ import org.apache.kafka.common.serialization.Deserializer;
  * What it would have written is handed over instead. For rehearsals; not thread-safe.
  */
 public final class OfflineIngest {
+    /** What one of its heartbeats covers: one a second would cost more than all events of a simulated month. */
+    public static final Duration BEAT = Duration.ofMinutes(5);
+
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
     private final Map<String, Deserializer<? extends SpecificRecord>> readers = new HashMap<>();
     private final List<Written> written = new ArrayList<>();
     private final Feeds feeds;
+    private final Heartbeats heartbeats;
     private final Intake intake;
 
     /**
@@ -88,11 +94,9 @@ public final class OfflineIngest {
                                 .remembering(new Held()),
                         config.sources().inletOf(source)))
                 .toList());
+        this.heartbeats = new Heartbeats(feeds::sources, new SimpleMeterRegistry(), BEAT);
         this.intake = new Intake(
-                normaliser,
-                new Publisher(new Recorder(), new Records(serdes), topics, sealer),
-                new Heartbeats(feeds::sources, new SimpleMeterRegistry()),
-                clock);
+                normaliser, new Publisher(new Recorder(), new Records(serdes), topics, sealer), heartbeats, clock);
     }
 
     private void read(Topic<? extends SpecificRecord> topic, TopicSerdes serdes) {
@@ -105,8 +109,25 @@ public final class OfflineIngest {
      * @throws IllegalArgumentException if there is no such source
      */
     public Answer receive(String sourceId, Delivery delivery) {
-        Feed feed = feeds.find(sourceId).orElseThrow(() -> new IllegalArgumentException("no source " + sourceId));
-        return intake.receive(feed, delivery);
+        return intake.receive(feed(sourceId), delivery);
+    }
+
+    /**
+     * Notes that a delivery which the source gave a number did not come.
+     *
+     * @throws IllegalArgumentException if there is no such source
+     */
+    public void miss(String sourceId, Instant time) {
+        intake.miss(feed(sourceId).source(), time, 1);
+    }
+
+    /** What each source delivered in each {@link #BEAT} before this one, since the last call. */
+    public List<Heartbeat> beats(Instant now) {
+        return heartbeats.before(now);
+    }
+
+    private Feed feed(String sourceId) {
+        return feeds.find(sourceId).orElseThrow(() -> new IllegalArgumentException("no source " + sourceId));
     }
 
     /** What was written since the last call, in order; seals and dead letters are left out. */

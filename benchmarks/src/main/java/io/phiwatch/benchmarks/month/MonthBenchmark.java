@@ -61,6 +61,12 @@ public final class MonthBenchmark implements Callable<Integer> {
     @Option(names = "--patients", description = "Patients, who are the shop's customers (default: ${DEFAULT-VALUE}).")
     private int patients = 20_000;
 
+    @Option(
+            names = "--rules",
+            paramLabel = "DIR",
+            description = "Rules that judge the month in place of the pack: a backtest that knows what was true.")
+    private @Nullable Path rules;
+
     @Mixin
     private final Output output = new Output();
 
@@ -72,7 +78,9 @@ public final class MonthBenchmark implements Callable<Integer> {
         Path work = Files.createTempDirectory("phiwatch-month");
         try {
             MonthReport report = new MonthRun(
-                            new MonthConfig(seed, START, days, staff, patients), RuleSet.bundled(), work)
+                            new MonthConfig(seed, START, days, staff, patients),
+                            rules == null ? RuleSet.bundled() : RuleSet.load(rules),
+                            work)
                     .play(progress());
             output.print(json(report));
             boolean isGood = report.missed() == 0 && report.falsePerWeek() <= MOST_FALSE_PER_WEEK;
@@ -119,6 +127,13 @@ public final class MonthBenchmark implements Callable<Integer> {
         ArrayNode byRule = json.putArray("false_by_rule");
         report.falsePerWeekByRule()
                 .forEach((rule, perWeek) -> byRule.addObject().put("rule", rule).put("per_week", rounded(perWeek)));
+        ArrayNode said = json.putArray("alerts_by_rule");
+        report.said()
+                .forEach((rule, what) -> said.addObject()
+                        .put("rule", rule)
+                        .put("alerts", what.alerts())
+                        .put("unexplained", what.unexplained())
+                        .put("drills", String.join(" ", what.drills())));
         ArrayNode incidents = json.putArray("unexplained");
         report.falseIncidents().forEach(incident -> add(incidents, incident));
         return json;

@@ -10,17 +10,31 @@ import io.phiwatch.schema.Surface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Heartbeats of sources in the shape that rules, signals and alerts take. */
 public final class SourceEvents {
     private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
+    private static final String KIND = "heartbeat";
+
     private SourceEvents() {}
 
     /** Identity of a source's second. */
     public static String idOf(Heartbeat beat) {
-        return "heartbeat|" + beat.getTenant() + '|' + beat.getSourceId() + '|'
+        return KIND
+                + '|'
+                + beat.getTenant()
+                + '|'
+                + beat.getSourceId()
+                + '|'
                 + beat.getSecond().toEpochMilli();
+    }
+
+    /** The source that an event stands for a second of, by the event's id; empty for events that stand for no source. */
+    public static Optional<String> sourceOf(String eventId) {
+        String[] parts = eventId.split("\\|", 4);
+        return parts.length == 4 && parts[0].equals(KIND) ? Optional.of(parts[2]) : Optional.empty();
     }
 
     /**

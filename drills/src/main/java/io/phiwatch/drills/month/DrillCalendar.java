@@ -47,6 +47,7 @@ final class DrillCalendar {
         for (Drill drill : drills) {
             Script script = draw.pick(drill.scripts());
             Duration room = Duration.between(config.start(), config.end())
+                    .minus(drill.after())
                     .minus(length(drill))
                     .minusHours(3);
             if (room.isNegative()) {
@@ -54,7 +55,7 @@ final class DrillCalendar {
             }
             Staff actor = actors.get(played.size() % actors.size());
             Roles roles = Roles.draw(population, actor, draw);
-            Instant start = place(drill, room, config, played, draw);
+            Instant start = place(new Placing(drill, script, room), config, played, draw);
             played.add(PlayedDrill.of(drill, script, new Stage(roles, sources), start, draw));
         }
         played.sort(Comparator.comparing(PlayedDrill::start));
@@ -74,25 +75,35 @@ final class DrillCalendar {
                 .plus(script);
     }
 
-    private static Instant place(Drill drill, Duration room, MonthConfig config, List<PlayedDrill> others, Draw draw) {
-        Instant start = config.start();
+    /** @param room how much later than as soon as can be it may begin */
+    private record Placing(Drill drill, Script script, Duration room) {}
+
+    private static Instant place(Placing placing, MonthConfig config, List<PlayedDrill> others, Draw draw) {
+        Instant earliest = config.start().plus(placing.drill().after()).plus(Duration.ofHours(2));
+        Instant start = earliest;
         for (int i = 0; i < TRIES; i++) {
-            Instant candidate = config.start().plus(Duration.ofHours(2)).plus(draw.upTo(room));
+            Instant candidate = earliest.plus(draw.upTo(placing.room()));
             start = candidate;
-            if (others.stream().noneMatch(other -> clash(drill, candidate, other))) {
+            if (others.stream().noneMatch(other -> clash(placing, candidate, other))) {
                 break;
             }
         }
         return start;
     }
 
-    private static boolean clash(Drill drill, Instant start, PlayedDrill other) {
-        boolean sameRule = drill.expected().stream()
+    private static boolean clash(Placing placing, Instant start, PlayedDrill other) {
+        boolean sameRule = placing.drill().expected().stream()
                 .anyMatch(mine -> other.drill().expected().stream()
                         .anyMatch(theirs -> theirs.rule().equals(mine.rule())));
-        Instant end = start.plus(length(drill));
-        return sameRule
+        Instant end = start.plus(length(placing.drill()));
+        return (sameRule || breaksSilence(placing.script(), other.script()))
                 && start.minus(APART).isBefore(other.end())
                 && end.plus(APART).isAfter(other.start());
+    }
+
+    /** Whether one speaks by a source that has to say nothing for the other. */
+    private static boolean breaksSilence(Script one, Script other) {
+        return one.silences().stream().anyMatch(silence -> other.platforms().contains(silence.platform()))
+                || other.silences().stream().anyMatch(silence -> one.platforms().contains(silence.platform()));
     }
 }

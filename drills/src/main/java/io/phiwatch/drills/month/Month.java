@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A month of a company with all drills at times that the seed chooses, delivery by delivery in the order of time. Who
@@ -49,7 +50,13 @@ public final class Month {
 
     /** Where the clock has to stand before the first delivery: histories of young accounts come before the month. */
     public Instant begin() {
-        return config.start().minus(YOUNG);
+        Instant young = config.start().minus(YOUNG);
+        return drills.stream()
+                .flatMap(played -> Stream.concat(lived(played).stream(), played.deliveries().stream()))
+                .map(Delivery::at)
+                .min(Instant::compareTo)
+                .filter(first -> first.isBefore(young))
+                .orElse(young);
     }
 
     public MonthConfig config() {
@@ -97,6 +104,19 @@ public final class Month {
         return hasBegun && (isForGood || played.end().plus(SUSPENDED).isAfter(day.start()));
     }
 
+    /** What has to be played of the life before a drill; the rest of it is the month's own. */
+    private List<Delivery> lived(PlayedDrill played) {
+        boolean isYoung = played.start().isBefore(config.start().plus(YOUNG));
+        boolean isOfCompany = !played.drill().after().isZero();
+        return isYoung && !isOfCompany ? played.history() : played.ownHistory();
+    }
+
+    private boolean isSilent(Delivery delivery) {
+        return drills.stream()
+                .flatMap(played -> played.silences().stream())
+                .anyMatch(silence -> silence.covers(delivery.sourceId(), delivery.at()));
+    }
+
     /** Merges days, whose deliveries reach into the next, with the drills. */
     private final class Days implements Iterator<Sent> {
         private final PriorityQueue<Numbered> queue = new PriorityQueue<>(
@@ -109,9 +129,7 @@ public final class Month {
             for (int i = 0; i < drills.size(); i++) {
                 int drill = i;
                 PlayedDrill played = drills.get(i);
-                if (played.start().isBefore(config.start().plus(YOUNG))) {
-                    played.history().forEach(delivery -> add(new Sent(delivery, drill)));
-                }
+                lived(played).forEach(delivery -> add(new Sent(delivery, drill)));
                 played.deliveries().forEach(delivery -> add(new Sent(delivery, drill)));
             }
         }
@@ -140,7 +158,7 @@ public final class Month {
                 }
                 List<Delivery> day = new ArrayList<>();
                 live(nextDay, day::add);
-                day.forEach(delivery -> add(new Sent(delivery, -1)));
+                day.stream().filter(delivery -> !isSilent(delivery)).forEach(delivery -> add(new Sent(delivery, -1)));
                 nextDay++;
             }
         }

@@ -42,6 +42,7 @@ final class Schedule {
                 .put("aliases", person.email() + ";" + person.userId())
                 .put("roles", person.role().name().toLowerCase(Locale.ROOT))
                 .put("status", "active")
+                .put("training_valid_until", "2099-01-01")
                 .put("employed_from", LONG_AGO));
         return delivery(load, at);
     }

@@ -136,6 +136,14 @@ public final class Population {
         return draw.pick(USER_AGENTS);
     }
 
+    /** A browser that none of the staff has, and few of them twice. */
+    public static String strangersAgent(Draw draw) {
+        return "Mozilla/5.0 (Linux; Android " + draw.between(6, 13) + "; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+                + draw.pick(List.of(
+                        "SamsungBrowser/23.0 Chrome/115.0.0.0", "Chrome/115.0.0.0", "OPR/76.2 Chrome/115.0.0.0"))
+                + " Mobile Safari/537.36";
+    }
+
     private static Staff staff(int i, Draw draw) {
         String first = draw.pick(FIRST_NAMES);
         String last = STAFF_NAMES.get(i % STAFF_NAMES.size());

@@ -2,6 +2,9 @@ package io.phiwatch.drills.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.phiwatch.drills.scenario.Step.Pace;
+import io.phiwatch.drills.scenario.Step.Part;
+import io.phiwatch.drills.source.Delivery.Fate;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Surface;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class DrillReader {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final Set<String> OF_THE_STEP = Set.of("send", "at", "times", "every", "history", "environment");
+    private static final Set<String> OF_THE_STEP =
+            Set.of("send", "at", "times", "every", "history", "environment", "fate");
+    private static final String SILENT = "silent";
 
     private DrillReader() {}
 
@@ -37,13 +43,26 @@ final class DrillReader {
         List<Expectation> expected = new ArrayList<>();
         node.path("expect").forEach(item -> expected.add(expectation(item)));
         return new Drill(
-                name, required(node, "description"), Surface.valueOf(required(node, "surface")), scripts, expected);
+                name,
+                required(node, "description"),
+                Surface.valueOf(required(node, "surface")),
+                duration(node, "after", Duration.ZERO),
+                scripts,
+                expected);
     }
 
     private static Script script(String name, JsonNode node) {
         List<Step> steps = new ArrayList<>();
-        node.forEach(step -> steps.add(step(step)));
-        return new Script(name, steps);
+        List<Silence> silences = new ArrayList<>();
+        for (JsonNode step : node) {
+            if (step.has(SILENT)) {
+                silences.add(new Silence(
+                        required(step, SILENT), duration(step, "at", Duration.ZERO), duration(required(step, "for"))));
+            } else {
+                steps.add(step(step));
+            }
+        }
+        return new Script(name, steps, silences);
     }
 
     private static Step step(JsonNode node) {
@@ -55,12 +74,23 @@ final class DrillReader {
         });
         return new Step(
                 required(node, "send"),
-                duration(node, "at", Duration.ZERO),
-                node.path("times").asInt(1),
-                duration(node, "every", Duration.ZERO),
-                node.path("history").asBoolean(),
+                new Pace(
+                        duration(node, "at", Duration.ZERO),
+                        node.path("times").asInt(1),
+                        duration(node, "every", Duration.ZERO)),
+                part(node.path("history").asText("false")),
                 Environment.valueOf(node.path("environment").asText("production")),
+                Fate.valueOf(node.path("fate").asText("arrives").toUpperCase(Locale.ROOT)),
                 with);
+    }
+
+    private static Part part(String history) {
+        return switch (history) {
+            case "false" -> Part.ATTACK;
+            case "true" -> Part.HISTORY;
+            case "own" -> Part.OWN_HISTORY;
+            default -> throw new IllegalArgumentException("history: must be true or own");
+        };
     }
 
     private static Expectation expectation(JsonNode node) {

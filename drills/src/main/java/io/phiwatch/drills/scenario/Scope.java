@@ -2,6 +2,7 @@ package io.phiwatch.drills.scenario;
 
 import io.phiwatch.drills.population.Draw;
 import io.phiwatch.drills.population.Patient;
+import io.phiwatch.drills.population.Population;
 import io.phiwatch.drills.population.Staff;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,9 @@ import java.util.Map;
  *   staff.login userId name email address agent     the account that the drill is about; so for admin., other.
  *   patient.id userId customerId mrn ssn email ...  the next patient for each payload; victim. is always the first
  *   hosting abroad                                  addresses
+ *   stranger                                        a browser that none of the staff has, the same all through the drill
  *   time time:seconds time:millis time:nanos ...    when the event happens; ahead, ahead:millis twenty minutes later
+ *   soon                                            the day ten days later
  *   uuid digits:9 hex:16                            drawn anew; with a name behind them (uuid:visit) once for the drill
  *   n                                               how many payloads of the step went before
  *   url:…  base64:…                                 the value of the rest, encoded
@@ -37,6 +40,7 @@ final class Scope {
 
     private static final String URL = "url:";
     private static final String BASE64 = "base64:";
+    private static final Duration SOON = Duration.ofDays(10);
     private static final Duration AHEAD = Duration.ofMinutes(20);
 
     private final Roles roles;
@@ -120,8 +124,11 @@ final class Scope {
             case "victim" -> of(roles.patient(0), tail);
             case "hosting" -> roles.hosting();
             case "abroad" -> roles.abroad();
+            case "stranger" -> drawn.computeIfAbsent(head, key -> Population.strangersAgent(draw));
             case "time" -> time(time, tail);
             case "ahead" -> time(time.plus(AHEAD), tail);
+            case "soon" ->
+                time.plus(SOON).truncatedTo(ChronoUnit.DAYS).toString().substring(0, "2026-01-01".length());
             case "n" -> Integer.toString(index);
             case "uuid", "digits", "hex" -> random(head, tail);
             default -> throw new IllegalArgumentException("nothing in a drill is called " + hole);

@@ -12,10 +12,26 @@ import java.util.Map;
  *
  * @param headers the platform's own, without those that authenticate
  * @param at when the platform sends it; the events inside are as old or older
+ * @param fate what becomes of it on its way
  */
-public record Delivery(String sourceId, String platform, Map<String, String> headers, String body, Instant at) {
+public record Delivery(
+        String sourceId, String platform, Map<String, String> headers, String body, Instant at, Fate fate) {
     public Delivery {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** One that arrives, signed. */
+    public Delivery(String sourceId, String platform, Map<String, String> headers, String body, Instant at) {
+        this(sourceId, platform, headers, body, at, Fate.ARRIVES);
+    }
+
+    /** What becomes of a delivery on its way. */
+    public enum Fate {
+        ARRIVES,
+        /** Nobody signed it who has the secret. */
+        FORGED,
+        /** Its sender gave it a number, and it never came. */
+        LOST
     }
 
     /** Raw body as it goes over the wire: what signatures are computed over. */
@@ -25,7 +41,12 @@ public record Delivery(String sourceId, String platform, Map<String, String> hea
 
     /** The same request, made at another time. */
     public Delivery sentAt(Instant time) {
-        return new Delivery(sourceId, platform, headers, body, time);
+        return new Delivery(sourceId, platform, headers, body, time, fate);
+    }
+
+    /** The same request, of which something else becomes. */
+    public Delivery with(Fate other) {
+        return new Delivery(sourceId, platform, headers, body, at, other);
     }
 
     /** Shape and time, never content: payloads look like patients' data. */

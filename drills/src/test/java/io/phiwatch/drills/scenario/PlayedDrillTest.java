@@ -88,7 +88,7 @@ class PlayedDrillTest {
 
         // Then
         assertThat(faster.length()).isEqualTo(script.length().dividedBy(10));
-        assertThat(faster.steps().getFirst().times()).isEqualTo(30);
+        assertThat(faster.steps().getFirst().pace().times()).isEqualTo(30);
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.phiwatch.ingest.publish;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.schema.Heartbeat;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * records of one source and second add up. Thread-safe.
  */
 public final class Heartbeats {
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final String ITEMS = "phiwatch.ingest.items";
 
     private final Supplier<List<Source>> sources;
     private final MeterRegistry registry;
+    private final Duration grain;
     private final Map<Cell, Counts> cells = new ConcurrentHashMap<>();
 
     /**
@@ -34,13 +36,23 @@ public final class Heartbeats {
      * @param sources the sources as they are configured now
      */
     public Heartbeats(Supplier<List<Source>> sources, MeterRegistry registry) {
+        this(sources, registry, SECOND);
+    }
+
+    /**
+     * Heartbeats of longer than a second, for simulations that cannot afford one a second.
+     *
+     * @param grain how long each of them covers, in whole seconds
+     */
+    public Heartbeats(Supplier<List<Source>> sources, MeterRegistry registry, Duration grain) {
         this.sources = sources;
         this.registry = registry;
+        this.grain = grain;
     }
 
     /** Adds what became of one delivery. */
     public void add(Source source, Instant received, Counts counts) {
-        cells.merge(new Cell(source.id(), source.tenant(), second(received)), counts, Counts::plus);
+        cells.merge(new Cell(source.id(), source.tenant(), begin(received)), counts, Counts::plus);
         count(source, "phiwatch.ingest.read", counts.read());
         count(source, "phiwatch.ingest.bytes", counts.bytes());
         count(source, "phiwatch.ingest.missing", counts.missing());
@@ -53,8 +65,8 @@ public final class Heartbeats {
     }
 
     /** Records of the seconds before this one; a source that said nothing has one that says so. */
-    List<Heartbeat> before(Instant now) {
-        Instant current = second(now);
+    public List<Heartbeat> before(Instant now) {
+        Instant current = begin(now);
         List<Heartbeat> beats = new ArrayList<>();
         Set<String> spoke = new HashSet<>();
         cells.keySet().stream()
@@ -68,7 +80,7 @@ public final class Heartbeats {
         for (Source source : sources.get()) {
             configured.put(source.id(), source);
             if (!spoke.contains(source.id())) {
-                beats.add(beat(new Cell(source.id(), source.tenant(), current.minusSeconds(1)), Counts.NONE));
+                beats.add(beat(new Cell(source.id(), source.tenant(), current.minus(grain)), Counts.NONE));
             }
         }
         for (Heartbeat beat : beats) {
@@ -127,8 +139,9 @@ public final class Heartbeats {
                 .build();
     }
 
-    private static Instant second(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS);
+    private Instant begin(Instant time) {
+        long second = time.getEpochSecond();
+        return Instant.ofEpochSecond(second - Math.floorMod(second, grain.toSeconds()));
     }
 
     private record Cell(String sourceId, String tenant, Instant second) {}

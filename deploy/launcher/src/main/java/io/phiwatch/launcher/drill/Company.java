@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The simulated company as ingest has to be configured for it: a source of every platform that drills speak. */
 public final class Company {
@@ -34,6 +35,19 @@ public final class Company {
      * @param work folder for keys, state and mapping; made where it is missing
      */
     public static IngestConfig config(Path work) {
+        return config(work, sources(mapping(work)));
+    }
+
+    /** Its ingest, as far as it has to do with these platforms. */
+    public static IngestConfig config(Path work, Set<String> platforms) {
+        return config(
+                work,
+                sources(mapping(work)).stream()
+                        .filter(source -> platforms.contains(source.platform()))
+                        .toList());
+    }
+
+    private static IngestConfig config(Path work, List<Source> sources) {
         return new IngestConfig(
                 HttpConfig.defaults(),
                 List.of(),
@@ -42,7 +56,7 @@ public final class Company {
                 IngestConfig.Databases.bundled(),
                 Map.of(),
                 work.resolve("state"),
-                IngestConfig.Sources.of(sources(mapping(work))));
+                IngestConfig.Sources.of(sources));
     }
 
     /** Which of these sources speaks for a platform: the first of that environment. */

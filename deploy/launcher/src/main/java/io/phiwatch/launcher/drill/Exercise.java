@@ -13,6 +13,7 @@ import io.phiwatch.drills.scenario.Roles;
 import io.phiwatch.drills.scenario.Script;
 import io.phiwatch.drills.scenario.Step;
 import io.phiwatch.drills.source.Delivery;
+import io.phiwatch.drills.source.Delivery.Fate;
 import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.privacy.ExerciseMarks;
 import io.phiwatch.ingest.privacy.KeyFiles;
@@ -82,8 +83,10 @@ public final class Exercise {
     /** Whether there is a source for everything that the script says. */
     public static boolean isTold(Script script, PhiwatchConfig config) {
         PlayedDrill.SourceIds ids = Company.ids(config.sources());
-        return script.steps().stream()
-                .allMatch(step -> ids.of(step.platform(), step.environment()).isPresent());
+        return script.isSendable()
+                && script.steps().stream()
+                        .allMatch(step ->
+                                ids.of(step.platform(), step.environment()).isPresent());
     }
 
     /**
@@ -146,10 +149,14 @@ public final class Exercise {
                 .findFirst()
                 .orElseThrow();
         Map<String, String> headers = new HashMap<>(delivery.headers());
-        headers.putAll(
-                PlatformSignature.of(source, delivery.bytes(), setting.clock().instant()));
+        boolean isForged = delivery.fate() == Fate.FORGED;
+        if (!isForged) {
+            headers.putAll(PlatformSignature.of(
+                    source, delivery.bytes(), setting.clock().instant()));
+        }
         headers.putAll(marks.sign(setting.id(), until, source, delivery.bytes()));
-        return ingest.post(source, delivery.bytes(), headers).statusCode() == OK;
+        boolean isTaken = ingest.post(source, delivery.bytes(), headers).statusCode() == OK;
+        return isTaken != isForged;
     }
 
     private void await(Instant time) throws InterruptedException {

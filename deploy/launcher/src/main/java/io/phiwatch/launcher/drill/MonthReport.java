@@ -11,15 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What became of a simulated month. Immutable. */
-public record MonthReport(MonthConfig month, List<Result> results, List<FalseIncident> falseIncidents, Work work) {
+/**
+ * What became of a simulated month. Immutable.
+ *
+ * @param results of all that the rules in force had to detect
+ * @param said by rule, what its alerts came from
+ */
+public record MonthReport(
+        MonthConfig month,
+        List<Result> results,
+        List<FalseIncident> falseIncidents,
+        Map<String, Said> said,
+        Work work) {
     private static final double DAYS_OF_A_WEEK = 7;
 
     public MonthReport {
         results = List.copyOf(results);
         falseIncidents = List.copyOf(falseIncidents);
+        said = new TreeMap<>(said);
     }
 
     /**
@@ -37,6 +49,18 @@ public record MonthReport(MonthConfig month, List<Result> results, List<FalseInc
         /** From the drill's beginning to the alert, by the clock in the log. */
         public Optional<Duration> timeToDetect() {
             return alert.map(said -> Duration.between(played.start(), said.getDetectedAt()));
+        }
+    }
+
+    /**
+     * What a rule said.
+     *
+     * @param drills that its alerts came from
+     * @param unexplained alerts that came from none
+     */
+    public record Said(int alerts, int unexplained, Set<String> drills) {
+        public Said {
+            drills = new TreeSet<>(drills);
         }
     }
 

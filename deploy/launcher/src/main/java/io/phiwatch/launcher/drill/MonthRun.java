@@ -10,24 +10,25 @@ import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
-import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentAlert;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Plays a month through ingest, detector and alerting in this process, and compares what they said with what was true.
- * An alert is a drill's where one of the events that made it fire came from that drill's payloads.
  */
 public final class MonthRun {
     /** Alerts are read this often: the driver keeps outputs until then. */
@@ -37,11 +38,9 @@ public final class MonthRun {
     private final IngestConfig config;
     private final Path work;
     private final RuleSet rules;
-    /** Events of drills: the drill's place among all, by the event's id. */
-    private final Map<String, Integer> drillOf = new HashMap<>();
-
+    private final DrillTraces traces = new DrillTraces();
     private final Map<String, Alert> first = new LinkedHashMap<>();
-    private final Map<String, Integer> alertOf = new HashMap<>();
+    private final Map<String, Set<Integer>> drillsOf = new HashMap<>();
 
     /** @param work an empty folder, for keys and state */
     public MonthRun(MonthConfig month, RuleSet rules, Path work) {
@@ -58,15 +57,20 @@ public final class MonthRun {
      */
     public MonthReport play(DoubleConsumer progress) {
         long start = System.nanoTime();
-        try (Rehearsal rehearsal = new Rehearsal(config, rules, month.begin());
+        try (Rehearsal rehearsal = new Rehearsal(
+                        config, rules, month.begin(), month.config().start());
                 OfflineAlerting alerting = new OfflineAlerting(work.resolve("alerting"), month.begin())) {
+            for (int i = 0; i < month.drills().size(); i++) {
+                int drill = i;
+                month.drills().get(i).silences().forEach(silence -> traces.silent(drill, silence));
+            }
             Iterator<Sent> deliveries = month.deliveries();
             long count = 0;
             while (deliveries.hasNext()) {
                 Sent sent = deliveries.next();
                 List<AccessEvent> events = rehearsal.send(sent.delivery());
                 if (sent.drill() >= 0) {
-                    events.forEach(event -> drillOf.put(event.getEventId(), sent.drill()));
+                    traces.sent(sent.drill(), sent.delivery(), events);
                 }
                 if (++count % READ_EVERY == 0) {
                     read(rehearsal, alerting);
@@ -84,17 +88,14 @@ public final class MonthRun {
             alerting.take(alert);
             first.putIfAbsent(alert.getAlertId(), alert);
             if (alert.getState() != AlertState.superseded) {
-                drill(alert).ifPresent(drill -> alertOf.putIfAbsent(alert.getAlertId(), drill));
+                drillsOf.computeIfAbsent(alert.getAlertId(), id -> new HashSet<>())
+                        .addAll(traces.of(alert));
             }
         }
     }
 
-    private OptionalInt drill(Alert alert) {
-        return alert.getEvents().stream()
-                .map(EventRef::getEventId)
-                .filter(drillOf::containsKey)
-                .mapToInt(drillOf::get)
-                .max();
+    private boolean isOfADrill(IncidentAlert alert) {
+        return !drillsOf.getOrDefault(alert.getAlertId(), Set.of()).isEmpty();
     }
 
     private double share(Rehearsal rehearsal) {
@@ -107,19 +108,19 @@ public final class MonthRun {
         List<MonthReport.Result> results = new ArrayList<>();
         for (int i = 0; i < month.drills().size(); i++) {
             PlayedDrill played = month.drills().get(i);
-            for (Truth truth : played.truths()) {
+            for (Truth truth : played.truths().stream().filter(this::isAsked).toList()) {
                 results.add(new MonthReport.Result(played, truth, answer(i, truth)));
             }
         }
         List<MonthReport.FalseIncident> falseIncidents = alerting.incidents().stream()
-                .filter(incident ->
-                        incident.getAlerts().stream().noneMatch(alert -> alertOf.containsKey(alert.getAlertId())))
+                .filter(incident -> incident.getAlerts().stream().noneMatch(this::isOfADrill))
                 .map(this::falseIncident)
                 .toList();
         return new MonthReport(
                 month.config(),
                 results,
                 falseIncidents,
+                said(),
                 new MonthReport.Work(
                         rehearsal.events(),
                         rehearsal.refused(),
@@ -127,11 +128,34 @@ public final class MonthRun {
                         took));
     }
 
+    /** Whether the rules in force include the one that has to say it. */
+    private boolean isAsked(Truth truth) {
+        return rules.rules().stream().anyMatch(rule -> rule.metadata().name().equals(truth.rule()));
+    }
+
+    private Map<String, MonthReport.Said> said() {
+        Map<String, List<Alert>> byRule = first.values().stream().collect(Collectors.groupingBy(Alert::getRuleName));
+        Map<String, MonthReport.Said> said = new TreeMap<>();
+        byRule.forEach((rule, alerts) -> {
+            List<Set<Integer>> sources = alerts.stream()
+                    .map(alert -> drillsOf.getOrDefault(alert.getAlertId(), Set.of()))
+                    .toList();
+            Set<String> drills = sources.stream()
+                    .flatMap(Set::stream)
+                    .map(drill -> month.drills().get(drill).drill().name())
+                    .collect(Collectors.toSet());
+            int unexplained = (int) sources.stream().filter(Set::isEmpty).count();
+            said.put(rule, new MonthReport.Said(alerts.size(), unexplained, drills));
+        });
+        return said;
+    }
+
     /** The first alert of that rule with an event of the drill. */
     private Optional<Alert> answer(int drill, Truth truth) {
         return first.values().stream()
                 .filter(alert -> alert.getRuleName().equals(truth.rule()))
-                .filter(alert -> alertOf.getOrDefault(alert.getAlertId(), -1) == drill)
+                .filter(alert ->
+                        drillsOf.getOrDefault(alert.getAlertId(), Set.of()).contains(drill))
                 .filter(alert -> truth.entity() == null || truth.entity().equals(alert.getEntityId()))
                 .findFirst();
     }

@@ -4,6 +4,7 @@ import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.offline.OfflineDetector;
 import io.phiwatch.detector.sigma.RuleSet;
 import io.phiwatch.drills.source.Delivery;
+import io.phiwatch.drills.source.Delivery.Fate;
 import io.phiwatch.ingest.IngestConfig;
 import io.phiwatch.ingest.OfflineIngest;
 import io.phiwatch.ingest.OfflineIngest.Written;
@@ -14,6 +15,7 @@ import io.phiwatch.ingest.phi.PhiScanner;
 import io.phiwatch.launcher.replay.PlatformSignature;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Alert;
+import io.phiwatch.schema.Heartbeat;
 import io.phiwatch.schema.ReferenceRow;
 import io.phiwatch.schema.ReferenceTable;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class Rehearsal implements AutoCloseable {
     private static final Duration TICK = Duration.ofMinutes(1);
 
     /** While nothing is sent for hours, as before a month. */
-    private static final Duration IDLE_TICK = Duration.ofMinutes(10);
+    private static final Duration IDLE_TICK = Duration.ofHours(1);
 
     private static final Duration IDLE = Duration.ofHours(6);
 
@@ -42,7 +44,9 @@ public final class Rehearsal implements AutoCloseable {
     private final OfflineDetector detector;
     private final Map<String, Source> sources;
     private Instant now;
+    private final Instant heardFrom;
     private Instant nextTick;
+    private Instant nextBeat;
     private long sent;
     private long refused;
     private long events;
@@ -51,8 +55,9 @@ public final class Rehearsal implements AutoCloseable {
      * A rehearsal in which nothing has happened.
      *
      * @param start where the clock begins
+     * @param heardFrom from when on sources are watched as wholes: before it, their seconds are not told
      */
-    public Rehearsal(IngestConfig config, RuleSet rules, Instant start) {
+    public Rehearsal(IngestConfig config, RuleSet rules, Instant start, Instant heardFrom) {
         Duration delay = config.sources().all().stream()
                 .map(Source::maxDelay)
                 .max(Duration::compareTo)
@@ -62,7 +67,9 @@ public final class Rehearsal implements AutoCloseable {
                 config, Adapters.all(), new PhiScanner(List.of(), PhiScanner.DEADLINE)::scan, () -> now);
         this.detector = new OfflineDetector(CompiledRules.of(rules, delay), delay, start);
         this.now = start;
+        this.heardFrom = heardFrom;
         this.nextTick = start.plus(TICK);
+        this.nextBeat = start.plus(OfflineIngest.BEAT);
     }
 
     /**
@@ -76,19 +83,26 @@ public final class Rehearsal implements AutoCloseable {
         if (source == null) {
             throw new IllegalArgumentException("no source " + delivery.sourceId());
         }
+        if (delivery.fate() == Fate.LOST) {
+            ingest.miss(source.id(), now);
+            return List.of();
+        }
+        boolean isForged = delivery.fate() == Fate.FORGED;
         Map<String, String> headers = new HashMap<>(delivery.headers());
-        headers.putAll(PlatformSignature.of(source, delivery.bytes(), now));
+        if (!isForged) {
+            headers.putAll(PlatformSignature.of(source, delivery.bytes(), now));
+        }
         Answer answer = ingest.receive(
                 source.id(),
                 new io.phiwatch.ingest.adapter.Delivery(
                         delivery.bytes(),
                         headers,
-                        PlatformSignature.urlToken(source).orElse(""),
+                        isForged ? "" : PlatformSignature.urlToken(source).orElse(""),
                         now,
                         "delivery-" + sent));
         sent++;
         boolean isTaken = answer instanceof Answer.Kept kept && kept.rejected() == 0;
-        refused += isTaken ? 0 : 1;
+        refused += isTaken == isForged ? 1 : 0;
         return see(ingest.take());
     }
 
@@ -109,9 +123,10 @@ public final class Rehearsal implements AutoCloseable {
         return seen;
     }
 
-    /** Moves the clock forward, with a tick each minute, or each ten while nothing happens for hours. */
+    /** Moves the clock forward, with a tick each minute, or each hour while nothing happens for hours. */
     public void advance(Instant time) {
         while (!nextTick.isAfter(time)) {
+            beat(nextTick);
             detector.tick(nextTick);
             boolean isIdle = Duration.between(nextTick, time).compareTo(IDLE) > 0;
             nextTick = nextTick.plus(isIdle ? IDLE_TICK : TICK);
@@ -119,6 +134,18 @@ public final class Rehearsal implements AutoCloseable {
         if (time.isAfter(now)) {
             now = time;
         }
+    }
+
+    private void beat(Instant time) {
+        if (time.isBefore(nextBeat)) {
+            return;
+        }
+        List<Heartbeat> beats = ingest.beats(time);
+        if (!time.isBefore(heardFrom)) {
+            beats.forEach(beat -> detector.beat(beat, time));
+        }
+        nextBeat = time.plus(OfflineIngest.BEAT)
+                .minusMillis(Math.floorMod(time.toEpochMilli(), OfflineIngest.BEAT.toMillis()));
     }
 
     /** What was alerted since the last call, revisions included, in the order emitted. */
@@ -132,7 +159,7 @@ public final class Rehearsal implements AutoCloseable {
         return events;
     }
 
-    /** Deliveries of which not everything was taken: a fault of the simulation. */
+    /** Deliveries of which not everything was taken, and forged ones that were: a fault of the simulation. */
     public long refused() {
         return refused;
     }
