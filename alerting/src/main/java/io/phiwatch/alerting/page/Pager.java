@@ -23,6 +23,9 @@ public final class Pager implements AutoCloseable {
     /** Longer than all tries of one page take. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(15);
 
+    /** How long the pages of a process that is gone wait before another takes them over. */
+    private static final int SESSION_MILLIS = 10_000;
+
     private final List<PageLoop> loops;
     private final SinkBoard health;
 
@@ -57,8 +60,10 @@ public final class Pager implements AutoCloseable {
      * What the pager shares with the rest of the process.
      *
      * @param clock the clock of the log, for the times of the results
+     * @param instanceId name of the process, kept over restarts: who comes back under it goes on at once
      */
-    public record Wiring(Topics topics, TopicSerdes serdes, InstantSource clock, MeterRegistry meters) {}
+    public record Wiring(
+            Topics topics, TopicSerdes serdes, InstantSource clock, MeterRegistry meters, String instanceId) {}
 
     /** Whether every sink is still being served. */
     public boolean isRunning() {
@@ -81,6 +86,8 @@ public final class Pager implements AutoCloseable {
             PagerConfig config, Map<String, ?> kafka, Wiring wiring, Sink sink) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupPrefix() + '-' + sink.name());
+        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, wiring.instanceId());
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);

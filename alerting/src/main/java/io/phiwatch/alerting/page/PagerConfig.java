@@ -53,6 +53,12 @@ public record PagerConfig(
                 Roster.empty());
     }
 
+    /** The same with another start of the names of its groups: installations may share a broker. */
+    public PagerConfig withGroupPrefix(String prefix) {
+        return new PagerConfig(
+                prefix, consoleUrl, attempts, firstDelay, maxDelay, breakerFailures, breakerDelay, roster);
+    }
+
     /** The same with links to the console at this address. */
     public PagerConfig withConsoleUrl(URI url) {
         return new PagerConfig(groupPrefix, url, attempts, firstDelay, maxDelay, breakerFailures, breakerDelay, roster);

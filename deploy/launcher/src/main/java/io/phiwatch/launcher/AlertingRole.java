@@ -79,10 +79,12 @@ public final class AlertingRole implements AutoCloseable {
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages()
+                        .withGroupPrefix(shared.applicationId("pager"))
                         .withConsoleUrl(console.address())
                         .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
-                new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
+                new Pager.Wiring(
+                        shared.topics(), shared.serdes(), shared.clock(), shared.meters(), shared.instanceId()),
                 commands,
                 // Receivers judge how fresh a signature is by the real time.
                 config.pages().sinks().stream()

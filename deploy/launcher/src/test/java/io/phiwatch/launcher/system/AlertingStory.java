@@ -10,6 +10,7 @@ import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.Level;
 import io.phiwatch.schema.Surface;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class AlertingStory {
     private static final int ENTITIES = 24;
-    private static final Instant START = Instant.parse("2026-11-02T09:00:00Z");
+
+    /** Lately: what stands on topics of a few days must not be past its retention while it is read. */
+    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.HOURS);
 
     private AlertingStory() {}
 
