@@ -14,9 +14,11 @@ import io.phiwatch.alerting.console.api.ApiRoutes;
 import io.phiwatch.alerting.console.api.EventStream;
 import io.phiwatch.alerting.console.api.ReportRoutes;
 import io.phiwatch.alerting.console.api.RequestException;
+import io.phiwatch.alerting.console.evidence.AccessTrail;
 import io.phiwatch.alerting.console.evidence.EvidenceAccess;
 import io.phiwatch.alerting.console.evidence.EvidenceRoutes;
 import io.phiwatch.alerting.console.evidence.ExportRoutes;
+import io.phiwatch.alerting.console.evidence.KafkaAccessTrail;
 import io.phiwatch.alerting.console.evidence.SealedRoutes;
 import io.phiwatch.alerting.console.exception.ExceptionDesk;
 import io.phiwatch.alerting.console.exception.ExceptionLog;
@@ -60,9 +62,10 @@ public final class Console implements AutoCloseable {
     private final ConsoleConfig config;
     private final ApiTokens tokens;
     private final LoginLinks links;
-    private final EventStream stream = new EventStream();
+    private final EventStream stream;
     private final CommandLog commandLog;
     private final ExceptionLog exceptionLog;
+    private final AccessTrail trail;
     private final AutoCloseable feed;
     private final ReadModel model;
     private final Javalin server;
@@ -71,11 +74,12 @@ public final class Console implements AutoCloseable {
         this.config = config;
         this.commandLog = parts.commandLog();
         this.exceptionLog = parts.exceptionLog();
+        this.trail = parts.trail();
         this.feed = parts.feed();
         this.model = parts.model();
         this.tokens = ApiTokens.in(config.dataDir(), config.users());
         this.links = new LoginLinks(parts.clock());
-        parts.model().addListener(stream::publish);
+        this.stream = new EventStream(parts.model());
         this.server = Javalin.create(javalin -> configure(javalin, parts));
     }
 
@@ -90,6 +94,7 @@ public final class Console implements AutoCloseable {
      * @param evidence what evidence is read, signed and opened with
      * @param seals what keeps what people type
      * @param exceptionLog where exceptions go
+     * @param trail where the console tells of what people access through it
      */
     record Parts(
             ReadModel model,
@@ -99,7 +104,8 @@ public final class Console implements AutoCloseable {
             Supplier<String> metrics,
             EvidenceAccess evidence,
             TextSeals seals,
-            ExceptionLog exceptionLog) {}
+            ExceptionLog exceptionLog,
+            AccessTrail trail) {}
 
     /**
      * What the process lends a console.
@@ -122,7 +128,7 @@ public final class Console implements AutoCloseable {
         ReadModel model = new ReadModel();
         ReadModelFeed feed = ReadModelFeed.start(model, topics, serdes, kafkaProperties);
         CommandLog commandLog = new KafkaCommandLog(IncidentCommands.connect(kafkaProperties, topics, serdes));
-        ExceptionLog exceptionLog = new KafkaExceptionLog(kafkaProperties, topics, serdes);
+        ExceptionLog exceptionLog = new KafkaExceptionLog(kafkaProperties, topics, serdes, surroundings.clock());
         return start(
                 config,
                 new Parts(
@@ -133,7 +139,8 @@ public final class Console implements AutoCloseable {
                         surroundings.metrics(),
                         surroundings.evidence(),
                         surroundings.seals(),
-                        exceptionLog));
+                        exceptionLog,
+                        new KafkaAccessTrail(kafkaProperties, topics, serdes)));
     }
 
     static Console start(ConsoleConfig config, Parts parts) {
@@ -199,7 +206,8 @@ public final class Console implements AutoCloseable {
         new ApiRoutes(parts.model(), commands, stream, texts, config.duties()).addTo(javalin.routes);
         new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
         new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
-        new SealedRoutes(parts.model(), commands, parts.evidence()).addTo(javalin.routes);
+        new SealedRoutes(parts.model(), commands, parts.evidence(), parts.trail(), parts.clock())
+                .addTo(javalin.routes);
         new ReportRoutes(parts.model()).addTo(javalin.routes);
         ExceptionModel exceptions = parts.model().exceptions();
         ExceptionDesk desk = new ExceptionDesk(
@@ -255,6 +263,7 @@ public final class Console implements AutoCloseable {
         server.stop();
         commandLog.close();
         exceptionLog.close();
+        trail.close();
         try {
             feed.close();
         } catch (Exception e) {
