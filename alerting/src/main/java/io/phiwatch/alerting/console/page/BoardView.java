@@ -1,6 +1,6 @@
 package io.phiwatch.alerting.console.page;
 
-import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.VisibleModel;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentStatus;
@@ -32,7 +32,7 @@ public record BoardView(
                     incident -> incident.getStatus() != IncidentStatus.open)
             .thenComparing(Incident::getLevel, Comparator.reverseOrder());
 
-    static BoardView of(ReadModel model, Wording wording) {
+    static BoardView of(VisibleModel model, Wording wording) {
         List<Incident> all = model.incidents();
         List<Alert> alerts = model.alerts();
         var hourAgo = wording.now().minus(HOUR);

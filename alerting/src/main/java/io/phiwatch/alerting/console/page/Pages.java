@@ -102,14 +102,15 @@ public final class Pages {
 
     private void board(Context context, String template) {
         Shell shell = shell(context);
-        templates.render(context, template, Map.of("shell", shell, "view", BoardView.of(model, shell.wording())));
+        templates.render(context, template, Map.of("shell", shell, "view", BoardView.of(AccessControl.visible(context, model), shell.wording())));
     }
 
     private void incident(Context context, String template, @Nullable Notice notice) {
         Shell shell = shell(context);
         String role = AccessControl.session(context).user().role();
-        Optional<IncidentView> view =
-                IncidentView.of(model, context.pathParam("id"), notice).map(found -> found.withTexts(texts, role));
+        Optional<IncidentView> view = IncidentView.of(
+                        AccessControl.visible(context, model), context.pathParam("id"), notice)
+                .map(found -> found.withTexts(texts, role));
         if (view.isEmpty()) {
             context.status(HttpStatus.NOT_FOUND);
             notFound(context);

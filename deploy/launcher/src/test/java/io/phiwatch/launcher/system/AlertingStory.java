@@ -97,8 +97,17 @@ final class AlertingStory {
 
     private static Input alert(int entity, String id, String rule, Level level, int chapter) {
         Instant at = START.plusSeconds(60L * chapter);
-        Alert.Builder alert = Alert.newBuilder()
-                .setAlertId(id + '-' + entity)
+        Alert.Builder alert = alert(name(entity), id + '-' + entity, rule, level, at);
+        if (chapter == 1) {
+            alert.setTraces(Map.of("session.id", List.of("session-" + entity / 2)));
+        }
+        return new Input(alert.getEntityKey(), alert.build(), at);
+    }
+
+    /** An alert about an actor of tenant acme. */
+    static Alert.Builder alert(String actor, String id, String rule, Level level, Instant at) {
+        return Alert.newBuilder()
+                .setAlertId(id)
                 .setRevision(1)
                 .setState(AlertState.open)
                 .setRuleId(rule)
@@ -110,8 +119,8 @@ final class AlertingStory {
                 .setEnvironment(Environment.production)
                 .setSurfaces(List.of(Surface.portal))
                 .setEntityKind("actor")
-                .setEntityId(name(entity))
-                .setEntityKey(EntityKey.of("acme", "actor", name(entity)).value())
+                .setEntityId(actor)
+                .setEntityKey(EntityKey.of("acme", "actor", actor).value())
                 .setFirstEventTime(at.minusSeconds(10))
                 .setLastEventTime(at)
                 .setDetectedAt(at)
@@ -120,9 +129,5 @@ final class AlertingStory {
                 .setExplanation("3 of 3")
                 .setEvents(List.of())
                 .setLate(false);
-        if (chapter == 1) {
-            alert.setTraces(Map.of("session.id", List.of("session-" + entity / 2)));
-        }
-        return new Input(alert.getEntityKey(), alert.build(), at);
     }
 }
