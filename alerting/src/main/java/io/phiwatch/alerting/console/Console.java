@@ -32,6 +32,7 @@ import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.model.ReadModelFeed;
 import io.phiwatch.alerting.console.model.UnavailableException;
 import io.phiwatch.alerting.console.page.Pages;
+import io.phiwatch.alerting.page.SinkHealth;
 import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSealException;
 import io.phiwatch.alerting.text.TextSeals;
@@ -95,6 +96,7 @@ public final class Console implements AutoCloseable {
      * @param seals what keeps what people type
      * @param exceptionLog where exceptions go
      * @param trail where the console tells of what people access through it
+     * @param sinks how those do that page people
      */
     record Parts(
             ReadModel model,
@@ -105,7 +107,8 @@ public final class Console implements AutoCloseable {
             EvidenceAccess evidence,
             TextSeals seals,
             ExceptionLog exceptionLog,
-            AccessTrail trail) {}
+            AccessTrail trail,
+            Supplier<List<SinkHealth>> sinks) {}
 
     /**
      * What the process lends a console.
@@ -114,9 +117,14 @@ public final class Console implements AutoCloseable {
      * @param metrics the metrics of the process, in the text format of Prometheus
      * @param seals what keeps what people type
      * @param evidence what evidence is read, signed and opened with
+     * @param sinks how those do that page people
      */
     public record Surroundings(
-            InstantSource clock, Supplier<String> metrics, TextSeals seals, EvidenceAccess evidence) {}
+            InstantSource clock,
+            Supplier<String> metrics,
+            TextSeals seals,
+            EvidenceAccess evidence,
+            Supplier<List<SinkHealth>> sinks) {}
 
     /** Starts a console that reads from and writes to the cluster that the properties name. */
     public static Console start(
@@ -140,7 +148,8 @@ public final class Console implements AutoCloseable {
                         surroundings.evidence(),
                         surroundings.seals(),
                         exceptionLog,
-                        new KafkaAccessTrail(kafkaProperties, topics, serdes)));
+                        new KafkaAccessTrail(kafkaProperties, topics, serdes),
+                        surroundings.sinks()));
     }
 
     static Console start(ConsoleConfig config, Parts parts) {
@@ -201,7 +210,11 @@ public final class Console implements AutoCloseable {
         Commands commands =
                 new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         EvidenceTexts texts = new EvidenceTexts(parts.seals());
-        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts, config.duties());
+        Pages pages = new Pages(
+                parts.model(),
+                commands,
+                access,
+                new Pages.Looks(parts.clock(), texts, config.duties(), parts.sinks()));
         access.addTo(javalin.routes);
         new ApiRoutes(parts.model(), commands, stream, texts, config.duties()).addTo(javalin.routes);
         new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);

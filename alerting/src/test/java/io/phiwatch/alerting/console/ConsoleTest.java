@@ -60,7 +60,8 @@ final class ConsoleTest {
                 console.evidence.access(),
                 new ReversedTextSeals(),
                 TestConsole.exceptionLog(exception -> {}, closed),
-                TestConsole.trail(event -> {}, closed));
+                TestConsole.trail(event -> {}, closed),
+                List::of);
 
         // Then
         assertThatThrownBy(() -> Console.start(taken, parts)).isInstanceOf(RuntimeException.class);

@@ -6,6 +6,7 @@ import io.phiwatch.alerting.console.exception.ExceptionLog;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.model.UnavailableException;
+import io.phiwatch.alerting.page.SinkHealth;
 import io.phiwatch.alerting.text.ReversedTextSeals;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.AccessEvent;
@@ -46,6 +47,7 @@ final class TestConsole implements AutoCloseable {
     private final Console console;
     private final List<String> closed = new ArrayList<>();
     final List<ScopedException> exceptions = new CopyOnWriteArrayList<>();
+    final List<SinkHealth> sinks = new CopyOnWriteArrayList<>();
     final List<AccessEvent> accesses = new CopyOnWriteArrayList<>();
     private final TextSeals seals = new ReversedTextSeals();
     private Instant now = Samples.NOW;
@@ -71,7 +73,8 @@ final class TestConsole implements AutoCloseable {
                         evidence.access(),
                         seals,
                         exceptionLog(exceptions::add, closed),
-                        trail(event -> tell(event), closed)));
+                        trail(this::tell, closed),
+                        () -> List.copyOf(sinks)));
     }
 
     /** A command log that takes none. */

@@ -11,6 +11,7 @@ import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ final class IncidentViewTest {
         incident("open-high", Level.high, IncidentStatus.open);
         incident("closed-critical", Level.critical, IncidentStatus.closed);
 
-        BoardView board = BoardView.of(new VisibleModel(model, tenant -> true), new Wording(Samples.NOW));
+        BoardView board = BoardView.of(new VisibleModel(model, tenant -> true), List.of(), new Wording(Samples.NOW));
 
         assertThat(board.open())
                 .extracting(Incident::getEntityId)
