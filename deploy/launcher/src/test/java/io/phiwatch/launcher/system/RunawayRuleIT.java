@@ -122,8 +122,10 @@ final class RunawayRuleIT {
                 .doesNotHaveDuplicates();
         Path data = folder.resolve("data");
         Path archive = folder.resolve("evidence.zip");
+        long start = System.nanoTime();
         Cli.Ran exported = Cli.run("evidence", "export", INCIDENT, "-o", archive, "--data", data);
         assertThat(exported.exitCode()).as(exported.err()).isZero();
+        long written = System.nanoTime();
         Cli.Ran verified = Cli.run(
                 "evidence",
                 "verify",
@@ -131,6 +133,11 @@ final class RunawayRuleIT {
                 "--key",
                 data.resolve("keys").resolve("ledger-public.pem"),
                 "--json");
+        System.out.printf(
+                Locale.ROOT,
+                "exported in %.1f s, verified in %.1f s%n",
+                (written - start) / 1e9,
+                (System.nanoTime() - written) / 1e9);
         assertThat(verified.exitCode()).as(verified.out()).isZero();
         assertThat(verified.document().path("entries").asInt()).isGreaterThanOrEqualTo(LEAST_ENTRIES);
     }
