@@ -25,16 +25,28 @@ public final class StreamsRun {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Map<String, Object> kafka;
+    private final double warmUp;
 
+    /** Measures from the first record on. */
     public StreamsRun(Map<String, Object> kafka) {
+        this(kafka, 0);
+    }
+
+    /**
+     * Measures what comes after a share of the input: until then code is compiled and stores fill.
+     *
+     * @param warmUp from 0 to less than 1
+     */
+    public StreamsRun(Map<String, Object> kafka, double warmUp) {
         this.kafka = kafka;
+        this.warmUp = warmUp;
     }
 
     /**
      * How far a topology came.
      *
-     * @param records input records committed
-     * @param time from the first record to the last commit; the time to start and to be assigned is left out
+     * @param records input records committed in that time
+     * @param time to the last commit; the time to start, to be assigned and to warm up is left out
      * @param cpu time of all cores that this process took, broker included
      */
     public record Result(long records, Duration time, Duration cpu) {
@@ -88,14 +100,23 @@ public final class StreamsRun {
                 if (!runner.awaitRunning(TIMEOUT)) {
                     throw new IllegalStateException(name + " does not start");
                 }
+                long warm = Math.round(all * warmUp);
+                long before = 0;
                 long start = System.nanoTime();
                 long cpu = SYSTEM.getProcessCpuTime();
                 while (true) {
                     long read = read(admin, name, ends);
+                    if (before < warm) {
+                        before = read;
+                        start = System.nanoTime();
+                        cpu = SYSTEM.getProcessCpuTime();
+                    }
                     long nanos = System.nanoTime() - start;
                     if ((read >= all && isDrained(admin, name, between)) || nanos >= limit.toNanos()) {
                         return new Result(
-                                read, Duration.ofNanos(nanos), Duration.ofNanos(SYSTEM.getProcessCpuTime() - cpu));
+                                read - before,
+                                Duration.ofNanos(nanos),
+                                Duration.ofNanos(SYSTEM.getProcessCpuTime() - cpu));
                     }
                     if (!runner.isHealthy() || nanos > TIMEOUT.toNanos()) {
                         throw new IllegalStateException(name + " does not end: " + runner.state());

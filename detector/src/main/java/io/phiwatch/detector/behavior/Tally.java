@@ -52,14 +52,30 @@ final class Tally {
 
     /** The value of that period: over it and as many before it as the window takes in. */
     double value(long period, int window) {
-        if (isDistinct) {
-            return values.values().stream()
-                    .filter(seen -> seen.stream().anyMatch(one -> one <= period && one > period - window))
-                    .count();
+        if (!isDistinct) {
+            double sum = 0;
+            for (double amount :
+                    amounts.subMap(period - window, false, period, true).values()) {
+                sum += amount;
+            }
+            return sum;
         }
-        return amounts.subMap(period - window, false, period, true).values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
+        int distinct = 0;
+        for (List<Long> seen : values.values()) {
+            if (isAnyIn(seen, period - window, period)) {
+                distinct++;
+            }
+        }
+        return distinct;
+    }
+
+    private static boolean isAnyIn(List<Long> seen, long after, long until) {
+        for (long one : seen) {
+            if (one > after && one <= until) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Periods to be closed up to that one: those in which something was seen, and those whose window reaches there. */
@@ -69,13 +85,26 @@ final class Tally {
             seen().filter(period -> period <= until).distinct().sorted().forEach(open::add);
             return open;
         }
-        long first = seen().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-        for (long period = Math.max(first, closed + 1); period <= until; period++) {
+        for (long period = Math.max(first(Long.MAX_VALUE), closed + 1); period <= until; period++) {
             if (value(period, window) > 0) {
                 open.add(period);
             }
         }
         return open;
+    }
+
+    /** The first period in which something was seen; the other where nothing was. */
+    private long first(long otherwise) {
+        if (!isDistinct) {
+            return amounts.isEmpty() ? otherwise : amounts.firstKey();
+        }
+        long first = Long.MAX_VALUE;
+        for (List<Long> seen : values.values()) {
+            for (long period : seen) {
+                first = Math.min(first, period);
+            }
+        }
+        return first == Long.MAX_VALUE ? otherwise : first;
     }
 
     private Stream<Long> seen() {
@@ -98,7 +127,7 @@ final class Tally {
     }
 
     void write(ByteWriter out) {
-        long base = seen().mapToLong(Long::longValue).min().orElse(0);
+        long base = first(0);
         out.writeVarLong(base);
         out.writeNullable(closed == Long.MIN_VALUE ? null : closed - base);
         if (isDistinct) {

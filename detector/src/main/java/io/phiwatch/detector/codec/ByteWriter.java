@@ -1,8 +1,7 @@
 package io.phiwatch.detector.codec;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -12,16 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link ByteReader} reads: variable-length numbers, and strings that are told once and then by number. */
 public final class ByteWriter {
-    private static final int TYPICAL_BYTES = 256;
+    private static final int TYPICAL_BYTES = 128;
     private static final int SEVEN_BITS = 0x7F;
     private static final int MORE = 0x80;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
-    private final Map<String, Integer> told = new HashMap<>();
+    private byte[] bytes = new byte[TYPICAL_BYTES];
+    private int size;
+    private final Map<String, Integer> told = new HashMap<>(0);
 
     public ByteWriter writeByte(int value) {
-        out.write(value);
+        reserve(1);
+        bytes[size++] = (byte) value;
         return this;
+    }
+
+    private void reserve(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
     }
 
     public ByteWriter writeBoolean(boolean value) {
@@ -32,23 +39,23 @@ public final class ByteWriter {
     public ByteWriter writeVarLong(long value) {
         long rest = (value << 1) ^ (value >> (Long.SIZE - 1));
         while ((rest & ~SEVEN_BITS) != 0) {
-            out.write((int) (rest & SEVEN_BITS) | MORE);
+            writeByte((int) (rest & SEVEN_BITS) | MORE);
             rest >>>= 7;
         }
-        out.write((int) rest);
-        return this;
+        return writeByte((int) rest);
     }
 
     /** A number whose bits are evenly spread, such as a hash. */
     public ByteWriter writeLong(long value) {
-        out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
-        return this;
+        return writeInt((int) (value >>> Integer.SIZE)).writeInt((int) value);
     }
 
     /** Half of such a number. */
     public ByteWriter writeInt(int value) {
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
-        return this;
+        return writeByte(value >>> 24)
+                .writeByte(value >>> 16)
+                .writeByte(value >>> 8)
+                .writeByte(value);
     }
 
     /** A double; whole numbers take as few bytes as they need. */
@@ -66,24 +73,27 @@ public final class ByteWriter {
     /** Bytes as they are. */
     public ByteWriter writeBytes(byte[] value) {
         writeVarLong(value.length);
-        out.writeBytes(value);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
         return this;
     }
 
     /** A text that mostly is an even number of lower-case hex digits, which then take half a byte each. */
     public ByteWriter writeId(String value) {
-        boolean isHex = value.length() % 2 == 0 && value.chars().allMatch(ByteWriter::isHexDigit);
-        if (!isHex) {
-            return writeVarLong(-1).writeString(value);
-        }
-        byte[] bytes = HexFormat.of().parseHex(value);
-        writeVarLong(bytes.length);
-        out.writeBytes(bytes);
-        return this;
+        return isHex(value)
+                ? writeBytes(HexFormat.of().parseHex(value))
+                : writeVarLong(-1).writeString(value);
     }
 
-    private static boolean isHexDigit(int c) {
-        return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+    private static boolean isHex(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return value.length() % 2 == 0;
     }
 
     /** A list as its size and its elements. */
@@ -110,6 +120,6 @@ public final class ByteWriter {
     }
 
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
     }
 }

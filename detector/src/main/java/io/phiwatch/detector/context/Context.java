@@ -7,7 +7,6 @@ import io.phiwatch.schema.ReferenceTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Context {
     private static final Set<String> SOFTWARE =
             Set.of("app", "plugin", "theme", "core", "module", "package", "extension");
+    /** Attributes that name who made what was installed. */
+    private static final List<String> VENDORS = List.of("vendor", "app");
+
     private static final Set<ActorKind> IN_ROSTER = Set.of(ActorKind.staff, ActorKind.service, ActorKind.app);
 
     private final ReferenceTables tables;
@@ -144,10 +146,12 @@ public final class Context {
     private List<String> vendorNames() {
         boolean isSoftware = event.getObjectType() != null && SOFTWARE.contains(event.getObjectType());
         List<String> names = new ArrayList<>();
-        Stream.of("vendor", "app")
-                .map(event.getAttributes()::get)
-                .filter(Objects::nonNull)
-                .forEach(names::add);
+        for (String attribute : VENDORS) {
+            String name = event.getAttributes().get(attribute);
+            if (name != null) {
+                names.add(name);
+            }
+        }
         destination().map(row -> row.text("vendor")).ifPresent(names::add);
         if (isSoftware && event.getObjectId() != null) {
             names.add(event.getObjectId());
@@ -212,6 +216,10 @@ public final class Context {
         if (event.getActorKind() != ActorKind.staff
                 || event.getActorId() == null
                 || event.getPatients().isEmpty()) {
+            return null;
+        }
+        if (!isLoaded(ReferenceTable.relationships)
+                && tables.table(ReferenceTable.relationships).size() == 0) {
             return null;
         }
         List<String> unrelated = event.getPatients().stream()

@@ -110,7 +110,13 @@ final class Table {
 
     /** The row of that id, also one that is over. */
     Optional<Row> row(String tenant, String id, Moment moment) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, History> parts = rows.getOrDefault(new RowKey(tenant, id), Map.of());
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, Version> versions = new HashMap<>();
         parts.forEach((part, history) -> history.at(moment).ifPresent(version -> versions.put(part, version)));
         return versions.isEmpty()
@@ -120,9 +126,14 @@ final class Table {
 
     /** The row of that id or alias, also one that is over; rather one that isn't, and rather a whole one than parts. */
     Optional<Row> rowCalled(String tenant, String name, Moment moment) {
+        Set<String> aliased =
+                idsByAlias.isEmpty() ? Set.of() : idsByAlias.getOrDefault(new RowKey(tenant, name), Set.of());
+        if (aliased.isEmpty()) {
+            return row(tenant, name, moment);
+        }
         return Stream.concat(
                         row(tenant, name, moment).stream(),
-                        idsByAlias.getOrDefault(new RowKey(tenant, name), Set.of()).stream()
+                        aliased.stream()
                                 .sorted()
                                 .flatMap(id -> row(tenant, id, moment).stream())
                                 .filter(row -> row.list(ALIASES).contains(name)))

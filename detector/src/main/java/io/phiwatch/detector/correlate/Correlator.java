@@ -8,7 +8,6 @@ import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Surface;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -256,23 +255,26 @@ public final class Correlator {
 
     /** A timer that is set stays unless something is due before it: most signals write no timer. */
     private void schedule(Group group) {
-        List<Long> wanted = new ArrayList<>();
+        long next = GroupHead.NO_TIMER;
         Event oldest = group.windows().oldest();
         if (oldest != null) {
             long from = rule.isDeferred() ? oldest.time() : group.windows().last();
-            wanted.add(from + timespan + maxDelay + 1);
+            next = from + timespan + maxDelay + 1;
         } else if (!group.windows().isEmpty()) {
-            wanted.add(group.windows().last() + 2 * timespan + maxDelay + 1);
+            next = group.windows().last() + 2 * timespan + maxDelay + 1;
         }
         for (Episode episode : group.episodes()) {
-            wanted.add(episode.isOpen() ? quietAt(episode) : forgottenAt(episode));
+            next = sooner(next, episode.isOpen() ? quietAt(episode) : forgottenAt(episode));
             if (episode.told().isStale()) {
-                wanted.add(revisionAt(episode));
+                next = sooner(next, revisionAt(episode));
             }
         }
-        long next = wanted.stream().mapToLong(Long::longValue).min().orElse(GroupHead.NO_TIMER);
         if (next != GroupHead.NO_TIMER && (group.due() == GroupHead.NO_TIMER || next < group.due())) {
             group.due(next);
         }
+    }
+
+    private static long sooner(long next, long due) {
+        return next == GroupHead.NO_TIMER ? due : Math.min(next, due);
     }
 }

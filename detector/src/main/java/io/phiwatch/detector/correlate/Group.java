@@ -140,7 +140,15 @@ public final class Group {
     }
 
     boolean knows(Event event) {
-        return windows.knows(event) || shown.values().stream().anyMatch(it -> it.holds(event.ref()));
+        if (windows.knows(event)) {
+            return true;
+        }
+        for (Shown one : shown.values()) {
+            if (one.holds(event.ref())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Shown shownOf(Episode episode) {

@@ -3,7 +3,9 @@ package io.phiwatch.detector.event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of field values: none for an absent field, one for each element of a list. */
@@ -13,10 +15,20 @@ final class FieldValues {
     static List<String> of(@Nullable Object value) {
         return switch (value) {
             case null -> List.of();
-            case Collection<?> many ->
-                many.stream().map(FieldValues::text).distinct().toList();
+            case Collection<?> many -> distinct(many);
             default -> List.of(text(value));
         };
+    }
+
+    private static List<String> distinct(Collection<?> many) {
+        if (many.size() == 1) {
+            return List.of(text(many.iterator().next()));
+        }
+        Set<String> texts = LinkedHashSet.newLinkedHashSet(many.size());
+        for (Object one : many) {
+            texts.add(text(one));
+        }
+        return List.copyOf(texts);
     }
 
     private static String text(Object value) {

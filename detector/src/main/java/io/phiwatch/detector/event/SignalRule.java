@@ -28,6 +28,7 @@ public final class SignalRule {
     private final CorrelationRule rule;
     private final Map<String, Readers> readers = new HashMap<>();
     private final EntityIdentity entity;
+    private final boolean isByActor;
 
     /** How events that matched one rule are read: an alias stands for another field in each. */
     private record Readers(
@@ -43,6 +44,11 @@ public final class SignalRule {
                             readers(rule.measure().field(), referred, fields)));
         }
         this.entity = new EntityIdentity(rule.metadata().entity(), fields);
+        this.isByActor = rule.level() == 0
+                && rule.grouping().names().stream()
+                        .anyMatch(name -> rule.rules().stream()
+                                .allMatch(referred ->
+                                        rule.grouping().fieldOf(name, referred).equals(ACTOR)));
     }
 
     private List<Fields.Accessor<EnrichedEvent>> readers(
@@ -66,11 +72,7 @@ public final class SignalRule {
      * correlation over others counts comes from elsewhere.
      */
     public boolean isByActor() {
-        return rule.level() == 0
-                && rule.grouping().names().stream()
-                        .anyMatch(name -> rule.rules().stream()
-                                .allMatch(referred ->
-                                        rule.grouping().fieldOf(name, referred).equals(ACTOR)));
+        return isByActor;
     }
 
     /** How the correlation refers to the rule: by its id, or by its name. */

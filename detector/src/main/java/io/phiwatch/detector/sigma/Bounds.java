@@ -27,7 +27,12 @@ public record Bounds(List<Comparison> comparisons) {
 
     /** Whether a measure that grows can never leave the bounds again. */
     public boolean isLowerOnly() {
-        return comparisons.stream().allMatch(it -> it.operator == Operator.GT || it.operator == Operator.GTE);
+        for (Comparison comparison : comparisons) {
+            if (comparison.operator != Operator.GT && comparison.operator != Operator.GTE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The bound that people think of: the first. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shareOf name of the profile that {@code share} divides by; null without one
  * @param comparesPeers whether actors are also compared with those of the same work
  * @param tellsSilence whether it says how unlikely it is that a source has been silent for so long
+ * @param key what its state is kept under: the same for the same name and meaning
  */
 public record Profile(
         DetectionRule selection,
@@ -21,7 +22,8 @@ public record Profile(
         Limits limits,
         @Nullable String shareOf,
         boolean comparesPeers,
-        boolean tellsSilence) {
+        boolean tellsSilence,
+        int key) {
     /** Names of what rules read of a profile, after {@code behavior.NAME.}. */
     public static final Set<String> FIELDS = Set.of(
             "value",
@@ -115,8 +117,9 @@ public record Profile(
         return measure.kind != Kind.SUM || subject == Subject.SOURCE;
     }
 
-    /** What its state is kept under: the same for the same name and meaning. */
-    public int key() {
-        return (name() + selection.metadata().hash() + subject + measure + periods.length + periods.window).hashCode();
+    /** The key of a profile that selects, measures and divides time like that. */
+    static int keyOf(DetectionRule selection, Subject subject, Measure measure, Periods periods) {
+        RuleMetadata metadata = selection.metadata();
+        return (metadata.name() + metadata.hash() + subject + measure + periods.length + periods.window).hashCode();
     }
 }

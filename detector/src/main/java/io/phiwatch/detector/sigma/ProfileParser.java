@@ -116,7 +116,8 @@ final class ProfileParser {
                     limits,
                     document.text("share_of"),
                     peers != null,
-                    tellsSilence));
+                    tellsSilence,
+                    Profile.keyOf(selection, subject, measure, periods)));
         }
     }
 

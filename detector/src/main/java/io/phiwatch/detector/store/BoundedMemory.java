@@ -14,9 +14,9 @@ import org.rocksdb.WriteBufferManager;
  * Left alone, each store of each task may take 50 MiB for blocks and 48 MiB for writes.
  */
 public final class BoundedMemory implements RocksDBConfigSetter {
-    private static final long TOTAL_BYTES = 32L << 20;
-    private static final long WRITE_BYTES = 12L << 20;
-    private static final long WRITE_BUFFER_BYTES = 2L << 20;
+    private static final long TOTAL_BYTES = 192L << 20;
+    private static final long WRITE_BYTES = 64L << 20;
+    private static final long WRITE_BUFFER_BYTES = 8L << 20;
     private static final int MOST_WRITE_BUFFERS = 2;
 
     /**

@@ -44,7 +44,7 @@ public final class Groups {
     private final EventCodec codec;
     private final GroupCodec groupCodec;
     private final GroupCounts counts;
-    private final Map<Integer, DueTimes> timers = new HashMap<>();
+    private final Map<Integer, DueRecords> timers = new HashMap<>();
     private final Map<String, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
     private long cached;
 
@@ -124,7 +124,9 @@ public final class Groups {
      * @param most how many at once; fewer are all that there are
      */
     public List<String> takeDue(int level, long clock, int most) {
-        return timers(level).takeUntil(clock, most).stream().map(Groups::text).toList();
+        return timers(level).takeUntil(clock, most).stream()
+                .map(timer -> text(timer.what()))
+                .toList();
     }
 
     /** Forgets a group whose timer was taken, and with it all that it remembered: its rule is gone. */
@@ -162,7 +164,7 @@ public final class Groups {
         if (!counts.isCrowded(rule)) {
             return false;
         }
-        for (DueTimes.Timer timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
+        for (DueRecords.Due timer : timers(level).earliest(Long.MAX_VALUE, MOST_CANDIDATES)) {
             String other = text(timer.what());
             byte[] stored = GroupKey.ruleOf(other).equals(rule) && !other.equals(key) ? stores.heads.get(other) : null;
             if (stored != null && GroupCodec.headOf(stored).episodes().stream().noneMatch(Episode::isOpen)) {
@@ -286,8 +288,8 @@ public final class Groups {
         }
     }
 
-    private DueTimes timers(int level) {
-        return timers.computeIfAbsent(level, it -> DueTimes.ofLevel(stores.timers, it));
+    private DueRecords timers(int level) {
+        return timers.computeIfAbsent(level, it -> DueRecords.ofLevel(stores.timers, it));
     }
 
     private static byte[] bytes(String key) {

@@ -11,7 +11,6 @@ import io.phiwatch.detector.sigma.Profile;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.NetworkKind;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +35,9 @@ public final class HeldMatches {
     private static final String TOPIC = "";
     private static final int VERSION = 2;
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final DueRecords held;
     private final Serde<SpecificRecord> serde;
     private final Map<Integer, Profile> profiles;
-
-    /** No match is due before: a scan from the beginning would step over all that were ever deleted. */
-    private long floor;
 
     /**
      * Matches in that store.
@@ -53,7 +48,7 @@ public final class HeldMatches {
      */
     public HeldMatches(
             KeyValueStore<Bytes, byte[]> store, Serde<SpecificRecord> serde, Map<Integer, Profile> profiles) {
-        this.store = store;
+        this.held = new DueRecords(store);
         this.serde = serde;
         this.profiles = profiles;
     }
@@ -81,10 +76,9 @@ public final class HeldMatches {
     }
 
     /** Keeps a match until it is due. */
-    public void add(Held held) {
-        byte[] digest = Digests.bytesOf(held.ref().getTopic(), held.event().getEventId());
-        store.put(key(held.due(), digest), bytes(held));
-        floor = Math.min(floor, held.due());
+    public void add(Held match) {
+        byte[] digest = Digests.bytesOf(match.ref().getTopic(), match.event().getEventId());
+        held.set(match.due(), digest, bytes(match));
     }
 
     /**
@@ -94,32 +88,9 @@ public final class HeldMatches {
      */
     public List<Held> takeUntil(long clock, int most) {
         long until = clock - SETTLING.toMillis();
-        List<Held> taken = new ArrayList<>();
-        if (until < floor) {
-            return taken;
-        }
-        List<Bytes> keys = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> waiting =
-                store.range(key(floor, new byte[0]), key(until + 1, new byte[0]))) {
-            while (waiting.hasNext() && taken.size() < most) {
-                var next = waiting.next();
-                long due = ByteBuffer.wrap(next.key.get()).getLong();
-                if (due <= until) {
-                    keys.add(next.key);
-                    taken.add(held(due, next.value));
-                }
-            }
-        }
-        keys.forEach(store::delete);
-        floor = taken.size() < most ? until + 1 : taken.getLast().due();
-        return taken;
-    }
-
-    private static Bytes key(long due, byte[] digest) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + digest.length)
-                .putLong(due)
-                .put(digest)
-                .array());
+        return held.takeUntil(until, most).stream()
+                .map(due -> held(due.due(), due.value()))
+                .toList();
     }
 
     private byte[] bytes(Held held) {

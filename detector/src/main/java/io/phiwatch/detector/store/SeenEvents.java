@@ -15,11 +15,11 @@ public final class SeenEvents {
     private static final int MOST_AT_ONCE = 10_000;
 
     private final KeyValueStore<Bytes, byte[]> seen;
-    private final DueTimes forgetting;
+    private final DueRecords forgetting;
 
     public SeenEvents(KeyValueStore<Bytes, byte[]> seen, KeyValueStore<Bytes, byte[]> forgetting) {
         this.seen = seen;
-        this.forgetting = new DueTimes(forgetting);
+        this.forgetting = new DueRecords(forgetting);
     }
 
     /**
@@ -45,6 +45,6 @@ public final class SeenEvents {
 
     /** Forgets what no source may repeat any more. */
     public void forgetUntil(long clock) {
-        forgetting.takeUntil(clock, MOST_AT_ONCE).forEach(id -> seen.delete(Bytes.wrap(id)));
+        forgetting.takeUntil(clock, MOST_AT_ONCE).forEach(event -> seen.delete(Bytes.wrap(event.what())));
     }
 }

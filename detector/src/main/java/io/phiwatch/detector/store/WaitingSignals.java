@@ -2,13 +2,12 @@ package io.phiwatch.detector.store;
 
 import io.phiwatch.detector.codec.Digests;
 import io.phiwatch.schema.Signal;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -21,6 +20,7 @@ public final class WaitingSignals {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Serde<SpecificRecord> serde;
+    private final Map<Integer, DueRecords> byLevel = new HashMap<>();
 
     /**
      * Signals in that store.
@@ -42,7 +42,7 @@ public final class WaitingSignals {
     /** Keeps a signal until the clock of that level passes its log time. */
     public void add(int level, long time, String group, Signal signal) {
         byte[] digest = Digests.bytesOf(group, signal.getRef().getEventId());
-        store.put(key(level, time, digest), serde.serializer().serialize(TOPIC, signal));
+        byLevel(level).set(time, digest, serde.serializer().serialize(TOPIC, signal));
     }
 
     /**
@@ -51,28 +51,12 @@ public final class WaitingSignals {
      * @param most how many at once; fewer are all that there are
      */
     public List<Waiting> takeUntil(int level, long clock, int most) {
-        List<Waiting> taken = new ArrayList<>();
-        List<Bytes> keys = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> waiting =
-                store.range(key(level, 0, new byte[0]), key(level, clock + 1, new byte[0]))) {
-            while (waiting.hasNext() && taken.size() < most) {
-                var next = waiting.next();
-                long time = ByteBuffer.wrap(next.key.get()).getLong(1);
-                if (time <= clock) {
-                    keys.add(next.key);
-                    taken.add(new Waiting(time, (Signal) serde.deserializer().deserialize(TOPIC, next.value)));
-                }
-            }
-        }
-        keys.forEach(store::delete);
-        return taken;
+        return byLevel(level).takeUntil(clock, most).stream()
+                .map(due -> new Waiting(due.due(), (Signal) serde.deserializer().deserialize(TOPIC, due.value())))
+                .toList();
     }
 
-    private static Bytes key(int level, long time, byte[] digest) {
-        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + digest.length)
-                .put((byte) level)
-                .putLong(time)
-                .put(digest)
-                .array());
+    private DueRecords byLevel(int level) {
+        return byLevel.computeIfAbsent(level, it -> DueRecords.ofLevel(store, it));
     }
 }

@@ -47,8 +47,12 @@ public final class Windows {
         this.hot = new HotSpans(state.hot());
         this.covered = state.covered();
         this.isMerged = state.isMerged();
-        kept.stream().sorted().forEach(events::add);
-        events.all().forEach(event -> event.setHot(hot.touches(event.time() - timespan, event.time())));
+        List<Event> sorted = new ArrayList<>(kept);
+        sorted.sort(null);
+        for (Event event : sorted) {
+            events.add(event);
+            event.setHot(hot.touches(event.time() - timespan, event.time()));
+        }
         this.trimFrom = rule.trim().from(events.size() / 2);
     }
 

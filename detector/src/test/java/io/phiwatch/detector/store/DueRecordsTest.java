@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class DueTimesTest {
+final class DueRecordsTest {
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore("timers"), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
@@ -32,7 +32,7 @@ final class DueTimesTest {
 
     @Test
     void takesWhatIsDueOnceAndInOrder() {
-        DueTimes timers = new DueTimes(store);
+        DueRecords timers = new DueRecords(store);
         set(timers, 30, "c");
         set(timers, 10, "a");
         set(timers, 20, "b");
@@ -44,7 +44,7 @@ final class DueTimesTest {
 
     @Test
     void takesATimerThatIsSetInThePast() {
-        DueTimes timers = new DueTimes(store);
+        DueRecords timers = new DueRecords(store);
         set(timers, 10, "a");
         assertThat(taken(timers, 100)).containsExactly("a");
 
@@ -55,7 +55,7 @@ final class DueTimesTest {
 
     @Test
     void takesNoMoreAtOnceThanItIsAskedFor() {
-        DueTimes timers = new DueTimes(store);
+        DueRecords timers = new DueRecords(store);
         set(timers, 10, "a");
         set(timers, 10, "b");
         set(timers, 20, "c");
@@ -69,27 +69,51 @@ final class DueTimesTest {
 
     @Test
     void findsTheTimersOfItsFormerSelf() {
-        set(new DueTimes(store), 10, "a");
+        set(new DueRecords(store), 10, "a");
 
-        assertThat(taken(new DueTimes(store), 10)).containsExactly("a");
+        assertThat(taken(new DueRecords(store), 10)).containsExactly("a");
     }
 
     @Test
     void takesNoTimerThatWasCancelled() {
-        DueTimes timers = new DueTimes(store);
+        DueRecords timers = new DueRecords(store);
         set(timers, 10, "a");
-        timers.cancel(10, "a".getBytes(StandardCharsets.UTF_8));
+        timers.cancel(10, bytes("a"));
 
         assertThat(taken(timers, 10)).isEmpty();
     }
 
-    private static void set(DueTimes timers, long due, String what) {
-        timers.set(due, what.getBytes(StandardCharsets.UTF_8));
+    @Test
+    void givesBackWhatWasSet() {
+        DueRecords records = new DueRecords(store);
+        records.set(10, bytes("a"), bytes("value"));
+
+        assertThat(records.takeUntil(10, 100)).singleElement().satisfies(due -> {
+            assertThat(due.due()).isEqualTo(10);
+            assertThat(due.value()).isEqualTo(bytes("value"));
+        });
     }
 
-    private static List<String> taken(DueTimes timers, long time) {
+    @Test
+    void keepsTheClocksOfLevelsApart() {
+        set(DueRecords.ofLevel(store, 0), 10, "a");
+        set(DueRecords.ofLevel(store, 1), 10, "b");
+
+        assertThat(taken(DueRecords.ofLevel(store, 1), 10)).containsExactly("b");
+        assertThat(taken(DueRecords.ofLevel(store, 0), 10)).containsExactly("a");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void set(DueRecords timers, long due, String what) {
+        timers.set(due, bytes(what));
+    }
+
+    private static List<String> taken(DueRecords timers, long time) {
         return timers.takeUntil(time, 100).stream()
-                .map(what -> new String(what, StandardCharsets.UTF_8))
+                .map(due -> new String(due.what(), StandardCharsets.UTF_8))
                 .toList();
     }
 }
