@@ -191,10 +191,7 @@ public final class Topics {
      */
     public Topic<SpecificRecord> evidenceCopies() {
         return topic(
-                "evidence-copies",
-                Partitioning.SINGLE,
-                SIX_YEARS,
-                List.of(AccessEvent.class, SealedPayload.class));
+                "evidence-copies", Partitioning.SINGLE, SIX_YEARS, List.of(AccessEvent.class, SealedPayload.class));
     }
 
     /** Latest root of the Merkle tree over all evidence, not signed; one key. */

@@ -80,7 +80,9 @@ public final class Reminders {
         return due.stream()
                 .map(reminder -> reminder.equals(last)
                         ? reminder.with(OTHERS, others)
-                        : clocks.contains(reminder) ? reminder.with(TOLD_WITH, last.details().get(CLOCK)) : reminder)
+                        : clocks.contains(reminder)
+                                ? reminder.with(TOLD_WITH, last.details().get(CLOCK))
+                                : reminder)
                 .toList();
     }
 

@@ -211,16 +211,12 @@ public final class Console implements AutoCloseable {
                 new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         EvidenceTexts texts = new EvidenceTexts(parts.seals());
         Pages pages = new Pages(
-                parts.model(),
-                commands,
-                access,
-                new Pages.Looks(parts.clock(), texts, config.duties(), parts.sinks()));
+                parts.model(), commands, access, new Pages.Looks(parts.clock(), texts, config.duties(), parts.sinks()));
         access.addTo(javalin.routes);
         new ApiRoutes(parts.model(), commands, stream, texts, config.duties()).addTo(javalin.routes);
         new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
         new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
-        new SealedRoutes(parts.model(), commands, parts.evidence(), parts.trail(), parts.clock())
-                .addTo(javalin.routes);
+        new SealedRoutes(parts.model(), commands, parts.evidence(), parts.trail(), parts.clock()).addTo(javalin.routes);
         new ReportRoutes(parts.model()).addTo(javalin.routes);
         ExceptionModel exceptions = parts.model().exceptions();
         ExceptionDesk desk = new ExceptionDesk(

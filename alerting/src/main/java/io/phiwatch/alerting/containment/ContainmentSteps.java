@@ -29,8 +29,7 @@ public final class ContainmentSteps {
     static final String APPROVED = "approved";
 
     /** What can be taken away. */
-    public static final List<String> MEASURES =
-            List.of("revoke_session", "revoke_token", "revoke_app", "disable_user");
+    public static final List<String> MEASURES = List.of("revoke_session", "revoke_token", "revoke_app", "disable_user");
 
     private ContainmentSteps() {}
 

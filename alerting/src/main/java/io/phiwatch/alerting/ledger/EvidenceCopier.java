@@ -96,8 +96,8 @@ final class EvidenceCopier {
     }
 
     private Future<RecordMetadata> write(EventRef ref, SpecificRecord copy) {
-        return producer.send(new ProducerRecord<>(
-                topic.name(), null, ref.getReceived().toEpochMilli(), ref.getEventId(), copy));
+        return producer.send(
+                new ProducerRecord<>(topic.name(), null, ref.getReceived().toEpochMilli(), ref.getEventId(), copy));
     }
 
     private void count(String kind, String outcome, int number) {

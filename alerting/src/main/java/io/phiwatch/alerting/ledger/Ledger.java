@@ -68,8 +68,7 @@ public final class Ledger implements AutoCloseable {
      * @param every the shortest time between two heads
      * @param targets closed with it
      */
-    public static Ledger start(
-            Optional<LedgerKeys> keys, Duration every, List<HeadTarget> targets, Wiring wiring) {
+    public static Ledger start(Optional<LedgerKeys> keys, Duration every, List<HeadTarget> targets, Wiring wiring) {
         Ledger ledger = new Ledger(wiring);
         ledger.startCopier();
         keys.ifPresent(own -> {

@@ -93,11 +93,13 @@ final class RemindersTest {
                 .toList();
         assertThat(clocks).hasSizeGreaterThan(5);
         // When
-        assertThat(clocks).allSatisfy(reminder -> assertThat(tell(reminder, half))
-                .isEqualTo(Outcome.ACCEPTED));
+        assertThat(clocks)
+                .allSatisfy(reminder -> assertThat(tell(reminder, half)).isEqualTo(Outcome.ACCEPTED));
         // Then
-        assertThat(book.pages).singleElement().satisfies(page -> assertThat(page.getAbout())
-                .endsWith(", and " + (clocks.size() - 1) + " more clocks"));
+        assertThat(book.pages)
+                .singleElement()
+                .satisfies(
+                        page -> assertThat(page.getAbout()).endsWith(", and " + (clocks.size() - 1) + " more clocks"));
         assertThat(book.evidence)
                 .filteredOn(entry -> entry.getType() == EvidenceType.clock_reminder)
                 .hasSize(clocks.size());

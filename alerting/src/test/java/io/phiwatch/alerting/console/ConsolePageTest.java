@@ -230,8 +230,9 @@ final class ConsolePageTest {
             page.locator("#containment-c-kims button").click();
             PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("Done");
             assertThat(given)
-                    .extracting(command -> command.getType() + " " + command.getDetails().get("measure") + " "
-                            + command.getDetails().get("target"))
+                    .extracting(command ->
+                            command.getType() + " " + command.getDetails().get("measure") + " "
+                                    + command.getDetails().get("target"))
                     .containsExactly(
                             "containment_request revoke_session session-17", "containment_approve revoke_app app-4");
         }

@@ -49,8 +49,7 @@ final class ConsoleTenantsTest {
         console.model.apply(Samples.alert("alert-beta", Level.high, Samples.NOW)
                 .setTenant("beta")
                 .build());
-        console.model.apply(
-                Samples.alert("alert-acme", Level.high, Samples.NOW).build());
+        console.model.apply(Samples.alert("alert-acme", Level.high, Samples.NOW).build());
     }
 
     @AfterEach
@@ -84,7 +83,9 @@ final class ConsoleTenantsTest {
 
     @Test
     void pagesShowNothingOfAnotherTenant() {
-        assertThat(console.getAs(TestConsole.BETA, "/").body()).contains("dr.beta").doesNotContain("dr.acme");
+        assertThat(console.getAs(TestConsole.BETA, "/").body())
+                .contains("dr.beta")
+                .doesNotContain("dr.acme");
         HttpResponse<String> page = console.getAs(TestConsole.BETA, "/incidents/" + others.getIncidentId());
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.body()).doesNotContain("dr.acme");
@@ -99,10 +100,14 @@ final class ConsoleTenantsTest {
                 .build()));
         // When
         HttpResponse<String> answer = console.postAs(
-                TestConsole.BETA, "/api/v1/incidents/" + others.getIncidentId() + "/commands", "{\"type\":\"resolve\"}");
+                TestConsole.BETA,
+                "/api/v1/incidents/" + others.getIncidentId() + "/commands",
+                "{\"type\":\"resolve\"}");
         // Then
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("\"code\":\"wrong_tenant\"", "on record").doesNotContain("open");
+        assertThat(answer.body())
+                .contains("\"code\":\"wrong_tenant\"", "on record")
+                .doesNotContain("open");
         assertThat(console.commands)
                 .singleElement()
                 .satisfies(command -> assertThat(command.getTenants()).containsExactly("beta"));
@@ -148,7 +153,7 @@ final class ConsoleTenantsTest {
     }
 
     private List<String> values(String path, String field) throws IOException {
-        return new ArrayList<>(JSON.readTree(console.getAs(TestConsole.BETA, path).body())
-                .findValuesAsText(field));
+        return new ArrayList<>(
+                JSON.readTree(console.getAs(TestConsole.BETA, path).body()).findValuesAsText(field));
     }
 }

@@ -35,8 +35,7 @@ final class TestConsole implements AutoCloseable {
             new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own", Set.of());
 
     /** Somebody who may look at everything of one tenant, and at nothing of others. */
-    static final TokenHolder BETA =
-            new TokenHolder("bea.beta", "responder", "bea-acts-for-beta-only", Set.of("beta"));
+    static final TokenHolder BETA = new TokenHolder("bea.beta", "responder", "bea-acts-for-beta-only", Set.of("beta"));
 
     static final TokenHolder COUNSEL = new TokenHolder("legal", "legal", "counsel-has-a-token-too", Set.of());
 

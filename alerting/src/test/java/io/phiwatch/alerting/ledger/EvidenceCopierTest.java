@@ -49,8 +49,7 @@ final class EvidenceCopierTest {
             SERDES.value(TOPICS.evidenceCopies()).serializer());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Recent recent = new Recent();
-    private final EvidenceCopier copier =
-            new EvidenceCopier(recent, producer, TOPICS.evidenceCopies(), meters);
+    private final EvidenceCopier copier = new EvidenceCopier(recent, producer, TOPICS.evidenceCopies(), meters);
     private long offset;
 
     @BeforeEach

@@ -87,12 +87,7 @@ public final class AlertingRole implements AutoCloseable {
                         .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
                 new Pager.Wiring(
-                        shared.topics(),
-                        shared.serdes(),
-                        shared.clock(),
-                        shared.meters(),
-                        board,
-                        shared.instanceId()),
+                        shared.topics(), shared.serdes(), shared.clock(), shared.meters(), board, shared.instanceId()),
                 commands,
                 // Receivers judge how fresh a signature is by the real time.
                 config.pages().sinks().stream()

@@ -63,12 +63,18 @@ public final class ApiRoutes {
 
     private void listIncidents(Context context) {
         ListQuery query = ListQuery.parse(context.queryParamMap());
-        answer(context, list("incidents", query.page(AccessControl.visible(context, model).incidents(), Row::of)));
+        answer(
+                context,
+                list(
+                        "incidents",
+                        query.page(AccessControl.visible(context, model).incidents(), Row::of)));
     }
 
     private void listAlerts(Context context) {
         ListQuery query = ListQuery.parse(context.queryParamMap());
-        answer(context, list("alerts", query.page(AccessControl.visible(context, model).alerts(), Row::of)));
+        answer(
+                context,
+                list("alerts", query.page(AccessControl.visible(context, model).alerts(), Row::of)));
     }
 
     private void showIncident(Context context) {

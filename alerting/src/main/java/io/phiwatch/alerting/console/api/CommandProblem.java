@@ -19,7 +19,8 @@ public final class CommandProblem {
         return new Problem(
                 HttpStatus.PRECONDITION_FAILED,
                 Refusal.VERSION_CONFLICT.code(),
-                "The incident has changed since: its version is " + stale.incident().getVersion() + ".");
+                "The incident has changed since: its version is "
+                        + stale.incident().getVersion() + ".");
     }
 
     /** Whoever may not act for the incident is not told how it stands. */

@@ -27,8 +27,7 @@ public final class ReportRoutes {
 
     private void response(Context context) {
         ListQuery query = ListQuery.parse(context.queryParamMap());
-        List<Incident> all =
-                query.all(AccessControl.visible(context, model).incidents(), Row::of);
+        List<Incident> all = query.all(AccessControl.visible(context, model).incidents(), Row::of);
         List<Incident> real = all.stream()
                 .filter(incident -> incident.getExerciseId() == null)
                 .toList();

@@ -67,8 +67,7 @@ public final class Pages {
      * @param texts what people typed
      * @param sinks how those do that page people
      */
-    public record Looks(
-            InstantSource clock, EvidenceTexts texts, Duties duties, Supplier<List<SinkHealth>> sinks) {}
+    public record Looks(InstantSource clock, EvidenceTexts texts, Duties duties, Supplier<List<SinkHealth>> sinks) {}
 
     /** Adds the routes. */
     public void addTo(RoutesConfig routes) {
@@ -111,7 +110,14 @@ public final class Pages {
 
     private void board(Context context, String template) {
         Shell shell = shell(context);
-        templates.render(context, template, Map.of("shell", shell, "view", BoardView.of(AccessControl.visible(context, model), sinks.get(), shell.wording())));
+        templates.render(
+                context,
+                template,
+                Map.of(
+                        "shell",
+                        shell,
+                        "view",
+                        BoardView.of(AccessControl.visible(context, model), sinks.get(), shell.wording())));
     }
 
     private void incident(Context context, String template, @Nullable Notice notice) {

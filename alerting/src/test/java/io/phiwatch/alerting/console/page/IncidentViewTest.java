@@ -85,7 +85,8 @@ final class IncidentViewTest {
     }
 
     private IncidentView view(Incident incident) {
-        return IncidentView.of(new VisibleModel(model, tenant -> true), incident.getIncidentId(), null).orElseThrow();
+        return IncidentView.of(new VisibleModel(model, tenant -> true), incident.getIncidentId(), null)
+                .orElseThrow();
     }
 
     private Incident incident(IncidentStatus status) {

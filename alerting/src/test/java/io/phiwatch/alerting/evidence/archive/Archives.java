@@ -107,8 +107,6 @@ final class Archives {
     }
 
     private static Incident incident(String title) {
-        return Alerts.incident()
-                .setTitle(title)
-                .build();
+        return Alerts.incident().setTitle(title).build();
     }
 }

@@ -152,9 +152,7 @@ public final class IncidentsCommand {
     }
 
     private int refuse(Answer answer) {
-        spec().commandLine()
-                .getErr()
-                .println("phiwatch: " + answer.error());
+        spec().commandLine().getErr().println("phiwatch: " + answer.error());
         return ExitCode.FOUND;
     }
 

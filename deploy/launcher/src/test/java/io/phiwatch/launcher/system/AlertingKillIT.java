@@ -197,8 +197,7 @@ final class AlertingKillIT {
     }
 
     private static Producer<String, SpecificRecord> producer(Map<String, Object> kafka) {
-        return new KafkaProducer<>(
-                kafka, new StringSerializer(), CalmAlerting.serializer(new Topics("any.").alerts()));
+        return new KafkaProducer<>(kafka, new StringSerializer(), CalmAlerting.serializer(new Topics("any.").alerts()));
     }
 
     private static void write(Producer<String, SpecificRecord> producer, Topics topics, Input input) {

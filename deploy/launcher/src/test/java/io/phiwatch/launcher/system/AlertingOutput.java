@@ -68,9 +68,8 @@ record AlertingOutput(
 
     void assertIntact() {
         assertThat(incidents)
-                .allSatisfy((id, incident) ->
-                        assertThat(EvidenceVerifier.verify(incident, evidence.get(id))
-                                        .isIntact())
-                                .isTrue());
+                .allSatisfy((id, incident) -> assertThat(EvidenceVerifier.verify(incident, evidence.get(id))
+                                .isIntact())
+                        .isTrue());
     }
 }

@@ -26,7 +26,8 @@ final class AlertingStory {
     private static final int ENTITIES = 24;
 
     /** Lately: what stands on topics of a few days must not be past its retention while it is read. */
-    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.HOURS);
+    private static final Instant START =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.HOURS);
 
     private AlertingStory() {}
 

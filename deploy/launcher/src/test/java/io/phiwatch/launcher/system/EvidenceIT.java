@@ -98,17 +98,17 @@ final class EvidenceIT {
                 "copies of event and original",
                 () -> phiwatch.read(RunningPhiwatch.TOPICS.evidenceCopies()).stream()
                                 .filter(copy -> copy.get(copy.getSchema()
-                                        .getField("event_id")
-                                        .pos())
-                                .equals(event))
+                                                .getField("event_id")
+                                                .pos())
+                                        .equals(event))
                                 .map(Object::getClass)
                                 .distinct()
                                 .count()
                         == 2);
         try (Admin admin = Admin.create(phiwatch.clients())) {
             Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-            for (Topic<?> topic : List.of(
-                    RunningPhiwatch.TOPICS.sealed(), RunningPhiwatch.TOPICS.access(Surface.portal))) {
+            for (Topic<?> topic :
+                    List.of(RunningPhiwatch.TOPICS.sealed(), RunningPhiwatch.TOPICS.access(Surface.portal))) {
                 admin.describeTopics(List.of(topic.name()))
                         .allTopicNames()
                         .get()
@@ -131,10 +131,11 @@ final class EvidenceIT {
         assertThat(openings)
                 .extracting(access -> access.getActorId() + ' ' + access.getOutcome())
                 .containsExactlyInAnyOrder("admin denied", "carla.ng success", "carla.ng success");
-        assertThat(openings).allSatisfy(access -> assertThat(access.getPatients())
-                .singleElement()
-                .asString()
-                .doesNotContain("patient-"));
+        assertThat(openings)
+                .allSatisfy(access -> assertThat(access.getPatients())
+                        .singleElement()
+                        .asString()
+                        .doesNotContain("patient-"));
     }
 
     private static void assertRecorded(RunningPhiwatch phiwatch, String incident, String event) {

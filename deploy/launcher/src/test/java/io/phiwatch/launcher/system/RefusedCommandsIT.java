@@ -50,9 +50,10 @@ final class RefusedCommandsIT {
             assertRefused(nowhere, "not_found: There is no such incident");
             assertThat(hidden.exitCode()).as(hidden.err()).isZero();
             assertThat(hidden.out()).isEmpty();
-            phiwatch.await(Duration.ofSeconds(20), "the refusals in the evidence", () -> refusals(phiwatch, incident)
-                            .size()
-                    >= 4);
+            phiwatch.await(
+                    Duration.ofSeconds(20),
+                    "the refusals in the evidence",
+                    () -> refusals(phiwatch, incident).size() >= 4);
             assertThat(refusals(phiwatch, incident))
                     .containsExactly(
                             "ava.audit acknowledge forbidden",
@@ -68,12 +69,14 @@ final class RefusedCommandsIT {
 
     private Path config() throws IOException {
         return Files.writeString(
-                RunningPhiwatch.config(folder), """
+                RunningPhiwatch.config(folder),
+                """
                 console:
                   users:
                     - {name: ava.audit, role: auditor, token: %s}
                     - {name: sam.other, role: responder, token: %s, tenants: [other-clinic]}
-                """.formatted(AUDITORS_TOKEN, STRANGERS_TOKEN), StandardOpenOption.APPEND);
+                """.formatted(AUDITORS_TOKEN, STRANGERS_TOKEN),
+                StandardOpenOption.APPEND);
     }
 
     private Cli.Ran run(Object... command) {
@@ -92,8 +95,10 @@ final class RefusedCommandsIT {
         List<String> refusals = new ArrayList<>();
         for (JsonNode entry : phiwatch.api("/api/v1/incidents/" + incident).path("evidence")) {
             if (entry.path("type").asText().equals("command_rejected")) {
-                refusals.add(entry.path("actor").asText() + ' '
-                        + entry.at("/details/command").asText() + ' '
+                refusals.add(entry.path("actor").asText()
+                        + ' '
+                        + entry.at("/details/command").asText()
+                        + ' '
                         + entry.at("/details/reason").asText());
             }
         }

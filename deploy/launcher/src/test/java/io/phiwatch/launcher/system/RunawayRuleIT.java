@@ -38,9 +38,9 @@ final class RunawayRuleIT {
     private static final int MOST_PAGES = 2;
     /** One for each alert, and those of the opening and of its page. */
     private static final int LEAST_ENTRIES = ALERTS + 2;
+
     private static final String ENTITY = "nurse.kim";
-    private static final String INCIDENT =
-            EntityKey.of("acme", "actor", ENTITY).incidentId(1);
+    private static final String INCIDENT = EntityKey.of("acme", "actor", ENTITY).incidentId(1);
 
     @TempDir
     private Path folder;
@@ -99,7 +99,8 @@ final class RunawayRuleIT {
     private long entries(RunningPhiwatch phiwatch) {
         timed(() -> phiwatch.api("/api/v1/incidents"));
         timed(() -> phiwatch.text(
-                phiwatch.console() + "/", Map.of("Authorization", "Bearer " + phiwatch.token(), "Accept", "text/html")));
+                phiwatch.console() + "/",
+                Map.of("Authorization", "Bearer " + phiwatch.token(), "Accept", "text/html")));
         return timed(() -> phiwatch.api("/api/v1/incidents/" + INCIDENT))
                 .path("evidence_count")
                 .asLong();
@@ -127,12 +128,7 @@ final class RunawayRuleIT {
         assertThat(exported.exitCode()).as(exported.err()).isZero();
         long written = System.nanoTime();
         Cli.Ran verified = Cli.run(
-                "evidence",
-                "verify",
-                archive,
-                "--key",
-                data.resolve("keys").resolve("ledger-public.pem"),
-                "--json");
+                "evidence", "verify", archive, "--key", data.resolve("keys").resolve("ledger-public.pem"), "--json");
         System.out.printf(
                 Locale.ROOT,
                 "exported in %.1f s, verified in %.1f s%n",

@@ -54,7 +54,10 @@ final class EvidenceHandOverCommand implements Callable<Integer> {
             return ExitCode.FOUND;
         }
         terminal.getOut()
-                .println(asJson ? answer.body().toString() : incident.id() + ": " + digest + " handed over to " + recipient);
+                .println(
+                        asJson
+                                ? answer.body().toString()
+                                : incident.id() + ": " + digest + " handed over to " + recipient);
         return ExitCode.DONE;
     }
 }
