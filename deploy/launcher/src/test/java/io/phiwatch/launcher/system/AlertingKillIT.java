@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -84,10 +85,19 @@ final class AlertingKillIT {
             Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
 
             // When
+            long start = System.nanoTime();
             Topics topics = topics(kafka, "killed.");
             AlertingOutput killed = tellKilled(kafka, topics, paged.versions());
             Map<String, Input> results = results(kafka, topics);
+            long afterKills = System.nanoTime();
             AlertingOutput shared = tellTwo(kafka, unpaged.versions());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d kills in %.1f s, two instances in %.1f s, seed %d%n",
+                    KILLED_IN.size(),
+                    (afterKills - start) / 1e9,
+                    (System.nanoTime() - afterKills) / 1e9,
+                    SEED);
 
             // Then: with what the pager said, and when it said so, one undisturbed instance comes to the same
             AlertingOutput calm = CalmAlerting.run(
