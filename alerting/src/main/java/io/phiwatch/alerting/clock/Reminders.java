@@ -81,7 +81,7 @@ public final class Reminders {
                 .map(reminder -> reminder.equals(last)
                         ? reminder.with(OTHERS, others)
                         : clocks.contains(reminder)
-                                ? reminder.with(TOLD_WITH, last.details().get(CLOCK))
+                                ? reminder.with(TOLD_WITH, last.details().getOrDefault(CLOCK, ""))
                                 : reminder)
                 .toList();
     }
