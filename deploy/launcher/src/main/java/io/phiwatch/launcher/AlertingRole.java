@@ -84,6 +84,7 @@ public final class AlertingRole implements AutoCloseable {
                 defaults.pages()
                         .withGroupPrefix(shared.applicationId("pager"))
                         .withConsoleUrl(console.address())
+                        .withRetry(config.pages().retry())
                         .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
                 new Pager.Wiring(

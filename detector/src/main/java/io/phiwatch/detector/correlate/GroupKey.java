@@ -11,6 +11,7 @@ import java.util.List;
 public record GroupKey(String tenant, String ruleId, List<String> group) {
     private static final char SEPARATOR = '|';
     private static final char ESCAPE = '\\';
+    private static final int TYPICAL_LENGTH = 96;
 
     public GroupKey {
         group = List.copyOf(group);
@@ -50,7 +51,7 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
     /** Tenant, rule and group values, separated by {@code |}; values that hold a separator cannot imitate another group. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(TYPICAL_LENGTH);
         escape(text, tenant);
         escape(text.append(SEPARATOR), ruleId);
         group.forEach(value -> escape(text.append(SEPARATOR), value));
@@ -58,6 +59,10 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
     }
 
     private static void escape(StringBuilder text, String part) {
+        if (part.indexOf(SEPARATOR) < 0 && part.indexOf(ESCAPE) < 0) {
+            text.append(part);
+            return;
+        }
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
             if (c == SEPARATOR || c == ESCAPE) {

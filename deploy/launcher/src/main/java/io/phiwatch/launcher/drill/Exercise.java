@@ -149,11 +149,7 @@ public final class Exercise {
         headers.putAll(
                 PlatformSignature.of(source, delivery.bytes(), setting.clock().instant()));
         headers.putAll(marks.sign(setting.id(), until, source, delivery.bytes()));
-        String path = source.id()
-                + PlatformSignature.urlToken(source)
-                        .map(token -> "?token=" + token)
-                        .orElse("");
-        return ingest.post(path, delivery.bytes(), headers).statusCode() == OK;
+        return ingest.post(source, delivery.bytes(), headers).statusCode() == OK;
     }
 
     private void await(Instant time) throws InterruptedException {
