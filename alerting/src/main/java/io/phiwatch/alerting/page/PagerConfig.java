@@ -59,8 +59,7 @@ public record PagerConfig(
 
     /** The same with another start of the names of its groups: installations may share a broker. */
     public PagerConfig withGroupPrefix(String prefix) {
-        return new PagerConfig(
-                prefix, consoleUrl, attempts, firstDelay, maxDelay, breakerFailures, breakerDelay, roster);
+        return new PagerConfig(prefix, consoleUrl, retry, breakerFailures, breakerDelay, roster);
     }
 
     /** The same with links to the console at this address. */
