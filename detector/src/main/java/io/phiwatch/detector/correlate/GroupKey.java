@@ -1,5 +1,6 @@
 package io.phiwatch.detector.correlate;
 
+import io.phiwatch.schema.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,11 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
 
     public GroupKey {
         group = List.copyOf(group);
+    }
+
+    /** The key of the group that a signal belongs to, as text. */
+    public static String of(Signal signal) {
+        return new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString();
     }
 
     /** The key that {@link #toString()} wrote. */
