@@ -57,6 +57,11 @@ public record PagerConfig(
         return new PagerConfig("phiwatch-pager", null, Retry.defaults(), 5, Duration.ofSeconds(15), Roster.empty());
     }
 
+    /** The same with another start of the names of its groups: installations may share a broker. */
+    public PagerConfig withGroupPrefix(String prefix) {
+        return new PagerConfig(prefix, consoleUrl, retry, breakerFailures, breakerDelay, roster);
+    }
+
     /** The same with links to the console at this address. */
     public PagerConfig withConsoleUrl(URI url) {
         return new PagerConfig(groupPrefix, url, retry, breakerFailures, breakerDelay, roster);

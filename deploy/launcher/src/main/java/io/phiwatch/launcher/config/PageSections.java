@@ -126,6 +126,7 @@ final class PageSections {
                 Set.copyOf(section.texts("tenants")),
                 Set.copyOf(section.texts("reasons")),
                 Set.copyOf(section.texts("playbooks")),
+                Set.copyOf(section.texts("roles")),
                 section.optionalSection("hours").flatMap(onCall::hours),
                 section.truth("outside_hours", false));
         List<PageRoute.Step> steps =
