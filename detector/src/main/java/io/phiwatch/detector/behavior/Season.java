@@ -129,7 +129,8 @@ public final class Season {
 
     /** The season as bytes. */
     public byte[] encode() {
-        ByteWriter out = new ByteWriter().writeByte(VERSION).writeNullable(since).writeVarLong(byHour.size());
+        ByteWriter out =
+                new ByteWriter().writeByte(VERSION).writeNullable(since).writeVarLong(byHour.size());
         byHour.forEach((hour, values) -> out.writeVarLong(hour).writeList(values, ByteWriter::writeDouble));
         return out.toBytes();
     }

@@ -28,7 +28,6 @@ public final class Player implements AutoCloseable {
     /** With more under way the ingest is too slow for the clock, and events would come too late to count. */
     private static final int MOST_WAITING = 64;
 
-
     private final Simulation simulation;
     private final SimulatedClock clock;
     private final Tally tally = new Tally();

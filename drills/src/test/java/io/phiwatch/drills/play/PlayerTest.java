@@ -130,8 +130,7 @@ class PlayerTest {
                     .toList();
             List<Instant> arrived = arrivals.getOrDefault(source.id(), List.of());
             assertThat(arrived).hasSameSizeAs(sent);
-            assertThat(IntStream.range(0, sent.size())
-                            .mapToObj(i -> Duration.between(sent.get(i), arrived.get(i))))
+            assertThat(IntStream.range(0, sent.size()).mapToObj(i -> Duration.between(sent.get(i), arrived.get(i))))
                     .allMatch(late -> late.compareTo(Duration.ofMinutes(3)) < 0);
         }
     }
