@@ -28,9 +28,7 @@ final class DemoIT {
                         System.getProperty("phiwatch.jar"),
                         "demo",
                         "--for",
-                        "30s",
-                        "--speed",
-                        "120",
+                        "60s",
                         "--json")
                 .redirectOutput(result.toFile())
                 .redirectError(Path.of("target", "demo.log").toFile())
