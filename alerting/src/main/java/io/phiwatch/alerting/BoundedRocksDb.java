@@ -6,20 +6,20 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.WriteBufferManager;
 
 /**
- * Bounds the memory of all stores of the process together, however many partitions it owns: unbounded, each store would
- * take its own block cache and write buffers outside the heap.
+ * Bounds the memory of the stores: one block cache for all, and a small write buffer for each. Write buffers are not
+ * shared: where all stores together have used up what they share, every write flushes a store and waits for the disk.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long CACHE_BYTES = 32L * 1024 * 1024;
-    private static final long WRITE_BUFFERS_BYTES = 16L * 1024 * 1024;
+    private static final long WRITE_BUFFER_BYTES = 1024 * 1024;
+    /** What a write buffer grows by, so that a store of a few records takes little. */
+    private static final long ARENA_BYTES = 32 * 1024;
 
     /** Lives as long as the process, like the stores that share it. */
     private static final class Shared {
         private static final Cache CACHE = new LRUCache(CACHE_BYTES);
-        private static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
     }
 
     @Override
@@ -27,7 +27,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(Shared.CACHE);
         table.setCacheIndexAndFilterBlocks(true);
-        options.setWriteBufferManager(Shared.BUFFERS);
+        options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        options.setArenaBlockSize(ARENA_BYTES);
         options.setTableFormatConfig(table);
     }
 

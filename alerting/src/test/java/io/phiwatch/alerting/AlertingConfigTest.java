@@ -24,9 +24,7 @@ class AlertingConfigTest {
                 .isEqualTo(new PagerConfig(
                         "phiwatch-pager",
                         null,
-                        8,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(30),
+                        new PagerConfig.Retry(Duration.ofSeconds(1), Duration.ofSeconds(30), 8),
                         5,
                         Duration.ofSeconds(15),
                         Roster.empty()));
@@ -40,7 +38,7 @@ class AlertingConfigTest {
         PagerConfig config = PagerConfig.defaults().withConsoleUrl(console);
         // Then
         assertThat(config.consoleUrl()).isEqualTo(console);
-        assertThat(config.attempts()).isEqualTo(PagerConfig.defaults().attempts());
+        assertThat(config.retry()).isEqualTo(PagerConfig.defaults().retry());
     }
 
     @ParameterizedTest
@@ -58,15 +56,20 @@ class AlertingConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, PT1S, PT2S, 1, attempts: must be > 0",
-        "1, PT0S, PT2S, 1, first_delay: must be > 0 and less than max_delay",
-        "1, PT2S, PT2S, 1, first_delay: must be > 0 and less than max_delay",
+        "0, PT1S, PT2S, 1, times: must be > 0",
+        "1, PT0S, PT2S, 1, first: must be > 0 and less than most",
+        "1, PT2S, PT2S, 1, first: must be > 0 and less than most",
         "1, PT1S, PT2S, 0, breaker_failures: must be > 0"
     })
     void aPagerConfigThatMakesNoSenseIsRefused(
             int attempts, Duration first, Duration max, int failures, String message) {
         assertThatThrownBy(() -> new PagerConfig(
-                        "g", null, attempts, first, max, failures, Duration.ofSeconds(1), Roster.empty()))
+                        "g",
+                        null,
+                        new PagerConfig.Retry(first, max, attempts),
+                        failures,
+                        Duration.ofSeconds(1),
+                        Roster.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }

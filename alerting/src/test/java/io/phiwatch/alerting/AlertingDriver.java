@@ -46,14 +46,9 @@ public final class AlertingDriver implements AutoCloseable {
 
     /** Runs with its state in that folder. */
     public AlertingDriver(Path state) {
-        Properties properties = new Properties();
-        properties.putAll(AlertingTopology.defaults());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         driver = new TopologyTestDriver(
                 new AlertingTopology(AlertingConfig.defaults(), TOPICS, Alerts.SERDES, meters).build(),
-                properties,
+                properties(state),
                 Alerts.START);
         alertsIn = in(TOPICS.alerts());
         commandsIn = in(TOPICS.incidentCommands());
@@ -62,6 +57,16 @@ public final class AlertingDriver implements AutoCloseable {
         evidenceOut = out(TOPICS.evidence());
         pagesOut = out(TOPICS.notifications());
         suppressionsOut = out(TOPICS.suppressions());
+    }
+
+    /** What a topology is run with that has no broker, and its state in that folder. */
+    public static Properties properties(Path state) {
+        Properties properties = new Properties();
+        properties.putAll(AlertingTopology.defaults());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        return properties;
     }
 
     /** Puts an alert in at that time. */

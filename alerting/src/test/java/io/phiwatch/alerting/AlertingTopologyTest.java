@@ -28,12 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -69,13 +67,10 @@ class AlertingTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties properties = new Properties();
-        properties.putAll(AlertingTopology.defaults());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         driver = new TopologyTestDriver(
-                new AlertingTopology(CONFIG, TOPICS, Alerts.SERDES, meters).build(), properties, START);
+                new AlertingTopology(CONFIG, TOPICS, Alerts.SERDES, meters).build(),
+                AlertingDriver.properties(state),
+                START);
         alerts = in(TOPICS.alerts());
         commands = in(TOPICS.incidentCommands());
         incidents = out(TOPICS.incidents());

@@ -1,10 +1,13 @@
 package io.phiwatch.alerting;
 
+import io.phiwatch.alerting.evidence.ChainHead;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.EntityKey;
 import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.EventRef;
+import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Topics;
@@ -22,6 +25,9 @@ public final class Alerts {
 
     /** Every serde of phiwatch. Loading them makes Avro trust our records, without which it refuses to copy them. */
     public static final TopicSerdes SERDES = new TopicSerdes(BundledSchemas.load());
+
+    /** Id of the incident of {@link #incident()}. */
+    public static final String INCIDENT = "acme-0123456789abcdef-1";
 
     static {
         SERDES.value(new Topics(Topics.DEFAULT_PREFIX).alerts());
@@ -67,6 +73,29 @@ public final class Alerts {
                 .setExplanation("20 patients in 60 s, at least 20 in 10 min needed")
                 .setEvents(refs(3))
                 .setLate(false);
+    }
+
+    /** An open incident about nurse.kim, as the first alert left it. */
+    public static Incident.Builder incident() {
+        return Incident.newBuilder()
+                .setIncidentId(INCIDENT)
+                .setEntityKey("acme-0123456789abcdef")
+                .setOrdinal(1)
+                .setVersion(1)
+                .setTenant("acme")
+                .setEnvironment(Environment.production)
+                .setEntityKind("actor")
+                .setEntityId("nurse.kim")
+                .setTitle("Bulk patient read by nurse.kim")
+                .setStatus(IncidentStatus.open)
+                .setLevel(Level.high)
+                .setOpenedAt(START)
+                .setUpdatedAt(START)
+                .setFirstEventTime(START)
+                .setLastEventTime(START)
+                .setLastAlertAt(START)
+                .setEvidenceCount(0)
+                .setEvidenceHead(ChainHead.NO_HASH);
     }
 
     /** Pointers to that many events, a second apart. */

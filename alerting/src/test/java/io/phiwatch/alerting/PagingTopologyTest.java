@@ -29,12 +29,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -65,12 +63,7 @@ class PagingTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties properties = new Properties();
-        properties.putAll(AlertingTopology.defaults());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        driver = new TopologyTestDriver(topology(), properties, Alerts.START);
+        driver = new TopologyTestDriver(topology(), AlertingDriver.properties(state), Alerts.START);
         alerts = driver.createInputTopic(
                 TOPICS.alerts().name(),
                 new StringSerializer(),

@@ -125,6 +125,15 @@ public final class BenchmarkBroker implements AutoCloseable {
         }
     }
 
+    /** Bytes on disk of the stores of an application. */
+    public long storeBytesOf(String application) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("streams").resolve(application))) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
     /** Bytes on disk of all topics whose name begins so. */
     public long bytesOf(String topicPrefix) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(clientSettings())) {

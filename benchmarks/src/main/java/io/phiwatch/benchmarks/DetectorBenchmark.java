@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +45,8 @@ public final class DetectorBenchmark implements Callable<Integer> {
 
     private static final double BUDGET = 0.15;
     private static final double GOAL = 0.35;
+    private static final int SHARE = 100_000;
+    private static final double MEBIBYTE = 1 << 20;
 
     @Option(names = "--events", description = "Events in the backlog (default: ${DEFAULT-VALUE}).")
     private int events = 1_000_000;
@@ -78,17 +81,18 @@ public final class DetectorBenchmark implements Callable<Integer> {
             DetectorStages stages = new DetectorStages(DetectorConfig.of(partitions), TOPICS, serdes);
             // Warms the broker's page cache; it is not counted.
             run(broker, stages.decoding("warm-up"));
-            double decoding = 0;
+            StreamsRun.@Nullable Result decoding = null;
             ArrayNode rows = result.putArray("stages");
             for (DetectorStages.Stage stage : stages.all()) {
                 if (!chosen.isEmpty() && !chosen.contains(stage.name())) {
                     continue;
                 }
                 StreamsRun.Result run = run(broker, stage);
-                decoding = decoding == 0 ? run.rate() : decoding;
-                rows.add(row(stage, run, decoding));
+                decoding = decoding == null ? run : decoding;
+                rows.add(row(stage, run, decoding.rate()));
                 if (stage.isWhole()) {
-                    summary(result, decoding, run);
+                    summary(result, decoding.rate(), run);
+                    memory(result, broker.storeBytesOf(stage.name()), run.heapBytes() - decoding.heapBytes());
                     storage(result, broker, stage);
                 }
                 forgetSignals(broker, admin);
@@ -139,6 +143,16 @@ public final class DetectorBenchmark implements Callable<Integer> {
                 .put("budget", BUDGET)
                 .put("goal", GOAL)
                 .put("passes", ratio >= BUDGET);
+    }
+
+    /** What 100,000 actors take, where that is in proportion to them: other memory has a bound of its own. */
+    private void memory(ObjectNode result, long onDisk, long onHeap) {
+        result.put("heap_mib_per_100000_actors", mebibytesPerShare(onHeap))
+                .put("disk_mib_per_100000_actors", mebibytesPerShare(onDisk));
+    }
+
+    private double mebibytesPerShare(long bytes) {
+        return Math.round(bytes * 10.0 * SHARE / actors / MEBIBYTE) / 10.0;
     }
 
     /** Bytes on the broker's disk, compressed as they are, for each event and each signal. */

@@ -48,8 +48,9 @@ public final class StreamsRun {
      * @param records input records committed in that time
      * @param time to the last commit; the time to start, to be assigned and to warm up is left out
      * @param cpu time of all cores that this process took, broker included
+     * @param heapBytes what lives on the heap while it still runs, broker included
      */
-    public record Result(long records, Duration time, Duration cpu) {
+    public record Result(long records, Duration time, Duration cpu, long heapBytes) {
         /** Records per second. */
         public double rate() {
             return records / (time.toNanos() / 1e9);
@@ -113,10 +114,8 @@ public final class StreamsRun {
                     }
                     long nanos = System.nanoTime() - start;
                     if ((read >= all && isDrained(admin, name, between)) || nanos >= limit.toNanos()) {
-                        return new Result(
-                                read - before,
-                                Duration.ofNanos(nanos),
-                                Duration.ofNanos(SYSTEM.getProcessCpuTime() - cpu));
+                        Duration spent = Duration.ofNanos(SYSTEM.getProcessCpuTime() - cpu);
+                        return new Result(read - before, Duration.ofNanos(nanos), spent, heapBytes());
                     }
                     if (!runner.isHealthy() || nanos > TIMEOUT.toNanos()) {
                         throw new IllegalStateException(name + " does not end: " + runner.state());
@@ -125,6 +124,11 @@ public final class StreamsRun {
                 }
             }
         }
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** The last offset may be that of the mark that ends a transaction, which nobody commits. */

@@ -211,7 +211,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
             Signal signal = next.signal();
             Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), next.time());
             if (correlator != null) {
-                String group = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString();
+                String group = GroupKey.of(signal);
                 Record<String, SpecificRecord> then = record.withKey(group).withTimestamp(next.time());
                 count(own, then, signal, correlator, new LogTime(clock, next.time()));
             }
@@ -280,12 +280,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         current.chainedTo(ruleId).forEach(outer -> {
             outer.of(firing)
                     .ifPresentOrElse(
-                            signal -> forward(
-                                    own,
-                                    record,
-                                    new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(),
-                                    signal,
-                                    place.signals()),
+                            signal -> forward(own, record, GroupKey.of(signal), signal, place.signals()),
                             () -> metrics.fieldMissing(outer.id()));
         });
     }

@@ -103,6 +103,7 @@ public final class DetectorTopology {
     static final String WATCH_SOURCES = "watch-sources";
     static final String SOURCES = "sources";
     static final String SOURCE_SEASONS = "source-seasons";
+    static final String OWN_SOURCE_ALERTS = "own-source-alerts";
     static final String WRITE_SOURCE_ALERTS = "write-source-alerts";
     static final String WRITE_SOURCE_SIGNALS = "write-source-signals";
 
@@ -272,6 +273,7 @@ public final class DetectorTopology {
         topology.addProcessor(WATCH_SOURCES, () -> new WatchSources(rules, profiles, metrics), READ_HEARTBEATS);
         topology.addStateStore(stores.store(SOURCES, Serdes.String()), WATCH_SOURCES);
         topology.addStateStore(stores.store(SOURCE_SEASONS, Serdes.String()), WATCH_SOURCES);
+        topology.addStateStore(stores.times(OWN_SOURCE_ALERTS), WATCH_SOURCES);
         addSink(topology, WRITE_SOURCE_ALERTS, topics.alerts(), WATCH_SOURCES);
         addSignals(topology, WRITE_SOURCE_SIGNALS, WATCH_SOURCES);
     }

@@ -13,7 +13,6 @@ import io.phiwatch.detector.event.EventRefs;
 import io.phiwatch.detector.event.ProfileSelection;
 import io.phiwatch.detector.event.SignalRule;
 import io.phiwatch.detector.sigma.DetectionRule;
-import io.phiwatch.detector.sigma.RuleMetadata;
 import io.phiwatch.detector.store.ActorProfiles;
 import io.phiwatch.detector.store.HeldMatches;
 import io.phiwatch.detector.store.LogClock;
@@ -30,13 +29,11 @@ import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -68,15 +65,6 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
 
     // Set by init, which Kafka Streams calls first.
     private @Nullable Task task;
-    private @Nullable Judged judged;
-
-    // Around the time at which a set comes into force, partitions of one task are on either side of it.
-    private @Nullable Matching matching;
-    private @Nullable Matching matchingBefore;
-
-    /** The rules of a set, with a matcher that is this task's own. */
-    private record Matching(CompiledRules rules, RuleMatcher matcher) {}
-
     /**
      * What it reads.
      *
@@ -98,13 +86,6 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             Snapshots snapshots,
             Supplier<ProfileSelection> profiles) {}
 
-    /**
-     * The event that is being matched.
-     *
-     * @param heldMs how long it was held back, in milliseconds
-     */
-    private record Judged(Record<String, SpecificRecord> record, EnrichedEvent event, long heldMs) {}
-
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
             LogClock clock,
@@ -113,6 +94,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             ActorProfiles profiles,
             HeldMatches held,
             OwnAlerts ownAlerts,
+            Judge judge,
             TaskId id) {}
 
     /**
@@ -138,6 +120,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                 known.profiles.get(),
                 known.snapshots,
                 maxDelay);
+        OwnAlerts ownAlerts = new OwnAlerts(context.getStateStore(DetectorTopology.OWN_ALERTS));
         task = new Task(
                 context,
                 new LogClock(context.getStateStore(DetectorTopology.ACCESS_TICKS), log.topics),
@@ -148,7 +131,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                         context.getStateStore(DetectorTopology.LOGINS_BY_ACTOR), known.geography, known.snapshots),
                 profiles,
                 new HeldMatches(context.getStateStore(DetectorTopology.HELD_MATCHES), log.events, profiles.profiles()),
-                new OwnAlerts(context.getStateStore(DetectorTopology.OWN_ALERTS)),
+                ownAlerts,
+                new Judge(inForce, CompiledRules::newMatcher, ownAlerts, metrics, new Telling()),
                 context.taskId());
     }
 
@@ -183,9 +167,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
                 .setUpstreams(log.upstreams)
                 .build();
         forward(own, record, own.id.toString(), passedOn, DetectorTopology.CORRELATE_ACTORS);
-        if (matching != null) {
-            matching.matcher.report(metrics);
-        }
+        own.judge.report();
         if (own.id.partition() == 0) {
             inForce.rejected()
                     .forEach(rejection -> own.ownAlerts
@@ -204,20 +186,19 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         LoginFacts login = login(own, record, event, ref);
         EnrichedEvent seen = new EnrichedEvent(event, ref, login, known.references.about(event, record.timestamp()));
         EnrichedEvent enriched = seen.with(own.profiles.count(seen, own.clock.time(), record.timestamp()));
-        Matching current = matchingAt(record.timestamp());
-        List<DetectionRule> matched = match(current, new Judged(record, enriched, 0));
+        Judge.Matches matches = own.judge.match(new Judge.Judged(record, enriched, 0), record.timestamp());
         Map<Duration, Set<String>> holding = new HashMap<>();
-        for (DetectionRule rule : matched) {
+        for (DetectionRule rule : matches.matched()) {
             if (rule.hold().isPositive()) {
                 holding.computeIfAbsent(rule.hold(), it -> new HashSet<>())
                         .add(rule.metadata().id());
             }
         }
         if (!holding.isEmpty()) {
-            matched.removeIf(rule -> rule.hold().isPositive());
+            matches.matched().removeIf(rule -> rule.hold().isPositive());
             hold(own, record.timestamp(), holding, enriched);
         }
-        onMatches(own, current.rules, matched);
+        own.judge.tell(matches);
     }
 
     private void hold(Task own, long received, Map<Duration, Set<String>> holding, EnrichedEvent event) {
@@ -242,39 +223,13 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             EnrichedEvent enriched = new EnrichedEvent(
                             held.event(), held.ref(), held.login(), known.references.about(held.event(), held.due()))
                     .with(Behavior.of(held.behavior()));
-            Matching then = matchingAt(held.received());
-            List<DetectionRule> matched = match(then, new Judged(record, enriched, held.due() - held.received()));
-            matched.removeIf(rule -> !held.rules().contains(rule.metadata().id()));
-            onMatches(own, then.rules, matched);
+            Judge.Matches matches =
+                    own.judge.match(new Judge.Judged(record, enriched, held.due() - held.received()), held.received());
+            matches.matched()
+                    .removeIf(rule -> !held.rules().contains(rule.metadata().id()));
+            own.judge.tell(matches);
         }
         return due.size() < MOST_DUE ? clock : due.getLast().due();
-    }
-
-    private List<DetectionRule> match(Matching matching, Judged event) {
-        judged = event;
-        List<DetectionRule> matched = new ArrayList<>();
-        matching.matcher.match(event.event, matched::add);
-        return matched;
-    }
-
-    private void onMatches(Task own, CompiledRules rules, List<DetectionRule> matched) {
-        Judged current = Objects.requireNonNull(judged);
-        for (DetectionRule rule : matched) {
-            onMatch(own, current, rules, rule);
-        }
-        rules.signalsOf(matched).forEach((correlation, counted) -> onSignals(own, current, correlation, counted));
-    }
-
-    private void onMatch(Task own, Judged current, CompiledRules rules, DetectionRule rule) {
-        metrics.matched(rule.metadata().id());
-        if (rule.alerts()) {
-            Instant at = Instant.ofEpochMilli(current.record.timestamp());
-            attempt(rule.metadata(), () -> rules.alertOf(rule).alert(current.event, at))
-                    .ifPresent(alert -> {
-                        tell(own, current.record, alert);
-                        teachNothing(own, current.event.access(), alert);
-                    });
-        }
     }
 
     /** What somebody was alerted about must not become a habit. */
@@ -285,66 +240,29 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
     }
 
-    private void onSignals(Task own, Judged current, SignalRule correlation, List<RuleMetadata> matched) {
-        attempt(correlation.metadata(), () -> correlation.signals(matched, current.event))
-                .ifPresent(signals -> {
-                    String to = correlation.isByActor()
-                            ? DetectorTopology.CORRELATE_ACTORS
-                            : DetectorTopology.WRITE_SIGNALS;
-                    for (Signal signal : signals) {
-                        signal.setMaxDelayMs(signal.getMaxDelayMs() + current.heldMs);
-                        forward(own, current.record, key(signal), signal, to);
-                    }
-                    count(correlation.id(), signals.size());
-                });
-    }
-
-    /** Does a rule's own work; where it throws, the rule alone is left out for the event. */
-    private <T> Optional<T> attempt(RuleMetadata rule, Supplier<T> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (RuntimeException e) {
-            onQuarantine(rule, e);
-            return Optional.empty();
+    /** Where to with what its judge says. */
+    private final class Telling implements Judge.Out {
+        @Override
+        public void alert(Judge.Judged about, Alert alert) {
+            Task own = Objects.requireNonNull(task);
+            tell(own, about.record(), alert);
+            teachNothing(own, about.event().access(), alert);
         }
-    }
 
-    /** A rule is left out for the event that is being matched. */
-    private void onQuarantine(RuleMetadata rule, RuntimeException failure) {
-        Task own = Objects.requireNonNull(task);
-        Judged current = Objects.requireNonNull(judged);
-        metrics.quarantined(rule.id());
-        own.ownAlerts
-                .quarantined(rule, current.event, failure, Instant.ofEpochMilli(current.record.timestamp()))
-                .ifPresent(alert -> {
-                    LOGGER.atError()
-                            .addKeyValue("ruleId", rule.id())
-                            .addKeyValue("reason", failure.getClass().getName())
-                            .log("rule quarantined for an event");
-                    tell(own, current.record, alert);
-                });
-    }
-
-    private Matching matchingAt(long time) {
-        CompiledRules rules = inForce.at(time);
-        Matching current = matching;
-        if (current != null && current.rules == rules) {
-            return current;
+        @Override
+        public void signal(Judge.Judged of, SignalRule correlation, Signal signal) {
+            signal.setMaxDelayMs(signal.getMaxDelayMs() + of.heldMs());
+            forward(
+                    Objects.requireNonNull(task),
+                    of.record(),
+                    GroupKey.of(signal),
+                    signal,
+                    correlation.isByActor() ? DetectorTopology.CORRELATE_ACTORS : DetectorTopology.WRITE_SIGNALS);
         }
-        Matching next = matchingBefore;
-        if (next == null || next.rules != rules) {
-            next = new Matching(rules, rules.newMatcher((rule, failure) -> onQuarantine(rule.metadata(), failure)));
-        }
-        matchingBefore = current;
-        matching = next;
-        return next;
-    }
 
-    private void count(String ruleId, int signals) {
-        if (signals == 0) {
-            metrics.fieldMissing(ruleId);
-        } else {
-            metrics.signalled(ruleId, signals);
+        @Override
+        public void ownAlert(Judge.Judged at, Alert alert) {
+            tell(Objects.requireNonNull(task), at.record(), alert);
         }
     }
 
@@ -371,7 +289,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         return null;
     }
 
-    private void tell(Task own, Record<String, SpecificRecord> record, Alert alert) {
+    private void tell(Task own, Record<String, ? extends SpecificRecord> record, Alert alert) {
         metrics.alerted(alert.getRuleId(), 1);
         forward(own, record, alert.getEntityKey(), alert, DetectorTopology.WRITE_ALERTS);
     }
@@ -381,12 +299,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         forward(own, record, key, part, DetectorTopology.WRITE_SIGNALS);
     }
 
-    private static String key(Signal signal) {
-        return new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString();
-    }
-
     private static void forward(
-            Task own, Record<String, SpecificRecord> record, String key, SpecificRecord value, String to) {
+            Task own, Record<String, ? extends SpecificRecord> record, String key, SpecificRecord value, String to) {
         own.context.forward(record.withKey(key).withValue(value), to);
     }
 }

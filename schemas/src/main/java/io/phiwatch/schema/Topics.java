@@ -185,6 +185,15 @@ public final class Topics {
         return topic("evidence", Partitioning.SINGLE, SIX_YEARS, List.of(EvidenceEntry.class));
     }
 
+    /**
+     * The events that evidence rests on and their originals, still sealed, by event id: the topics that they come from keep
+     * them for a shorter time. The time of a record is when ingest received the event.
+     */
+    public Topic<SpecificRecord> evidenceCopies() {
+        return topic(
+                "evidence-copies", Partitioning.SINGLE, SIX_YEARS, List.of(AccessEvent.class, SealedPayload.class));
+    }
+
     /** Latest root of the Merkle tree over all evidence, not signed; one key. */
     public Topic<TreeRoot> evidenceRoots() {
         return new Topic<>(
@@ -239,6 +248,7 @@ public final class Topics {
                                 pages(),
                                 onCallOverrides(),
                                 evidence(),
+                                evidenceCopies(),
                                 evidenceRoots(),
                                 evidenceHeads(),
                                 sealed(),

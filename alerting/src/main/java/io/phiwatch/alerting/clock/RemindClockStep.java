@@ -34,6 +34,11 @@ final class RemindClockStep implements CommandStep {
     }
 
     @Override
+    public Set<String> furtherDetails() {
+        return Set.of(Reminders.OTHERS, Reminders.TOLD_WITH);
+    }
+
+    @Override
     public EvidenceType evidence() {
         return EvidenceType.clock_reminder;
     }
@@ -47,7 +52,9 @@ final class RemindClockStep implements CommandStep {
     public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
         boolean isDue = Reminders.due(incident, command.getRequestedAt()).stream()
                 .anyMatch(reminder -> reminder.type() == command.getType()
-                        && reminder.details().equals(command.getDetails()));
+                        && command.getDetails()
+                                .entrySet()
+                                .containsAll(reminder.details().entrySet()));
         return isDue ? Optional.empty() : Optional.of(Refusal.INVALID_TRANSITION);
     }
 
@@ -59,7 +66,12 @@ final class RemindClockStep implements CommandStep {
                         .map(clock -> clock.getClockId().equals(id(command)) ? told(edit, clock, command) : clock)
                         .toList());
         ClockLog.put(edit, before, clocks.reckon(edit.incident()));
-        edit.page(NotificationReason.clock_reminder, ClockCommands.LEGAL, about(command));
+        if (CommandPolicy.plain(command, Reminders.TOLD_WITH).isEmpty()) {
+            String others = CommandPolicy.plain(command, Reminders.OTHERS)
+                    .map(number -> ", and " + number + " more clocks")
+                    .orElse("");
+            edit.page(NotificationReason.clock_reminder, ClockCommands.LEGAL, about(command) + others);
+        }
     }
 
     private static IncidentClock told(IncidentEdit edit, IncidentClock clock, IncidentCommand command) {

@@ -9,6 +9,7 @@ import io.phiwatch.schema.IncidentStep;
 import io.phiwatch.schema.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * that are overdue. Pure: who asks and who carries it out reckon the same.
  */
 public final class Reminders {
+    /** Detail of a reminder: how many more clocks its page tells of. */
+    static final String OTHERS = "others";
+
+    /** Detail of a reminder: the clock whose page tells of this one. */
+    static final String TOLD_WITH = "told_with";
+
+    private static final String CLOCK = "clock";
     private static final int HALF = 50;
     private static final int MOST = 80;
     private static final int ALL = 100;
@@ -40,6 +48,12 @@ public final class Reminders {
         public Reminder {
             details = Map.copyOf(details);
         }
+
+        private Reminder with(String name, String value) {
+            Map<String, String> more = new HashMap<>(details);
+            more.put(name, value);
+            return new Reminder(type, key, more);
+        }
     }
 
     /** What is to be told by then, and was not. */
@@ -48,6 +62,28 @@ public final class Reminders {
         Stream<Reminder> steps =
                 tellsSteps(incident) ? incident.getSteps().stream().map(step -> ofStep(step, now)) : Stream.empty();
         return Stream.concat(clocks, steps).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * The same, with one page for all clocks that are due at once: a breach starts a dozen, and a dozen pages say no more
+     * than one. The last of them pages; whoever groups another set of the same clocks has the same one last.
+     */
+    public static List<Reminder> grouped(List<Reminder> due) {
+        List<Reminder> clocks = due.stream()
+                .filter(reminder -> reminder.type() == CommandType.remind_clock)
+                .toList();
+        if (clocks.size() < 2) {
+            return due;
+        }
+        Reminder last = clocks.getLast();
+        String others = Integer.toString(clocks.size() - 1);
+        return due.stream()
+                .map(reminder -> reminder.equals(last)
+                        ? reminder.with(OTHERS, others)
+                        : clocks.contains(reminder)
+                                ? reminder.with(TOLD_WITH, last.details().getOrDefault(CLOCK, ""))
+                                : reminder)
+                .toList();
     }
 
     /** Highest of the percentages that the clock has reached by then; 0 for none. */
@@ -85,7 +121,7 @@ public final class Reminders {
                     CommandType.remind_clock,
                     "clock-" + id + "-hold-"
                             + Objects.requireNonNull(clock.getHeldUntil()).toEpochMilli(),
-                    Map.of("clock", id, "percent", "0"));
+                    Map.of(CLOCK, id, "percent", "0"));
         }
         int reached = reached(clock, now);
         boolean runs = clock.getState() == ClockState.possible || clock.getState() == ClockState.running;
@@ -94,7 +130,7 @@ public final class Reminders {
                 ? new Reminder(
                         CommandType.remind_clock,
                         "clock-" + id + "-" + reached + "-" + clock.getDueAt().toEpochMilli(),
-                        Map.of("clock", id, "percent", Integer.toString(reached)))
+                        Map.of(CLOCK, id, "percent", Integer.toString(reached)))
                 : null;
     }
 

@@ -14,9 +14,11 @@ import io.phiwatch.alerting.console.api.ApiRoutes;
 import io.phiwatch.alerting.console.api.EventStream;
 import io.phiwatch.alerting.console.api.ReportRoutes;
 import io.phiwatch.alerting.console.api.RequestException;
+import io.phiwatch.alerting.console.evidence.AccessTrail;
 import io.phiwatch.alerting.console.evidence.EvidenceAccess;
 import io.phiwatch.alerting.console.evidence.EvidenceRoutes;
 import io.phiwatch.alerting.console.evidence.ExportRoutes;
+import io.phiwatch.alerting.console.evidence.KafkaAccessTrail;
 import io.phiwatch.alerting.console.evidence.SealedRoutes;
 import io.phiwatch.alerting.console.exception.ExceptionDesk;
 import io.phiwatch.alerting.console.exception.ExceptionLog;
@@ -30,6 +32,7 @@ import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.model.ReadModelFeed;
 import io.phiwatch.alerting.console.model.UnavailableException;
 import io.phiwatch.alerting.console.page.Pages;
+import io.phiwatch.alerting.page.SinkHealth;
 import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSealException;
 import io.phiwatch.alerting.text.TextSeals;
@@ -60,9 +63,10 @@ public final class Console implements AutoCloseable {
     private final ConsoleConfig config;
     private final ApiTokens tokens;
     private final LoginLinks links;
-    private final EventStream stream = new EventStream();
+    private final EventStream stream;
     private final CommandLog commandLog;
     private final ExceptionLog exceptionLog;
+    private final AccessTrail trail;
     private final AutoCloseable feed;
     private final ReadModel model;
     private final Javalin server;
@@ -71,11 +75,12 @@ public final class Console implements AutoCloseable {
         this.config = config;
         this.commandLog = parts.commandLog();
         this.exceptionLog = parts.exceptionLog();
+        this.trail = parts.trail();
         this.feed = parts.feed();
         this.model = parts.model();
         this.tokens = ApiTokens.in(config.dataDir(), config.users());
         this.links = new LoginLinks(parts.clock());
-        parts.model().addListener(stream::publish);
+        this.stream = new EventStream(parts.model());
         this.server = Javalin.create(javalin -> configure(javalin, parts));
     }
 
@@ -90,6 +95,8 @@ public final class Console implements AutoCloseable {
      * @param evidence what evidence is read, signed and opened with
      * @param seals what keeps what people type
      * @param exceptionLog where exceptions go
+     * @param trail where the console tells of what people access through it
+     * @param sinks how those do that page people
      */
     record Parts(
             ReadModel model,
@@ -99,7 +106,9 @@ public final class Console implements AutoCloseable {
             Supplier<String> metrics,
             EvidenceAccess evidence,
             TextSeals seals,
-            ExceptionLog exceptionLog) {}
+            ExceptionLog exceptionLog,
+            AccessTrail trail,
+            Supplier<List<SinkHealth>> sinks) {}
 
     /**
      * What the process lends a console.
@@ -108,9 +117,14 @@ public final class Console implements AutoCloseable {
      * @param metrics the metrics of the process, in the text format of Prometheus
      * @param seals what keeps what people type
      * @param evidence what evidence is read, signed and opened with
+     * @param sinks how those do that page people
      */
     public record Surroundings(
-            InstantSource clock, Supplier<String> metrics, TextSeals seals, EvidenceAccess evidence) {}
+            InstantSource clock,
+            Supplier<String> metrics,
+            TextSeals seals,
+            EvidenceAccess evidence,
+            Supplier<List<SinkHealth>> sinks) {}
 
     /** Starts a console that reads from and writes to the cluster that the properties name. */
     public static Console start(
@@ -122,7 +136,7 @@ public final class Console implements AutoCloseable {
         ReadModel model = new ReadModel();
         ReadModelFeed feed = ReadModelFeed.start(model, topics, serdes, kafkaProperties);
         CommandLog commandLog = new KafkaCommandLog(IncidentCommands.connect(kafkaProperties, topics, serdes));
-        ExceptionLog exceptionLog = new KafkaExceptionLog(kafkaProperties, topics, serdes);
+        ExceptionLog exceptionLog = new KafkaExceptionLog(kafkaProperties, topics, serdes, surroundings.clock());
         return start(
                 config,
                 new Parts(
@@ -133,7 +147,9 @@ public final class Console implements AutoCloseable {
                         surroundings.metrics(),
                         surroundings.evidence(),
                         surroundings.seals(),
-                        exceptionLog));
+                        exceptionLog,
+                        new KafkaAccessTrail(kafkaProperties, topics, serdes),
+                        surroundings.sinks()));
     }
 
     static Console start(ConsoleConfig config, Parts parts) {
@@ -194,12 +210,13 @@ public final class Console implements AutoCloseable {
         Commands commands =
                 new Commands(parts.model(), parts.commandLog(), parts.clock(), COMMAND_TIMEOUT, parts.seals());
         EvidenceTexts texts = new EvidenceTexts(parts.seals());
-        Pages pages = new Pages(parts.model(), commands, access, parts.clock(), texts, config.duties());
+        Pages pages = new Pages(
+                parts.model(), commands, access, new Pages.Looks(parts.clock(), texts, config.duties(), parts.sinks()));
         access.addTo(javalin.routes);
         new ApiRoutes(parts.model(), commands, stream, texts, config.duties()).addTo(javalin.routes);
         new EvidenceRoutes(parts.model(), parts.evidence()).addTo(javalin.routes);
         new ExportRoutes(parts.model(), commands, parts.evidence(), parts.clock()).addTo(javalin.routes);
-        new SealedRoutes(parts.model(), commands, parts.evidence()).addTo(javalin.routes);
+        new SealedRoutes(parts.model(), commands, parts.evidence(), parts.trail(), parts.clock()).addTo(javalin.routes);
         new ReportRoutes(parts.model()).addTo(javalin.routes);
         ExceptionModel exceptions = parts.model().exceptions();
         ExceptionDesk desk = new ExceptionDesk(
@@ -255,6 +272,7 @@ public final class Console implements AutoCloseable {
         server.stop();
         commandLog.close();
         exceptionLog.close();
+        trail.close();
         try {
             feed.close();
         } catch (Exception e) {

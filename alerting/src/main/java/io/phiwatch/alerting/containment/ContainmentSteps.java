@@ -28,7 +28,16 @@ public final class ContainmentSteps {
     static final String REQUESTED = "requested";
     static final String APPROVED = "approved";
 
+    /** What can be taken away. */
+    public static final List<String> MEASURES = List.of("revoke_session", "revoke_token", "revoke_app", "disable_user");
+
     private ContainmentSteps() {}
+
+    /** Whether it waits for an approval that this person may give: it is for somebody else than who asked. */
+    public static boolean mayApprove(Containment containment, String user) {
+        return containment.getState().equals(REQUESTED)
+                && !containment.getRequestedBy().equals(user);
+    }
 
     /** Steps by the type of their command. */
     public static Map<CommandType, CommandStep> all() {

@@ -16,8 +16,6 @@ import java.util.Set;
 
 /** Asks for a containment. Nothing happens until somebody else approves it. */
 final class RequestStep implements CommandStep {
-    private static final Set<String> MEASURES = Set.of("revoke_session", "revoke_token", "revoke_app", "disable_user");
-
     /** More than that on one incident is a mistake. */
     private static final int MOST = 50;
 
@@ -34,7 +32,7 @@ final class RequestStep implements CommandStep {
     @Override
     public Optional<Refusal> refusal(IncidentBook book, Incident incident, IncidentCommand command) {
         boolean isKnown = CommandPolicy.plain(command, ContainmentSteps.MEASURE)
-                .filter(MEASURES::contains)
+                .filter(ContainmentSteps.MEASURES::contains)
                 .isPresent();
         if (!isKnown || !CommandPolicy.isPlain(command.getCommandId())) {
             return Optional.of(Refusal.INVALID_DETAILS);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages go to whom, one step after the other until somebody acknowledges.
@@ -62,6 +63,7 @@ public record PageRoute(String name, Match match, List<Step> steps, int rounds, 
      * What a route is for; an empty set takes all.
      *
      * @param reasons why somebody is paged, as in {@code Notification.reason}
+     * @param roles roles that are to be paged, such as legal; what is for whoever is on call has none
      * @param hours when the route counts; always where empty
      * @param outside whether it counts outside of the hours instead
      */
@@ -71,6 +73,7 @@ public record PageRoute(String name, Match match, List<Step> steps, int rounds, 
             Set<String> tenants,
             Set<String> reasons,
             Set<String> playbooks,
+            Set<String> roles,
             Optional<Hours> hours,
             boolean outside) {
         public Match {
@@ -79,11 +82,12 @@ public record PageRoute(String name, Match match, List<Step> steps, int rounds, 
             tenants = Set.copyOf(tenants);
             reasons = Set.copyOf(reasons);
             playbooks = Set.copyOf(playbooks);
+            roles = Set.copyOf(roles);
         }
 
         /** Everything. */
         public static Match all() {
-            return new Match(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), false);
+            return new Match(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), false);
         }
 
         boolean takes(Notification notification, Instant at) {
@@ -92,9 +96,13 @@ public record PageRoute(String name, Match match, List<Step> steps, int rounds, 
                             || notification.getSurfaces().stream().anyMatch(surfaces::contains))
                     && has(tenants, notification.getTenant())
                     && has(reasons, notification.getReason().toString())
-                    && (playbooks.isEmpty()
-                            || (notification.getPlaybook() != null && playbooks.contains(notification.getPlaybook())))
+                    && hasNamed(playbooks, notification.getPlaybook())
+                    && hasNamed(roles, notification.getRole())
                     && hours.map(known -> known.contains(at) != outside).orElse(true);
+        }
+
+        private static boolean hasNamed(Set<String> wanted, @Nullable String name) {
+            return wanted.isEmpty() || (name != null && wanted.contains(name));
         }
 
         private static <T> boolean has(Set<T> wanted, T value) {

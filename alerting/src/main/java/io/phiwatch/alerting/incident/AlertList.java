@@ -41,6 +41,13 @@ final class AlertList {
         return alerts;
     }
 
+    /** Alerts that it stands for, listed or counted. */
+    static long count(List<IncidentAlert> alerts) {
+        return alerts.stream()
+                .mapToLong(alert -> alert.getRuleName().equals(FURTHER) ? alert.getRevision() : 1)
+                .sum();
+    }
+
     /** The authors of the rules of the alerts listed, each once. */
     static List<String> authors(List<IncidentAlert> alerts) {
         return alerts.stream()

@@ -93,7 +93,7 @@ public final class IncidentEdit {
                 .setSurfaces(incident.getSurfaces())
                 .setRuleAuthors(AlertList.authors(incident.getAlerts()))
                 .setRuleTitles(AlertList.titles(incident.getAlerts()))
-                .setAlertsCount(incident.getAlerts().size())
+                .setAlertsCount(AlertList.count(incident.getAlerts()))
                 .setPatientsCount(incident.getPatientsCount())
                 .setOpenedAt(incident.getOpenedAt())
                 .setRequestedAt(at);

@@ -90,7 +90,7 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
         Map<EventRef, SealedPayload> originals = new LinkedHashMap<>();
         places.forEach((ref, place) -> {
             SealedPayload original = found.get(place);
-            if (original != null) {
+            if (original != null && original.getEventId().equals(ref.getEventId())) {
                 originals.put(ref, original);
             }
         });
@@ -108,7 +108,7 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
             Map<TopicPartition, NavigableSet<Long>> wanted, Topic<V> type) {
         Deserializer<V> values = serdes.value(type).deserializer();
         Map<Place, V> found = new HashMap<>();
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (Consumer<byte[], byte[]> consumer = consumer(kafka)) {
             wanted.forEach((partition, offsets) -> read(consumer, partition, offsets)
                     .forEach((offset, value) -> found.put(
                             new Place(partition.topic(), partition.partition(), offset),
@@ -145,7 +145,8 @@ public final class KafkaEvidenceRecords implements EvidenceRecords {
         return found;
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    /** A consumer in no group, for one question. */
+    static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

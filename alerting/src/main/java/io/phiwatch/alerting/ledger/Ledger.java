@@ -2,6 +2,7 @@ package io.phiwatch.alerting.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phiwatch.alerting.evidence.tree.LedgerKeys;
+import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Topic;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.TreeHead;
@@ -29,8 +30,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Signs the heads of the evidence tree and carries them out of the trust domain, each on a thread of its own. Of several
- * processes one signs, and one serves each target.
+ * Copies what evidence rests on, signs the heads of the evidence tree, and carries them out of the trust domain, each on a
+ * thread of its own. Of several processes one copies, one signs, and one serves each target.
  */
 public final class Ledger implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
@@ -62,24 +63,37 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Starts to sign and to carry.
+     * Starts to copy, and where there are keys, to sign and to carry.
      *
      * @param every the shortest time between two heads
      * @param targets closed with it
      */
-    public static Ledger start(LedgerKeys keys, Duration every, List<HeadTarget> targets, Wiring wiring) {
+    public static Ledger start(Optional<LedgerKeys> keys, Duration every, List<HeadTarget> targets, Wiring wiring) {
         Ledger ledger = new Ledger(wiring);
-        ledger.startSigner(keys, every);
-        targets.forEach(ledger::startCarrier);
+        ledger.startCopier();
+        keys.ifPresent(own -> {
+            ledger.startSigner(own, every);
+            targets.forEach(ledger::startCarrier);
+        });
         return ledger;
+    }
+
+    private void startCopier() {
+        Topic<SpecificRecord> copies = wiring.topics().evidenceCopies();
+        Producer<String, SpecificRecord> producer = producer(copies);
+        EvidenceCopier copier = new EvidenceCopier(
+                new KafkaEvidenceRecords(wiring.kafka(), wiring.topics(), wiring.serdes()),
+                producer,
+                copies,
+                wiring.meters());
+        parts.add(ConsumerLoop.<EvidenceEntry>start(
+                "evidence-copier", () -> subscribed("copier", wiring.topics().evidence()), copier::run));
+        parts.add(producer);
     }
 
     private void startSigner(LedgerKeys keys, Duration every) {
         Topic<TreeHead> heads = wiring.topics().evidenceHeads();
-        Producer<String, TreeHead> producer = new KafkaProducer<>(
-                producerProperties(),
-                wiring.serdes().key().serializer(),
-                wiring.serdes().value(heads).serializer());
+        Producer<String, TreeHead> producer = producer(heads);
         HeadSigner signer = new HeadSigner(
                 keys,
                 every,
@@ -184,11 +198,14 @@ public final class Ledger implements AutoCloseable {
         return properties;
     }
 
-    private Map<String, Object> producerProperties() {
+    private <V extends SpecificRecord> Producer<String, V> producer(Topic<V> topic) {
         Map<String, Object> properties = new HashMap<>(wiring.kafka());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        return properties;
+        return new KafkaProducer<>(
+                properties,
+                wiring.serdes().key().serializer(),
+                wiring.serdes().value(topic).serializer());
     }
 
     @Override

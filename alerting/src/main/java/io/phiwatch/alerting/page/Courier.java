@@ -28,8 +28,8 @@ final class Courier {
         RetryPolicy<Attempt> retry = RetryPolicy.<Attempt>builder()
                 .handleResultIf(attempt -> attempt instanceof Failed)
                 .handle(RuntimeException.class)
-                .withMaxAttempts(config.attempts())
-                .withBackoff(config.firstDelay(), config.maxDelay())
+                .withMaxAttempts(config.retry().times())
+                .withBackoff(config.retry().first(), config.retry().most())
                 .withDelayFn(context -> asked(context.getLastResult()))
                 .withJitter(JITTER)
                 .build();

@@ -23,12 +23,13 @@ public final class Pager implements AutoCloseable {
     /** Longer than all tries of one page take. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(15);
 
-    private final List<PageLoop> loops;
-    private final SinkBoard health;
+    /** How long the pages of a process that is gone wait before another takes them over. */
+    private static final int SESSION_MILLIS = 10_000;
 
-    private Pager(List<PageLoop> loops, SinkBoard health) {
+    private final List<PageLoop> loops;
+
+    private Pager(List<PageLoop> loops) {
         this.loops = loops;
-        this.health = health;
     }
 
     /**
@@ -39,35 +40,37 @@ public final class Pager implements AutoCloseable {
      */
     public static Pager start(
             PagerConfig config, Map<String, ?> kafka, Wiring wiring, IncidentCommands commands, List<Sink> sinks) {
-        SinkBoard health = new SinkBoard(wiring.clock(), wiring.meters());
-        sinks.forEach(sink -> health.add(sink.name()));
+        sinks.forEach(sink -> wiring.board().add(sink.name()));
         List<PageLoop> loops = sinks.stream()
                 .map(sink -> new PageLoop(
                         config,
                         sink,
                         consumer(config, kafka, wiring, sink),
                         wiring.topics().pages().name(),
-                        new PageLoop.Records(new PageLog(commands, wiring.clock(), wiring.meters()), health)))
+                        new PageLoop.Records(new PageLog(commands, wiring.clock(), wiring.meters()), wiring.board())))
                 .toList();
         loops.forEach(PageLoop::start);
-        return new Pager(loops, health);
+        return new Pager(loops);
     }
 
     /**
      * What the pager shares with the rest of the process.
      *
      * @param clock the clock of the log, for the times of the results
+     * @param board where it shows how the sinks do
+     * @param instanceId name of the process, kept over restarts: who comes back under it goes on at once
      */
-    public record Wiring(Topics topics, TopicSerdes serdes, InstantSource clock, MeterRegistry meters) {}
+    public record Wiring(
+            Topics topics,
+            TopicSerdes serdes,
+            InstantSource clock,
+            MeterRegistry meters,
+            SinkBoard board,
+            String instanceId) {}
 
     /** Whether every sink is still being served. */
     public boolean isRunning() {
         return loops.stream().allMatch(PageLoop::isRunning);
-    }
-
-    /** How each sink does, by name. */
-    public List<SinkHealth> health() {
-        return health.all();
     }
 
     /** Stops within a few seconds; a page that was not answered for is sent again at the next start. */
@@ -81,6 +84,8 @@ public final class Pager implements AutoCloseable {
             PagerConfig config, Map<String, ?> kafka, Wiring wiring, Sink sink) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupPrefix() + '-' + sink.name());
+        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, wiring.instanceId());
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** How the sinks do, for health, metrics and people. Thread-safe. */
-final class SinkBoard {
+/** How the sinks of this process do, for health, metrics and people. Thread-safe. */
+public final class SinkBoard {
     static final String UP = "phiwatch.pages.sink.up";
 
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Map<String, SinkHealth> board = new ConcurrentSkipListMap<>();
 
-    SinkBoard(InstantSource clock, MeterRegistry meters) {
+    public SinkBoard(InstantSource clock, MeterRegistry meters) {
         this.clock = clock;
         this.meters = meters;
     }
@@ -31,7 +31,8 @@ final class SinkBoard {
         board.put(sink, new SinkHealth(sink, isUp, outcome.code(), clock.instant()));
     }
 
-    List<SinkHealth> all() {
+    /** How each does, by name. */
+    public List<SinkHealth> all() {
         return List.copyOf(board.values());
     }
 

@@ -84,7 +84,7 @@ public final class ReminderRunner implements AutoCloseable {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (Incident incident : incidents.get()) {
-            for (Reminder reminder : Reminders.due(incident, now)) {
+            for (Reminder reminder : Reminders.grouped(Reminders.due(incident, now))) {
                 IncidentCommand command = command(incident, reminder, now);
                 if (sent.add(command.getCommandId())) {
                     Future<?> unused = commands.apply(command);

@@ -85,6 +85,27 @@ final class RemindersTest {
     }
 
     @Test
+    void clocksThatAreDueAtOnceAreToldByOnePageAndEachIsRecorded() {
+        // Given
+        Instant half = START.plus(Duration.ofDays(31));
+        List<Reminder> clocks = Reminders.grouped(Reminders.due(incident(), half)).stream()
+                .filter(reminder -> reminder.type() == CommandType.remind_clock)
+                .toList();
+        assertThat(clocks).hasSizeGreaterThan(5);
+        // When
+        assertThat(clocks)
+                .allSatisfy(reminder -> assertThat(tell(reminder, half)).isEqualTo(Outcome.ACCEPTED));
+        // Then
+        assertThat(book.pages)
+                .singleElement()
+                .satisfies(
+                        page -> assertThat(page.getAbout()).endsWith(", and " + (clocks.size() - 1) + " more clocks"));
+        assertThat(book.evidence)
+                .filteredOn(entry -> entry.getType() == EvidenceType.clock_reminder)
+                .hasSize(clocks.size());
+    }
+
+    @Test
     void aReminderThatIsNotDueIsRefused() {
         // Given
         Reminder half = due("hipaa-individuals", START.plus(Duration.ofDays(31)));
@@ -206,7 +227,7 @@ final class RemindersTest {
         assertThat(book.pages)
                 .hasSizeGreaterThan(10)
                 .extracting(Notification::getAbout)
-                .allSatisfy(about -> assertThat(about).matches("[A-Za-z0-9 .:-]+"));
+                .allSatisfy(about -> assertThat(about).matches("[A-Za-z0-9 ,.:-]+"));
     }
 
     private List<String> percentages(Instant at) {

@@ -185,6 +185,23 @@ final class ConsoleApiTest {
     }
 
     @Test
+    void tellsWhoeverMayNotGiveACommandThatTheyMayNot() {
+        Incident incident = open();
+        answerWith(false, "forbidden");
+
+        HttpResponse<String> answer = console.postAs(
+                TestConsole.COUNSEL,
+                "/api/v1/incidents/" + incident.getIncidentId() + "/commands",
+                "{\"type\":\"resolve\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(json(answer).get("code").asText()).isEqualTo("forbidden");
+        assertThat(console.commands)
+                .singleElement()
+                .satisfies(command -> assertThat(command.getRole()).isEqualTo("legal"));
+    }
+
+    @Test
     void recordsTheCommandOfSomebodyWhoSawAnOlderVersionAndRefusesIt() {
         Incident incident = open();
         answerWith(false, "version_conflict");

@@ -42,7 +42,7 @@ final class ConsoleTest {
 
     @Test
     void closesWhatItOpened() {
-        assertThat(console.closeAndTell()).containsExactly("commands", "exceptions", "feed");
+        assertThat(console.closeAndTell()).containsExactly("commands", "exceptions", "trail", "feed");
     }
 
     @Test
@@ -59,10 +59,12 @@ final class ConsoleTest {
                 () -> "",
                 console.evidence.access(),
                 new ReversedTextSeals(),
-                TestConsole.exceptionLog(exception -> {}, closed));
+                TestConsole.exceptionLog(exception -> {}, closed),
+                TestConsole.trail(event -> {}, closed),
+                List::of);
 
         // Then
         assertThatThrownBy(() -> Console.start(taken, parts)).isInstanceOf(RuntimeException.class);
-        assertThat(closed).containsExactly("commands", "exceptions", "feed");
+        assertThat(closed).containsExactly("commands", "exceptions", "trail", "feed");
     }
 }

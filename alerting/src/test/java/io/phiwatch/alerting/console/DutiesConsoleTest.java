@@ -102,7 +102,7 @@ final class DutiesConsoleTest {
                 commands(), stop.replace("2026-17", "Jane Roe asked for it"), "Authorization", "Bearer " + LEGAL_TOKEN);
 
         // Then
-        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("forbidden");
         assertThat(taken.statusCode()).isEqualTo(200);
         assertThat(clock(JSON.readTree(taken.body()), "ny-residents")

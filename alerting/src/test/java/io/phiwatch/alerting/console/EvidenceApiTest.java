@@ -14,6 +14,9 @@ import io.phiwatch.alerting.evidence.archive.ArchiveVerifier;
 import io.phiwatch.alerting.evidence.tree.LedgerKeys;
 import io.phiwatch.alerting.evidence.tree.MerkleProofs;
 import io.phiwatch.alerting.evidence.tree.MerkleTree;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.Action;
+import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.EvidenceEntry;
@@ -22,6 +25,8 @@ import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
+import io.phiwatch.schema.Outcome;
+import io.phiwatch.schema.Surface;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -198,6 +203,44 @@ final class EvidenceApiTest {
     }
 
     @Test
+    void anOpeningIsAnAccessEventOfItsOwn() {
+        // Given
+        console.evidence.seal(ref(), "{\"name\":\"somebody\"}");
+        console.evidence.events.put(EVENT, Samples.read(EVENT, "patient-token-1"));
+        append("first");
+        answerWith(true, null);
+        // When
+        console.postAs(TestConsole.CARLA, "/api/v1/sealed/" + EVENT + "/open", "{\"reason\":\"complaint 17\"}");
+        // Then
+        assertThat(console.accesses).singleElement().satisfies(event -> {
+            assertThat(event.getTenant()).isEqualTo("acme");
+            assertThat(event.getSurface()).isEqualTo(Surface.admin);
+            assertThat(event.getAction()).isEqualTo(Action.read);
+            assertThat(event.getOutcome()).isEqualTo(Outcome.success);
+            assertThat(event.getActorId()).isEqualTo("carla.ng");
+            assertThat(event.getActorKind()).isEqualTo(ActorKind.staff);
+            assertThat(event.getObjectId()).isEqualTo(EVENT);
+            assertThat(event.getPatients()).containsExactly("patient-token-1");
+            assertThat(event.toString()).doesNotContain("complaint", "somebody");
+        });
+    }
+
+    @Test
+    void nothingIsOpenedWhereNobodyCanBeTold() {
+        // Given
+        console.evidence.seal(ref(), "{\"name\":\"somebody\"}");
+        append("first");
+        answerWith(true, null);
+        console.failTrail();
+        // When
+        HttpResponse<String> answer =
+                console.postAs(TestConsole.CARLA, "/api/v1/sealed/" + EVENT + "/open", "{\"reason\":\"r\"}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).doesNotContain("somebody");
+    }
+
+    @Test
     void anOriginalStaysSealedWhereTheRecordWasRefused() {
         // Given
         console.evidence.seal(ref(), "{\"name\":\"somebody\"}");
@@ -210,6 +253,7 @@ final class EvidenceApiTest {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).doesNotContain("somebody");
         assertThat(console.commands).hasSize(1);
+        assertThat(console.accesses).extracting(AccessEvent::getOutcome).containsExactly(Outcome.denied);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class FakeEvidence implements EvidenceRecords {
 
     final List<EvidenceEntry> topic = new ArrayList<>();
     final Map<String, SealedPayload> sealed = new HashMap<>();
+    final Map<String, AccessEvent> events = new HashMap<>();
     final LedgerKeys keys =
             LedgerKeys.of(PAIR.privatePem(), List.of(PAIR.publicPem())).orElseThrow();
 
@@ -78,7 +79,14 @@ final class FakeEvidence implements EvidenceRecords {
 
     @Override
     public Map<EventRef, AccessEvent> events(Collection<EventRef> refs) {
-        return Map.of();
+        Map<EventRef, AccessEvent> found = new HashMap<>();
+        for (EventRef ref : refs) {
+            AccessEvent event = events.get(ref.getEventId());
+            if (event != null) {
+                found.put(ref, event);
+            }
+        }
+        return found;
     }
 
     @Override

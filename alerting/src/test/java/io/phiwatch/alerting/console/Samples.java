@@ -1,5 +1,8 @@
 package io.phiwatch.alerting.console;
 
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.Action;
+import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
 import io.phiwatch.schema.CommandResult;
@@ -12,6 +15,7 @@ import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentAlert;
 import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
+import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.Surface;
 import io.phiwatch.schema.Topics;
 import io.phiwatch.schema.serde.BundledSchemas;
@@ -38,6 +42,24 @@ public final class Samples {
     }
 
     private Samples() {}
+
+    /** Somebody reads the data of a patient on the portal. */
+    public static AccessEvent read(String eventId, String patient) {
+        return AccessEvent.newBuilder()
+                .setEventId(eventId)
+                .setEventTime(NOW)
+                .setEventReceived(NOW)
+                .setTenant("acme")
+                .setEnvironment(Environment.production)
+                .setSurface(Surface.portal)
+                .setSourceId("fhir")
+                .setSourcePlatform("fhir")
+                .setAction(Action.read)
+                .setOutcome(Outcome.success)
+                .setActorKind(ActorKind.staff)
+                .setPatients(List.of(patient))
+                .build();
+    }
 
     /** An incident that one alert opened a few minutes ago. */
     public static Incident.Builder incident(String actor, Level level, IncidentStatus status) {

@@ -1,11 +1,15 @@
 package io.phiwatch.alerting.console;
 
 import io.phiwatch.alerting.console.access.TokenHolder;
+import io.phiwatch.alerting.console.evidence.AccessTrail;
 import io.phiwatch.alerting.console.exception.ExceptionLog;
 import io.phiwatch.alerting.console.model.CommandLog;
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.UnavailableException;
+import io.phiwatch.alerting.page.SinkHealth;
 import io.phiwatch.alerting.text.ReversedTextSeals;
 import io.phiwatch.alerting.text.TextSeals;
+import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.ScopedException;
 import java.io.IOException;
@@ -30,6 +34,9 @@ final class TestConsole implements AutoCloseable {
     static final TokenHolder CARLA =
             new TokenHolder("carla.ng", "compliance", "carla-has-a-token-of-her-own", Set.of());
 
+    /** Somebody who may look at everything of one tenant, and at nothing of others. */
+    static final TokenHolder BETA = new TokenHolder("bea.beta", "responder", "bea-acts-for-beta-only", Set.of("beta"));
+
     static final TokenHolder COUNSEL = new TokenHolder("legal", "legal", "counsel-has-a-token-too", Set.of());
 
     final ReadModel model = new ReadModel();
@@ -39,8 +46,11 @@ final class TestConsole implements AutoCloseable {
     private final Console console;
     private final List<String> closed = new ArrayList<>();
     final List<ScopedException> exceptions = new CopyOnWriteArrayList<>();
+    final List<SinkHealth> sinks = new CopyOnWriteArrayList<>();
+    final List<AccessEvent> accesses = new CopyOnWriteArrayList<>();
     private final TextSeals seals = new ReversedTextSeals();
     private Instant now = Samples.NOW;
+    private boolean isTrailAway;
     private Consumer<IncidentCommand> writer = command -> {};
 
     TestConsole(Path dataDir) {
@@ -52,7 +62,7 @@ final class TestConsole implements AutoCloseable {
                 closed);
         InstantSource clock = () -> now;
         console = Console.start(
-                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA, COUNSEL)),
+                ConsoleConfig.in(dataDir).withPort(0).withUsers(List.of(CARLA, COUNSEL, BETA)),
                 new Console.Parts(
                         model,
                         log,
@@ -61,7 +71,9 @@ final class TestConsole implements AutoCloseable {
                         () -> "phiwatch_up 1\n",
                         evidence.access(),
                         seals,
-                        exceptionLog(exceptions::add, closed)));
+                        exceptionLog(exceptions::add, closed),
+                        trail(this::tell, closed),
+                        () -> List.copyOf(sinks)));
     }
 
     /** A command log that takes none. */
@@ -87,6 +99,20 @@ final class TestConsole implements AutoCloseable {
         };
     }
 
+    static AccessTrail trail(Consumer<AccessEvent> target, List<String> closed) {
+        return new AccessTrail() {
+            @Override
+            public void tell(AccessEvent event) {
+                target.accept(event);
+            }
+
+            @Override
+            public void close() {
+                closed.add("trail");
+            }
+        };
+    }
+
     private static CommandLog commandLog(Consumer<IncidentCommand> target, List<String> closed) {
         return new CommandLog() {
             @Override
@@ -99,6 +125,18 @@ final class TestConsole implements AutoCloseable {
                 closed.add("commands");
             }
         };
+    }
+
+    private void tell(AccessEvent event) {
+        if (isTrailAway) {
+            throw new UnavailableException(new IllegalStateException("no broker"));
+        }
+        accesses.add(event);
+    }
+
+    /** From now on nobody can be told what people access. */
+    void failTrail() {
+        isTrailAway = true;
     }
 
     /** Plays the task that writes incidents. */
@@ -132,6 +170,14 @@ final class TestConsole implements AutoCloseable {
 
     HttpResponse<String> getAsAdmin(String path) {
         return get(path, "Authorization", "Bearer " + token());
+    }
+
+    HttpResponse<String> getAs(TokenHolder holder, String path) {
+        return get(path, "Authorization", "Bearer " + holder.token());
+    }
+
+    HttpResponse<String> postAs(TokenHolder holder, String path, String body) {
+        return post(path, body, "Authorization", "Bearer " + holder.token());
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {

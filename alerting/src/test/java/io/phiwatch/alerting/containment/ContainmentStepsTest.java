@@ -8,18 +8,15 @@ import io.phiwatch.alerting.incident.CommandStep;
 import io.phiwatch.alerting.incident.Refusal;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.Containment;
-import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentCommand;
-import io.phiwatch.schema.IncidentStatus;
-import io.phiwatch.schema.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ContainmentStepsTest {
-    private static final String INCIDENT = "acme-0123456789abcdef-1";
+    private static final String INCIDENT = Alerts.INCIDENT;
     private static final Map<CommandType, CommandStep> STEPS = ContainmentSteps.all();
 
     @Test
@@ -79,25 +76,7 @@ class ContainmentStepsTest {
     }
 
     private static Incident incident(String state) {
-        return Incident.newBuilder()
-                .setIncidentId(INCIDENT)
-                .setEntityKey("acme-0123456789abcdef")
-                .setOrdinal(1)
-                .setVersion(1)
-                .setTenant("acme")
-                .setEnvironment(Environment.production)
-                .setEntityKind("actor")
-                .setEntityId("nurse.kim")
-                .setTitle("Bulk patient read by nurse.kim")
-                .setStatus(IncidentStatus.open)
-                .setLevel(Level.high)
-                .setOpenedAt(Alerts.START)
-                .setUpdatedAt(Alerts.START)
-                .setFirstEventTime(Alerts.START)
-                .setLastEventTime(Alerts.START)
-                .setLastAlertAt(Alerts.START)
-                .setEvidenceCount(1)
-                .setEvidenceHead("0".repeat(64))
+        return Alerts.incident()
                 .setContainments(List.of(Containment.newBuilder()
                         .setContainmentId("c1")
                         .setMeasure("revoke_app")

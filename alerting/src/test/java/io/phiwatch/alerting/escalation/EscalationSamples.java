@@ -58,7 +58,7 @@ final class EscalationSamples {
             Duration.ofMinutes(30));
 
     static Match match(Set<Level> levels, Set<Surface> surfaces) {
-        return new Match(levels, surfaces, Set.of(), Set.of(), Set.of(), Optional.empty(), false);
+        return new Match(levels, surfaces, Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(), false);
     }
 
     static Instant minutes(int count) {

@@ -24,6 +24,8 @@ import io.phiwatch.alerting.oncall.Schedule;
 import io.phiwatch.alerting.oncall.Substitution;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.Level;
+import io.phiwatch.schema.Notification;
+import io.phiwatch.schema.NotificationReason;
 import io.phiwatch.schema.PageAction;
 import io.phiwatch.schema.PageOrder;
 import io.phiwatch.schema.Surface;
@@ -175,6 +177,7 @@ class EscalationsTest {
                         Set.of("acme"),
                         Set.of("opened"),
                         Set.of("phi-breach"),
+                        Set.of(),
                         Optional.empty(),
                         false),
                 List.of(new Step(Duration.ZERO, List.of(new Target.ToRole("legal", List.of())))),
@@ -187,7 +190,7 @@ class EscalationsTest {
                 LocalTime.MIDNIGHT);
         PageRoute office = new PageRoute(
                 "office",
-                new Match(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Optional.of(weekdays), false),
+                new Match(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Optional.of(weekdays), false),
                 List.of(new Step(Duration.ZERO, List.of(new ToSink("chat")))),
                 1,
                 Duration.ZERO);
@@ -199,6 +202,38 @@ class EscalationsTest {
         // Then
         assertThat(sunday).containsExactly("mail:lex");
         assertThat(pages.receivers()).containsExactlyInAnyOrder("mail:lex", "chat");
+    }
+
+    @Test
+    void whatIsForARoleTakesItsOwnRouteAndTheOthersDoNot() {
+        // Given
+        PageRoute counsel = new PageRoute(
+                "counsel",
+                new Match(
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of("legal", "compliance"),
+                        Optional.empty(),
+                        false),
+                List.of(new Step(Duration.ZERO, List.of(new Target.ToRole("legal", List.of())))),
+                1,
+                Duration.ZERO);
+        Escalations escalations = escalations(plan(List.of(counsel, URGENT), List.of()));
+        // When
+        escalations.notified(page(1, Level.medium), NOW);
+        List<String> forWhoeverIsOnCall = pages.receivers();
+        escalations.notified(
+                Notification.newBuilder(page(2, Level.medium))
+                        .setReason(NotificationReason.possible_breach)
+                        .setRole("legal")
+                        .build(),
+                NOW);
+        // Then
+        assertThat(forWhoeverIsOnCall).doesNotContain("mail:lex");
+        assertThat(pages.receivers()).contains("mail:lex");
     }
 
     @Test

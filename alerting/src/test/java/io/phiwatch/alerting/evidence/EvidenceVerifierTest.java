@@ -7,13 +7,10 @@ import io.phiwatch.alerting.evidence.EvidenceDraft.AlertFacts;
 import io.phiwatch.alerting.evidence.Verdict.Broken;
 import io.phiwatch.alerting.evidence.Verdict.Intact;
 import io.phiwatch.alerting.evidence.Verdict.Reason;
-import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.Incident;
-import io.phiwatch.schema.IncidentStatus;
-import io.phiwatch.schema.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EvidenceVerifierTest {
-    private static final String INCIDENT = "acme-0123456789abcdef-1";
+    private static final String INCIDENT = Alerts.INCIDENT;
     private static final int MUTATIONS_EACH = 300;
 
     @Test
@@ -195,23 +192,7 @@ class EvidenceVerifierTest {
     }
 
     private static Incident incident(List<EvidenceEntry> chain) {
-        return Incident.newBuilder()
-                .setIncidentId(INCIDENT)
-                .setEntityKey("acme-0123456789abcdef")
-                .setOrdinal(1)
-                .setVersion(1)
-                .setTenant("acme")
-                .setEnvironment(Environment.production)
-                .setEntityKind("actor")
-                .setEntityId("nurse.kim")
-                .setTitle("title")
-                .setStatus(IncidentStatus.open)
-                .setLevel(Level.high)
-                .setOpenedAt(Alerts.START)
-                .setUpdatedAt(Alerts.START)
-                .setFirstEventTime(Alerts.START)
-                .setLastEventTime(Alerts.START)
-                .setLastAlertAt(Alerts.START)
+        return Alerts.incident()
                 .setEvidenceCount(chain.size())
                 .setEvidenceHead(chain.getLast().getHash())
                 .build();

@@ -288,9 +288,13 @@ class IncidentsOfAlertsTest {
         assertThat(further.getRevision()).isEqualTo(8);
         assertThat(further.getHits()).isEqualTo(7 * 20 + 7);
         assertThat(further.getExplanation()).endsWith(": 8");
+        small.alert(Alerts.of("c1", "export", Level.critical), START.plusSeconds(62));
+        assertThat(small.pages.getLast().getAlertsCount()).isEqualTo(13);
         assertThat(small.evidence.stream().filter(entry -> entry.getType() == EvidenceType.alert_raised))
-                .hasSize(12);
-        assertThat(EvidenceVerifier.verify(incident, small.evidence).isIntact()).isTrue();
+                .hasSize(13);
+        assertThat(EvidenceVerifier.verify(small.incidents.get(FIRST), small.evidence)
+                        .isIntact())
+                .isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.phiwatch.alerting.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phiwatch.alerting.AlertingDriver;
 import io.phiwatch.alerting.Alerts;
 import io.phiwatch.alerting.evidence.CanonicalEntry;
 import io.phiwatch.alerting.evidence.ChainHead;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -65,11 +64,7 @@ class LedgerTopologyTest {
     private TopologyTestDriver driver() {
         Topology topology = new Topology();
         new LedgerTopology(TOPICS, Alerts.SERDES).addTo(topology);
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        return new TopologyTestDriver(topology, properties, Alerts.START);
+        return new TopologyTestDriver(topology, AlertingDriver.properties(state), Alerts.START);
     }
 
     private static EvidenceDraft draft(int number) {

@@ -209,9 +209,7 @@ class PageLoopTest {
                 new PagerConfig(
                         "test",
                         null,
-                        50,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(10),
+                        new PagerConfig.Retry(Duration.ofSeconds(5), Duration.ofSeconds(10), 50),
                         100,
                         Duration.ofSeconds(1),
                         Roster.empty()));
@@ -253,9 +251,7 @@ class PageLoopTest {
                 new PagerConfig(
                         "test",
                         null,
-                        6,
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(5),
+                        new PagerConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(5), 6),
                         5,
                         Duration.ofMillis(2),
                         Roster.empty()));

@@ -9,6 +9,7 @@ import io.phiwatch.alerting.console.Console;
 import io.phiwatch.alerting.console.ConsoleConfig;
 import io.phiwatch.alerting.ledger.Ledger;
 import io.phiwatch.alerting.page.Pager;
+import io.phiwatch.alerting.page.SinkBoard;
 import io.phiwatch.alerting.remind.ReminderRunner;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.ingest.phi.PhiScanner;
@@ -26,7 +27,7 @@ public final class AlertingRole implements AutoCloseable {
     private final IncidentCommands commands;
     private final Pager pager;
     private final Console console;
-    private final Optional<Ledger> ledger;
+    private final Ledger ledger;
     private final Optional<Heartbeat> heartbeat;
     private final ReminderRunner reminders;
 
@@ -35,7 +36,7 @@ public final class AlertingRole implements AutoCloseable {
             IncidentCommands commands,
             Pager pager,
             Console console,
-            Optional<Ledger> ledger,
+            Ledger ledger,
             Optional<Heartbeat> heartbeat,
             ReminderRunner reminders) {
         this.incidents = incidents;
@@ -63,6 +64,7 @@ public final class AlertingRole implements AutoCloseable {
                         .addTo(new AlertingTopology(defaults, shared.topics(), shared.serdes(), shared.meters())
                                 .build()),
                 StreamsSettings.of(shared, AlertingTopology.defaults()));
+        SinkBoard board = new SinkBoard(shared.clock(), shared.meters());
         Console console = Console.start(
                 new ConsoleConfig(
                         config.console().host(),
@@ -75,14 +77,18 @@ public final class AlertingRole implements AutoCloseable {
                 shared.topics(),
                 shared.serdes(),
                 shared.kafka(),
-                new Console.Surroundings(shared.clock(), shared.meters()::scrape, seals(shared), evidence.access()));
+                new Console.Surroundings(
+                        shared.clock(), shared.meters()::scrape, seals(shared), evidence.access(), board::all));
         IncidentCommands commands = IncidentCommands.connect(shared.kafka(), shared.topics(), shared.serdes());
         Pager pager = Pager.start(
                 defaults.pages()
+                        .withGroupPrefix(shared.applicationId("pager"))
                         .withConsoleUrl(console.address())
+                        .withRetry(config.pages().retry())
                         .withRoster(config.pages().plan().roster()),
                 shared.kafka(),
-                new Pager.Wiring(shared.topics(), shared.serdes(), shared.clock(), shared.meters()),
+                new Pager.Wiring(
+                        shared.topics(), shared.serdes(), shared.clock(), shared.meters(), board, shared.instanceId()),
                 commands,
                 // Receivers judge how fresh a signature is by the real time.
                 config.pages().sinks().stream()
@@ -114,7 +120,7 @@ public final class AlertingRole implements AutoCloseable {
         heartbeat.ifPresent(Heartbeat::close);
         reminders.close();
         pager.close();
-        ledger.ifPresent(Ledger::close);
+        ledger.close();
         commands.close();
         console.close();
         incidents.close();

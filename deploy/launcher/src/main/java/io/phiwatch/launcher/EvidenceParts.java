@@ -3,7 +3,9 @@ package io.phiwatch.launcher;
 import io.phiwatch.alerting.console.evidence.EvidenceAccess;
 import io.phiwatch.alerting.console.evidence.Unsealer;
 import io.phiwatch.alerting.evidence.tree.LedgerKeys;
+import io.phiwatch.alerting.ledger.KafkaEvidenceCopies;
 import io.phiwatch.alerting.ledger.KafkaEvidenceRecords;
+import io.phiwatch.alerting.ledger.KeptRecords;
 import io.phiwatch.alerting.ledger.Ledger;
 import io.phiwatch.ingest.privacy.KeyFiles;
 import io.phiwatch.ingest.privacy.KeysetException;
@@ -34,14 +36,16 @@ record EvidenceParts(Optional<LedgerKeys> keys, EvidenceAccess access) {
         return new EvidenceParts(
                 keys,
                 new EvidenceAccess(
-                        new KafkaEvidenceRecords(shared.kafka(), shared.topics(), shared.serdes()),
+                        new KeptRecords(
+                                new KafkaEvidenceRecords(shared.kafka(), shared.topics(), shared.serdes()),
+                                new KafkaEvidenceCopies(shared.kafka(), shared.topics(), shared.serdes())),
                         keys,
                         unsealer(shared)));
     }
 
-    Optional<Ledger> startLedger(Shared shared) {
-        return keys.map(own -> Ledger.start(
-                own,
+    Ledger startLedger(Shared shared) {
+        return Ledger.start(
+                keys,
                 shared.config().evidence().headEvery(),
                 HeadTargets.of(shared.config().evidence()),
                 new Ledger.Wiring(
@@ -50,7 +54,7 @@ record EvidenceParts(Optional<LedgerKeys> keys, EvidenceAccess access) {
                         shared.serdes(),
                         shared.applicationId("evidence-"),
                         shared.clock(),
-                        shared.meters())));
+                        shared.meters()));
     }
 
     /** Reads the keyset anew for each opening: it is rare, and keys rotate while alerting runs. */

@@ -11,13 +11,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one profile remembers of one source: its closed periods by hour of the week. Where too little is known of an hour of
- * the week, that hour of every day stands for it, once a week has been seen. Not thread-safe.
+ * What one profile remembers of one source: its closed periods by hour of the week. Nothing is usual before a week has been
+ * seen. Where too little is known of an hour of the week, that hour of every day stands for it. Not thread-safe.
  */
 public final class Season {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int DAYS = 7;
     private static final int HOURS_OF_DAY = 24;
+    private static final long WEEK = Duration.ofDays(DAYS).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     /** Silence beyond that is as unlikely as it gets. */
@@ -25,6 +26,9 @@ public final class Season {
 
     private final Profile.Periods periods;
     private final TreeMap<Integer, List<Double>> byHour = new TreeMap<>();
+
+    /** When the oldest period began that was ever added, epoch milliseconds; null before. */
+    private @Nullable Long since;
 
     /** Worked out where it is asked for; a closed period changes it. */
     private @Nullable Double dispersion;
@@ -40,16 +44,25 @@ public final class Season {
         if (values.size() > periods.history()) {
             values.removeFirst();
         }
+        since = since == null ? begin(period) : Math.min(since, begin(period));
         dispersion = null;
     }
 
     private int hour(long period) {
-        return WeekHours.at(periods.end(period - 1));
+        return WeekHours.at(begin(period));
+    }
+
+    private long begin(long period) {
+        return periods.end(period - 1);
+    }
+
+    private boolean isLearnt(long time) {
+        return since != null && time >= since + WEEK;
     }
 
     /** What is usual at the hour of the week in which a period lies; null while that is being learnt. */
     public @Nullable Usual usual(long period) {
-        List<Double> known = known(hour(period));
+        List<Double> known = isLearnt(begin(period)) ? known(hour(period)) : List.of();
         return known.isEmpty() ? null : Usual.of(known);
     }
 
@@ -61,9 +74,8 @@ public final class Season {
         List<List<Double>> days = IntStream.range(0, DAYS)
                 .mapToObj(day -> byHour.getOrDefault(day * HOURS_OF_DAY + hour % HOURS_OF_DAY, List.<Double>of()))
                 .toList();
-        return days.stream().anyMatch(List::isEmpty)
-                ? List.of()
-                : days.stream().flatMap(List::stream).toList();
+        List<Double> all = days.stream().flatMap(List::stream).toList();
+        return days.stream().anyMatch(List::isEmpty) || all.size() < periods.least() ? List.of() : all;
     }
 
     /**
@@ -72,6 +84,9 @@ public final class Season {
      * while an hour between them is being learnt.
      */
     public @Nullable Double silence(long from, long to) {
+        if (!isLearnt(to)) {
+            return null;
+        }
         double expected = 0;
         long begin = Math.max(from, to - LONGEST_SILENCE.toMillis());
         while (begin < to) {
@@ -114,7 +129,8 @@ public final class Season {
 
     /** The season as bytes. */
     public byte[] encode() {
-        ByteWriter out = new ByteWriter().writeByte(VERSION).writeVarLong(byHour.size());
+        ByteWriter out =
+                new ByteWriter().writeByte(VERSION).writeNullable(since).writeVarLong(byHour.size());
         byHour.forEach((hour, values) -> out.writeVarLong(hour).writeList(values, ByteWriter::writeDouble));
         return out.toBytes();
     }
@@ -124,6 +140,7 @@ public final class Season {
         ByteReader in = new ByteReader(bytes);
         in.readVersion(VERSION, "season");
         Season season = new Season(periods);
+        season.since = in.readNullable();
         int hours = in.readVarInt();
         for (int i = 0; i < hours; i++) {
             int hour = in.readVarInt();

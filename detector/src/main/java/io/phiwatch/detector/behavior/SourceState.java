@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted of one source in periods that are not closed yet. A period of which no heartbeat tells, since ingest was
- * away, is none. Not thread-safe.
+ * away, is none, and neither is one before the source first said anything. Not thread-safe.
  */
 public final class SourceState {
     /** Heartbeats of several instances of ingest, and of a second that was told late, come within that. */
@@ -36,8 +36,11 @@ public final class SourceState {
     /** A period that is over, unless its source was alerted about: then it teaches nothing. */
     public record Closed(long period, double value, boolean isTainted) {}
 
-    /** Counts what a second told, also nothing. */
+    /** Counts what a second told, also nothing once the source has spoken. */
     public void add(Profile profile, long period, double amount) {
+        if (latest == null && amount == 0) {
+            return;
+        }
         counted(profile).open.merge(period, amount, Double::sum);
     }
 

@@ -6,7 +6,7 @@ import io.phiwatch.detector.sigma.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 
 /**
  * What one profile counts of one subject in the periods that are still open, and in those before that their windows reach
@@ -20,7 +20,7 @@ final class Tally {
 
     private final boolean isDistinct;
     private final TreeMap<Long, Double> amounts = new TreeMap<>();
-    private final TreeMap<Integer, List<Long>> values = new TreeMap<>();
+    private final SeenValues values = new SeenValues(MOST_VALUES);
 
     /** The last period that was closed; such of longer windows go on without events. */
     private long closed = Long.MIN_VALUE;
@@ -39,52 +39,32 @@ final class Tally {
 
     /** Takes note of a value that was seen in a period; tells whether that changed anything. */
     boolean see(long period, int value) {
-        List<Long> seen = values.get(value);
-        if (seen == null) {
-            if (values.size() >= MOST_VALUES) {
-                return false;
-            }
-            values.put(value, new ArrayList<>(List.of(period)));
-            return true;
-        }
-        return !seen.contains(period) && seen.add(period);
+        return values.add(period, value);
     }
 
     /** The value of that period: over it and as many before it as the window takes in. */
     double value(long period, int window) {
-        if (!isDistinct) {
-            double sum = 0;
-            for (double amount :
-                    amounts.subMap(period - window, false, period, true).values()) {
-                sum += amount;
-            }
-            return sum;
+        if (isDistinct) {
+            return values.count(period - window, period);
         }
-        int distinct = 0;
-        for (List<Long> seen : values.values()) {
-            if (isAnyIn(seen, period - window, period)) {
-                distinct++;
-            }
+        double sum = 0;
+        for (double amount :
+                amounts.subMap(period - window, false, period, true).values()) {
+            sum += amount;
         }
-        return distinct;
-    }
-
-    private static boolean isAnyIn(List<Long> seen, long after, long until) {
-        for (long one : seen) {
-            if (one > after && one <= until) {
-                return true;
-            }
-        }
-        return false;
+        return sum;
     }
 
     /** Periods to be closed up to that one: those in which something was seen, and those whose window reaches there. */
     List<Long> open(long until, int window) {
-        List<Long> open = new ArrayList<>();
         if (window == 1) {
-            seen().filter(period -> period <= until).distinct().sorted().forEach(open::add);
-            return open;
+            return seen().filter(period -> period <= until)
+                    .distinct()
+                    .sorted()
+                    .boxed()
+                    .toList();
         }
+        List<Long> open = new ArrayList<>();
         for (long period = Math.max(first(Long.MAX_VALUE), closed + 1); period <= until; period++) {
             if (value(period, window) > 0) {
                 open.add(period);
@@ -93,22 +73,16 @@ final class Tally {
         return open;
     }
 
-    /** The first period in which something was seen; the other where nothing was. */
-    private long first(long otherwise) {
-        if (!isDistinct) {
-            return amounts.isEmpty() ? otherwise : amounts.firstKey();
-        }
-        long first = Long.MAX_VALUE;
-        for (List<Long> seen : values.values()) {
-            for (long period : seen) {
-                first = Math.min(first, period);
-            }
-        }
-        return first == Long.MAX_VALUE ? otherwise : first;
+    private LongStream seen() {
+        return isDistinct ? values.periods() : amounts.keySet().stream().mapToLong(Long::longValue);
     }
 
-    private Stream<Long> seen() {
-        return isDistinct ? values.values().stream().flatMap(List::stream) : amounts.keySet().stream();
+    /** The first period in which something was seen; the other where nothing was. */
+    private long first(long otherwise) {
+        if (isDistinct) {
+            return values.first(otherwise);
+        }
+        return amounts.isEmpty() ? otherwise : amounts.firstKey();
     }
 
     /** Forgets what no window of a later period takes in. */
@@ -116,10 +90,7 @@ final class Tally {
         closed = Math.max(closed, until);
         long last = until + 1 - window;
         amounts.headMap(last, true).clear();
-        values.values().removeIf(seen -> {
-            seen.removeIf(period -> period <= last);
-            return seen.isEmpty();
-        });
+        values.forget(last);
     }
 
     boolean isEmpty() {
@@ -131,19 +102,10 @@ final class Tally {
         out.writeVarLong(base);
         out.writeNullable(closed == Long.MIN_VALUE ? null : closed - base);
         if (isDistinct) {
-            out.writeVarLong(values.size());
-            values.forEach((value, seen) -> write(out, value, seen, base));
+            values.write(out, base);
         } else {
             out.writeVarLong(amounts.size());
             amounts.forEach((period, amount) -> out.writeVarLong(period - base).writeDouble(amount));
-        }
-    }
-
-    /** The lowest bit of a period says whether there is another one of the same value. */
-    private static void write(ByteWriter out, int value, List<Long> seen, long base) {
-        out.writeInt(value);
-        for (int i = 0; i < seen.size(); i++) {
-            out.writeVarLong((seen.get(i) - base) << 1 | (i < seen.size() - 1 ? 1 : 0));
         }
     }
 
@@ -152,21 +114,14 @@ final class Tally {
         long base = in.readVarLong();
         Long closed = in.readNullable();
         tally.closed = closed == null ? Long.MIN_VALUE : base + closed;
+        if (tally.isDistinct) {
+            tally.values.read(in, base);
+            return tally;
+        }
         int size = in.readVarInt();
         for (int i = 0; i < size; i++) {
-            if (tally.isDistinct) {
-                int value = in.readInt();
-                List<Long> seen = new ArrayList<>(1);
-                long period;
-                do {
-                    period = in.readVarLong();
-                    seen.add(base + (period >> 1));
-                } while ((period & 1) == 1);
-                tally.values.put(value, seen);
-            } else {
-                long period = base + in.readVarLong();
-                tally.amounts.put(period, in.readDouble());
-            }
+            long period = base + in.readVarLong();
+            tally.amounts.put(period, in.readDouble());
         }
         return tally;
     }

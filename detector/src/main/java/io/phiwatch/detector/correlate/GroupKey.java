@@ -1,5 +1,6 @@
 package io.phiwatch.detector.correlate;
 
+import io.phiwatch.schema.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,15 @@ import java.util.List;
 public record GroupKey(String tenant, String ruleId, List<String> group) {
     private static final char SEPARATOR = '|';
     private static final char ESCAPE = '\\';
+    private static final int TYPICAL_LENGTH = 96;
 
     public GroupKey {
         group = List.copyOf(group);
+    }
+
+    /** The key of the group that a signal belongs to, as text. */
+    public static String of(Signal signal) {
+        return new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString();
     }
 
     /** The key that {@link #toString()} wrote. */
@@ -50,7 +57,7 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
     /** Tenant, rule and group values, separated by {@code |}; values that hold a separator cannot imitate another group. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(TYPICAL_LENGTH);
         escape(text, tenant);
         escape(text.append(SEPARATOR), ruleId);
         group.forEach(value -> escape(text.append(SEPARATOR), value));
@@ -58,6 +65,10 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
     }
 
     private static void escape(StringBuilder text, String part) {
+        if (part.indexOf(SEPARATOR) < 0 && part.indexOf(ESCAPE) < 0) {
+            text.append(part);
+            return;
+        }
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
             if (c == SEPARATOR || c == ESCAPE) {

@@ -18,6 +18,7 @@ import io.phiwatch.schema.ProfilePart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,19 +131,14 @@ public final class ActorProfiles {
         }
         String actor = ActorKey.of(access);
         OpenPeriods open = open(actor);
-        OpenPeriods.Work work = selection.workOf(event);
-        boolean isChanged = open.worksAs(work);
-        Map<String, Now> values = HashMap.newHashMap(counted.size());
+        boolean isChanged = open.worksAs(selection.workOf(event));
         for (ProfileSelection.Counted one : counted) {
             isChanged |= one.addTo(open);
-        }
-        for (ProfileSelection.Counted one : counted) {
-            values.put(one.profile().name(), new Now(one, open.value(one.profile(), one.period()), share(one, open)));
         }
         if (isChanged) {
             stores.open.put(actor, open.encode());
         }
-        return new Told(actor, access.getTenant(), work, knownAt, values);
+        return new Told(actor, access.getTenant(), open, counted, knownAt);
     }
 
     private @Nullable Double share(ProfileSelection.Counted one, OpenPeriods open) {
@@ -151,56 +147,50 @@ public final class ActorProfiles {
         return of == 0 ? null : Double.valueOf(open.value(one.profile(), one.period()) / of);
     }
 
-    /** The value of a period, this event included. */
-    private record Now(
-            ProfileSelection.Counted counted,
-            double value,
-            @Nullable Double share) {}
-
-    /** Looks habits up where a rule asks for them. */
+    /** Adds up and looks habits up where a rule asks for them: of one event, until the next is counted. */
     private final class Told implements Behavior {
         private final String actor;
         private final String tenant;
-        private final OpenPeriods.Work work;
+        private final OpenPeriods open;
+        private final List<ProfileSelection.Counted> counted;
         private final long knownAt;
-        private final Map<String, Now> values;
         private final Map<String, Comparison> comparisons = new HashMap<>();
 
-        Told(String actor, String tenant, OpenPeriods.Work work, long knownAt, Map<String, Now> values) {
+        Told(String actor, String tenant, OpenPeriods open, List<ProfileSelection.Counted> counted, long knownAt) {
             this.actor = actor;
             this.tenant = tenant;
-            this.work = work;
+            this.open = open;
+            this.counted = counted;
             this.knownAt = knownAt;
-            this.values = values;
         }
 
         @Override
         public @Nullable Comparison in(String profile) {
-            Now now = values.get(profile);
-            return now == null ? null : comparisons.computeIfAbsent(profile, it -> compare(now));
+            for (ProfileSelection.Counted one : counted) {
+                if (one.profile().name().equals(profile)) {
+                    return comparisons.computeIfAbsent(profile, it -> compare(one));
+                }
+            }
+            return null;
         }
 
         @Override
         public List<Comparison> all() {
-            List<Comparison> all = new ArrayList<>();
-            values.keySet().stream().sorted().forEach(profile -> {
-                Comparison comparison = in(profile);
-                if (comparison != null) {
-                    all.add(comparison);
-                }
-            });
-            return all;
+            return counted.stream()
+                    .sorted(Comparator.comparing(one -> one.profile().name()))
+                    .map(one -> comparisons.computeIfAbsent(one.profile().name(), it -> compare(one)))
+                    .toList();
         }
 
-        private Comparison compare(Now now) {
-            Profile profile = now.counted.profile();
+        private Comparison compare(ProfileSelection.Counted one) {
+            Profile profile = one.profile();
             Habit habit = habits(actor).of(profile);
             return new Comparison(
                     profile,
-                    now.value,
+                    open.value(profile, one.period()),
                     habit.isLearnt(profile.periods()) ? habit.usual() : null,
-                    profile.comparesPeers() ? snapshots.peers(tenant, profile.name(), work, knownAt) : null,
-                    now.share,
+                    profile.comparesPeers() ? snapshots.peers(tenant, profile.name(), open.work(), knownAt) : null,
+                    share(one, open),
                     null);
         }
     }

@@ -7,33 +7,32 @@ import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
-import org.rocksdb.WriteBufferManager;
 
 /**
- * Gives all RocksDB stores of the process one block cache, which their write buffers, indexes and filters count against.
- * Left alone, each store of each task may take 50 MiB for blocks and 48 MiB for writes.
+ * Gives all RocksDB stores of the process one block cache, which their indexes and filters count against, and each a small
+ * write buffer of its own. Left alone, each store of each task may take 50 MiB for blocks and 48 MiB for writes.
+ *
+ * <p>Write buffers are not shared (RocksDB's {@code WriteBufferManager}). Where all stores together have used up what they
+ * share, every write flushes the store that it goes to, however little that store holds, while stores that nobody writes
+ * to keep theirs: a detector that had worked off a backlog waited for the disk at each tick that it remembered.
  */
 public final class BoundedMemory implements RocksDBConfigSetter {
-    private static final long TOTAL_BYTES = 192L << 20;
-    private static final long WRITE_BYTES = 64L << 20;
-    private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    private static final long CACHE_BYTES = 128L << 20;
+    private static final long WRITE_BUFFER_BYTES = 2L << 20;
+
+    /** The one that is written to, and the one that is being flushed. */
     private static final int MOST_WRITE_BUFFERS = 2;
 
-    /**
-     * What a store takes for its write buffer at a time. RocksDB's own choice, an eighth of the buffer, uses up what all
-     * stores may take with the first record of each: then every write flushes a store, and soon waits for compactions.
-     */
+    /** What a write buffer grows by, so that a store of a few records takes little. RocksDB's own choice is an eighth. */
     private static final long ARENA_BYTES = 32L << 10;
 
-    /** Holds what is shared: made with the first store, and kept for the life of the process. */
+    /** What is shared: made with the first store, and kept for the life of the process. */
     private static final class Shared {
         private static final Cache CACHE;
-        private static final WriteBufferManager WRITES;
 
         static {
             RocksDB.loadLibrary();
-            CACHE = new LRUCache(TOTAL_BYTES);
-            WRITES = new WriteBufferManager(WRITE_BYTES, CACHE);
+            CACHE = new LRUCache(CACHE_BYTES);
         }
     }
 
@@ -44,7 +43,6 @@ public final class BoundedMemory implements RocksDBConfigSetter {
         table.setCacheIndexAndFilterBlocks(true);
         table.setPinTopLevelIndexAndFilter(true);
         options.setTableFormatConfig(table);
-        options.setWriteBufferManager(Shared.WRITES);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(MOST_WRITE_BUFFERS);
         options.setArenaBlockSize(ARENA_BYTES);
@@ -52,6 +50,6 @@ public final class BoundedMemory implements RocksDBConfigSetter {
 
     @Override
     public void close(String storeName, Options options) {
-        // The cache and the buffers belong to all stores.
+        // The cache belongs to all stores.
     }
 }

@@ -17,6 +17,7 @@ final class GroupCounts {
     private final long most;
     private final ObjLongConsumer<String> onChange;
     private final Map<String, Long> byRule = new HashMap<>();
+    private final Map<String, String> rules = new HashMap<>();
     private final Set<String> crowded = new HashSet<>();
 
     /**
@@ -42,7 +43,7 @@ final class GroupCounts {
         } else {
             crowded.remove(rule);
         }
-        onChange.accept(GroupKey.parse(rule).ruleId(), change);
+        onChange.accept(rules.computeIfAbsent(rule, it -> GroupKey.parse(it).ruleId()), change);
     }
 
     /** Whether a tenant's rule, as {@link GroupKey#ruleOf} names it, has more groups than it may. */

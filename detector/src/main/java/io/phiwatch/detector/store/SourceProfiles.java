@@ -49,13 +49,13 @@ public final class SourceProfiles {
         String source = key(beat);
         SourceState state = state(source);
         long time = beat.getSecond().toEpochMilli();
+        if (beat.getAccepted() > 0) {
+            state.spoke(time);
+        }
         List<ProfileSelection.Counted> counted = selection.of(second);
         for (ProfileSelection.Counted one : counted) {
             close(source, state, one.profile(), time);
             state.add(one.profile(), one.period(), one.amount());
-        }
-        if (beat.getAccepted() > 0) {
-            state.spoke(time);
         }
         states.put(source, state.encode());
         List<Comparison> comparisons = new ArrayList<>();

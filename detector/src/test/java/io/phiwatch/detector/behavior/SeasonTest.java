@@ -52,6 +52,41 @@ class SeasonTest {
     }
 
     @Test
+    void aDayIsNoHabitHoweverManyPeriodsItHas() {
+        // Given: of one hour more minutes than a habit needs
+        Profile.Periods minutes = new Profile.Periods(Duration.ofMinutes(1), 1, 100, 12, null);
+        Season known = new Season(minutes);
+        long first = minutes.at(START.toEpochMilli());
+        for (int i = 0; i < 24 * 60; i++) {
+            known.add(first + i, 10);
+        }
+
+        // Then
+        assertThat(known.usual(first + 30)).isNull();
+        assertThat(known.usual(first + 24 * 60)).isNull();
+        assertThat(known.silence(time(0, 1), time(0, 2))).isNull();
+        assertThat(known.usual(first + 7 * 24 * 60)).isEqualTo(new Usual(10, 0));
+        assertThat(known.silence(time(7, 0), time(7, 0) + 60_000)).isCloseTo(Math.exp(-10), within(1e-9));
+    }
+
+    @Test
+    void anHourSeenOnceADayIsNoHabitBeforeItHasEnoughPeriods() {
+        // When: eleven days of one period each, where twelve are needed
+        for (int day = 0; day < 11; day++) {
+            season.add(FIRST + day * A_DAY, 10);
+        }
+
+        // Then
+        assertThat(season.usual(FIRST + 11 * A_DAY)).isNull();
+
+        // When
+        season.add(FIRST + 11 * A_DAY, 10);
+
+        // Then
+        assertThat(season.usual(FIRST + 12 * A_DAY)).isEqualTo(new Usual(10, 0));
+    }
+
+    @Test
     void aSilenceIsAsLikelyAsPoissonSays() {
         // Given: ten in ten minutes at every hour: sixty an hour
         for (int i = 0; i < 14 * A_DAY; i++) {

@@ -31,7 +31,22 @@ class SourceStateTest {
     }
 
     @Test
+    void silenceBeforeTheFirstWordIsNoPeriod() {
+        // Given: a source that is set up, and later connected
+        state.add(PROFILE, PERIOD, 0);
+        state.spoke(END + 1);
+        state.add(PROFILE, PERIOD + 1, 4);
+        state.add(PROFILE, PERIOD + 2, 0);
+
+        // Then
+        assertThat(state.close(PROFILE, END + Duration.ofHours(2).toMillis()))
+                .containsExactly(
+                        new SourceState.Closed(PERIOD + 1, 4, false), new SourceState.Closed(PERIOD + 2, 0, false));
+    }
+
+    @Test
     void aSilentPeriodClosesAsZeroAndOneWithoutHeartbeatsIsNone() {
+        state.spoke(END - 1);
         state.add(PROFILE, PERIOD, 0);
         state.add(PROFILE, PERIOD + 3, 4);
 

@@ -42,6 +42,11 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** Deliveries that were given and have no answer yet. */
+    int waiting() {
+        return MOST_IN_FLIGHT - room.availablePermits();
+    }
+
     /** Waits until everything that was given has been answered. */
     void drain() throws InterruptedException {
         inFlight.awaitAdvanceInterruptibly(inFlight.arrive());

@@ -25,6 +25,8 @@ public final class Player implements AutoCloseable {
 
     private static final int PRELUDE_LANES = 8;
     private static final Duration LONGEST_PARK = Duration.ofMillis(50);
+    /** With more under way the ingest is too slow for the clock, and events would come too late to count. */
+    private static final int MOST_WAITING = 64;
 
     private final Simulation simulation;
     private final SimulatedClock clock;
@@ -83,17 +85,18 @@ public final class Player implements AutoCloseable {
         return finished("prelude");
     }
 
-    /** Plays the main phase, the clock so many times as fast as the real one, to its end. */
+    /**
+     * Plays the main phase to its end, the clock so many times as fast as the real one; it stands while the ingest catches
+     * up.
+     */
     public PlayReport play(double speed) {
-        clock.run(speed);
-        playUntil(simulation.config().end());
+        playUntil(simulation.config().end(), speed);
         return finished("main");
     }
 
     /** Goes on with benign traffic at real speed until closed. */
     public PlayReport linger() {
-        clock.run(1);
-        playUntil(Instant.MAX);
+        playUntil(Instant.MAX, 1);
         return finished("linger");
     }
 
@@ -125,7 +128,8 @@ public final class Player implements AutoCloseable {
         lanes.drain();
     }
 
-    private void playUntil(Instant end) {
+    private void playUntil(Instant end, double speed) {
+        clock.run(speed);
         try {
             while (!isStopped()) {
                 Delivery next = pending == null ? deliveries.next() : pending;
@@ -138,6 +142,11 @@ public final class Player implements AutoCloseable {
                 }
                 pending = null;
                 lanes.send(next.sourceId(), next);
+                if (lanes.waiting() > MOST_WAITING) {
+                    clock.run(0);
+                    lanes.drain();
+                    clock.run(speed);
+                }
             }
             awaitClock(end);
             lanes.drain();

@@ -22,13 +22,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,34 @@ class PlayerTest {
             assertThat(received.get(source.id())).isEqualTo(bodies(source.id(), timeline));
         }
         assertThat(clock.instant()).isAfterOrEqualTo(simulation.config().end());
+    }
+
+    @Test
+    void theClockWaitsForAnIngestThatIsSlow() {
+        // Given: an answer takes as long as twelve seconds of the simulation, in which as many deliveries come
+        clock.advanceTo(simulation.config().start());
+        Map<String, List<Instant>> arrivals = new ConcurrentHashMap<>();
+        status = source -> {
+            arrivals.computeIfAbsent(source, any -> new ArrayList<>()).add(clock.instant());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+            return 200;
+        };
+
+        // When
+        PlayReport report = player.play(FAST);
+
+        // Then
+        assertThat(report.isClean()).isTrue();
+        for (SimulatedSource source : sources) {
+            List<Instant> sent = simulation.timeline().stream()
+                    .filter(delivery -> delivery.sourceId().equals(source.id()))
+                    .map(Delivery::at)
+                    .toList();
+            List<Instant> arrived = arrivals.getOrDefault(source.id(), List.of());
+            assertThat(arrived).hasSameSizeAs(sent);
+            assertThat(IntStream.range(0, sent.size()).mapToObj(i -> Duration.between(sent.get(i), arrived.get(i))))
+                    .allMatch(late -> late.compareTo(Duration.ofMinutes(3)) < 0);
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Pass {
     /** How far before a value the first word of the phrase may end that tells what it is. */
     private static final int FAR = 96;
     /** Characters between two looks at the clock. */
-    private static final int STRIDE = 8192;
+    static final int STRIDE = 8192;
     /** How far behind a street its ZIP code may stand. */
     private static final int CITY = 48;
 
@@ -22,6 +22,9 @@ final class Pass {
     private static final int SHORTEST_KEYED = 4;
     private static final int LONGEST_KEYED = 20;
     private static final int LONGEST_PREFIX = 6;
+    private static final int ZIP = 5;
+    private static final int SHORTEST_CARD = 14;
+    private static final int LONGEST_CARD = 16;
     private static final int SHORTEST_BARE = 9;
     private static final int LONGEST_BARE = 19;
 
@@ -185,6 +188,9 @@ final class Pass {
     private @Nullable PhiFinding number(int start, int end) {
         int digits = end - start;
         boolean told = isTold(start);
+        if (!told && isOrdinary(start, end)) {
+            return null;
+        }
         boolean separated = isGrouped(start, end);
         PhiFinding finding = null;
         if (told && (digits >= SHORTEST_KEYED || separated)) {
@@ -203,6 +209,20 @@ final class Pass {
             }
         }
         return finding == null && digits <= 6 ? place(start, end) : finding;
+    }
+
+    /**
+     * Whether a number that nothing tells of has no shape that could: it goes on an id, a time or an address of the
+     * network, or stands alone and has not as many digits as what is known by its checksum.
+     */
+    private boolean isOrdinary(int start, int end) {
+        if (!text.beginsToken(start)) {
+            return true;
+        }
+        int digits = end - start;
+        boolean isCode = digits == ZIP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
+        boolean isBoxed = digits <= LONGEST_GROUP && text.at(start - 2) == 'x';
+        return !isCode && !isBoxed && !Text.mayGoOn(text.chars[end]);
     }
 
     private @Nullable PhiFinding keyed(int start, int hints) {
@@ -279,6 +299,9 @@ final class Pass {
         int length = end - start;
         if (length > 34 || length < 3) {
             return null;
+        }
+        if (!text.beginsToken(start) && !isTold(start)) {
+            return Text.isLetter(text.chars[start]) ? behindItsName(start, end) : null;
         }
         PhiFinding finding = Text.isDigit(text.chars[start]) ? digitFirst(start, end) : letterFirst(start, end);
         if (finding == null && length == 17) {

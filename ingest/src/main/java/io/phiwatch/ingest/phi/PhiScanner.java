@@ -40,7 +40,8 @@ public final class PhiScanner {
      * @throws ScanDeadlineException if the text takes longer than the deadline
      */
     public List<PhiFinding> scan(String field, CharSequence text) {
-        long latest = System.nanoTime() + deadline.toNanos();
+        // a shorter text is read before anybody looks at the clock
+        long latest = text.length() > Pass.STRIDE ? System.nanoTime() + deadline.toNanos() : 0;
         Plain plain = Plain.of(field, text.toString());
         Pass pass = new Pass(plain.text(), sites);
         List<PhiFinding> findings = pass.findings(latest);

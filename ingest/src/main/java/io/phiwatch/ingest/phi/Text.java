@@ -66,6 +66,11 @@ final class Text {
         return (kind(c) & ALPHANUMERIC) != 0;
     }
 
+    /** Whether a number may have another group behind that, or a street its name. */
+    static boolean mayGoOn(char c) {
+        return c == '-' || c == ' ' || c == '.' || c == '+' || c == '/' || c == '(' || c == '\t';
+    }
+
     static boolean isBlank(char c) {
         return c == ' ' || c == '+' || c == '\t';
     }

@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
+import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.VisibleModel;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -56,6 +58,11 @@ public final class AccessControl {
     public static Session session(Context context) {
         Session session = context.attribute(ATTRIBUTE);
         return Objects.requireNonNull(session, "a route that is open has no session");
+    }
+
+    /** What whoever sent the request may see. */
+    public static VisibleModel visible(Context context, ReadModel model) {
+        return new VisibleModel(model, session(context).user()::actsFor);
     }
 
     /**

@@ -14,6 +14,11 @@ public record User(String name, String role, Set<String> tenants) {
         tenants = Set.copyOf(tenants);
     }
 
+    /** Whether they may act for that tenant. */
+    public boolean actsFor(String tenant) {
+        return tenants.isEmpty() || tenants.contains(tenant);
+    }
+
     /** The holder of the admin token, or of a one-time link that it stands for. */
     static final User ADMIN = new User("admin", "admin", Set.of());
 }

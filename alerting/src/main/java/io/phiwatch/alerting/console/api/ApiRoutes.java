@@ -7,7 +7,6 @@ import io.javalin.http.HttpStatus;
 import io.phiwatch.alerting.CommandCatalogue;
 import io.phiwatch.alerting.Duties;
 import io.phiwatch.alerting.console.access.AccessControl;
-import io.phiwatch.alerting.console.access.Problem;
 import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.model.CommandOutcome;
 import io.phiwatch.alerting.console.model.CommandRequest;
@@ -32,8 +31,6 @@ public final class ApiRoutes {
     public static final String ROOT = "/api/v1";
 
     private static final int MAX_KEY_LENGTH = 200;
-    private static final Problem NOT_FOUND =
-            new Problem(HttpStatus.NOT_FOUND, "not_found", "There is no such incident.");
 
     private final ReadModel model;
     private final Commands commands;
@@ -66,17 +63,24 @@ public final class ApiRoutes {
 
     private void listIncidents(Context context) {
         ListQuery query = ListQuery.parse(context.queryParamMap());
-        answer(context, list("incidents", query.page(model.incidents(), Row::of)));
+        answer(
+                context,
+                list(
+                        "incidents",
+                        query.page(AccessControl.visible(context, model).incidents(), Row::of)));
     }
 
     private void listAlerts(Context context) {
         ListQuery query = ListQuery.parse(context.queryParamMap());
-        answer(context, list("alerts", query.page(model.alerts(), Row::of)));
+        answer(
+                context,
+                list("alerts", query.page(AccessControl.visible(context, model).alerts(), Row::of)));
     }
 
     private void showIncident(Context context) {
         String id = context.pathParam("id");
-        model.incident(id)
+        AccessControl.visible(context, model)
+                .incident(id)
                 .ifPresentOrElse(
                         incident -> {
                             context.header("ETag", eTag(incident));
@@ -86,7 +90,7 @@ public final class ApiRoutes {
                             duties.addTo(body, incident);
                             answer(context, body);
                         },
-                        () -> NOT_FOUND.answer(context));
+                        () -> CommandProblem.NOT_FOUND.answer(context));
     }
 
     private void giveCommand(Context context) throws InterruptedException {
@@ -119,21 +123,10 @@ public final class ApiRoutes {
             }
             case CommandOutcome.Stale stale -> {
                 context.header("ETag", eTag(stale.incident()));
-                new Problem(
-                                HttpStatus.PRECONDITION_FAILED,
-                                "version_conflict",
-                                "The incident has changed since: its version is "
-                                        + stale.incident().getVersion() + ".")
-                        .answer(context);
+                CommandProblem.of(stale).answer(context);
             }
-            case CommandOutcome.Refused refused ->
-                new Problem(
-                                HttpStatus.CONFLICT,
-                                refused.reason(),
-                                "The command was refused; the incident is "
-                                        + refused.incident().getStatus() + ".")
-                        .answer(context);
-            case CommandOutcome.Unknown unknown -> NOT_FOUND.answer(context);
+            case CommandOutcome.Refused refused -> CommandProblem.of(refused).answer(context);
+            case CommandOutcome.Unknown unknown -> CommandProblem.NOT_FOUND.answer(context);
         }
     }
 

@@ -2,7 +2,10 @@ package io.phiwatch.alerting.console.api;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.model.Change;
+import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.VisibleModel;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
@@ -34,7 +37,14 @@ public final class EventStream implements AutoCloseable {
     private static final Event REFRESH = new Event("refresh", "{}");
 
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final ReadModel model;
     private volatile boolean closed;
+
+    /** Tells of what changes in that model. */
+    public EventStream(ReadModel model) {
+        this.model = model;
+        model.addListener(this::publish);
+    }
 
     /** One event, ready to be sent. */
     private record Event(String name, String data) {
@@ -44,13 +54,13 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Tells all clients of a change. Never blocks. */
-    public void publish(Change change) {
+    /** Tells all clients that may see it of a change. Never blocks. */
+    private void publish(Change change) {
         if (clients.isEmpty()) {
             return;
         }
         Event event = event(change);
-        clients.forEach(client -> client.offer(event));
+        clients.stream().filter(client -> client.visible.shows(change)).forEach(client -> client.offer(event));
     }
 
     /**
@@ -65,7 +75,7 @@ public final class EventStream implements AutoCloseable {
                     HttpStatus.NOT_ACCEPTABLE, "not_acceptable", "Ask for it with Accept: " + MEDIA_TYPE + ".");
         }
         context.header("X-Accel-Buffering", "no").contentType(MEDIA_TYPE + ";charset=utf-8");
-        Client client = new Client();
+        Client client = new Client(AccessControl.visible(context, model));
         client.offer(REFRESH);
         clients.add(client);
         try {
@@ -134,7 +144,12 @@ public final class EventStream implements AutoCloseable {
     /** One browser that listens. */
     private final class Client {
         private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
+        private final VisibleModel visible;
         private volatile boolean isLeaving;
+
+        Client(VisibleModel visible) {
+            this.visible = visible;
+        }
 
         void offer(Event event) {
             if (!queue.offer(event)) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.phiwatch.alerting.console.access.AccessControl;
-import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.report.ResponseTimes;
 import io.phiwatch.schema.Incident;
@@ -28,10 +27,7 @@ public final class ReportRoutes {
 
     private void response(Context context) {
         ListQuery query = ListQuery.parse(context.queryParamMap());
-        User user = AccessControl.session(context).user();
-        List<Incident> all = query.all(model.incidents(), Row::of).stream()
-                .filter(incident -> user.tenants().isEmpty() || user.tenants().contains(incident.getTenant()))
-                .toList();
+        List<Incident> all = query.all(AccessControl.visible(context, model).incidents(), Row::of);
         List<Incident> real = all.stream()
                 .filter(incident -> incident.getExerciseId() == null)
                 .toList();

@@ -3,10 +3,10 @@ package io.phiwatch.alerting.console.evidence;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.phiwatch.alerting.console.access.Problem;
+import io.phiwatch.alerting.console.api.CommandProblem;
 import io.phiwatch.alerting.console.model.CommandOutcome;
 import io.phiwatch.alerting.console.model.CommandRequest;
 import io.phiwatch.alerting.console.model.Commands;
-import io.phiwatch.alerting.incident.Refusal;
 import io.phiwatch.schema.Incident;
 import java.util.Optional;
 
@@ -30,18 +30,10 @@ final class CustodyCommands {
 
     private static Problem problem(CommandOutcome outcome) {
         return switch (outcome) {
-            case CommandOutcome.Unknown unknown ->
-                new Problem(HttpStatus.NOT_FOUND, "not_found", "There is no such incident.");
-            case CommandOutcome.Refused refused ->
-                refused.reason().equals(Refusal.FORBIDDEN.code())
-                        ? new Problem(
-                                HttpStatus.FORBIDDEN,
-                                refused.reason(),
-                                "Your role may not do that; that it was asked is on record.")
-                        : new Problem(HttpStatus.CONFLICT, refused.reason(), "The request was refused.");
+            case CommandOutcome.Unknown unknown -> CommandProblem.NOT_FOUND;
+            case CommandOutcome.Refused refused -> CommandProblem.of(refused);
             case CommandOutcome.Accepted accepted -> throw new IllegalStateException("what was accepted is no problem");
-            case CommandOutcome.Stale stale ->
-                new Problem(HttpStatus.CONFLICT, "version_conflict", "The incident has changed since.");
+            case CommandOutcome.Stale stale -> CommandProblem.of(stale);
             case CommandOutcome.Pending pending ->
                 new Problem(
                         HttpStatus.SERVICE_UNAVAILABLE,

@@ -7,7 +7,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.phiwatch.alerting.console.access.AccessControl;
 import io.phiwatch.alerting.console.access.Problem;
-import io.phiwatch.alerting.console.access.User;
 import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.evidence.tree.HeadForm;
 import io.phiwatch.alerting.evidence.tree.LedgerKeys;
@@ -48,11 +47,7 @@ public final class EvidenceRoutes {
 
     private void showEvidence(Context context) {
         String id = context.pathParam("id");
-        User user = AccessControl.session(context).user();
-        boolean isTheirs = model.incident(id)
-                .filter(incident -> user.tenants().isEmpty() || user.tenants().contains(incident.getTenant()))
-                .isPresent();
-        if (!isTheirs) {
+        if (AccessControl.visible(context, model).incident(id).isEmpty()) {
             NOT_FOUND.answer(context);
             return;
         }

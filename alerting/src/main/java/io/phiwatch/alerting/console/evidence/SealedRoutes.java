@@ -14,8 +14,11 @@ import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.Incident;
+import io.phiwatch.schema.Outcome;
 import io.phiwatch.schema.SealedPayload;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens a sealed original: for the compliance role, for a reason, and only where an incident rests on the event. That it
- * was opened stands in the incident's chain before the content is handed out; that it was refused stands there too.
+ * was opened stands in the incident's chain before the content is handed out; that it was refused stands there too. Both
+ * are access events, which rules judge.
  */
 public final class SealedRoutes {
     private static final Logger LOGGER = LoggerFactory.getLogger(SealedRoutes.class);
@@ -40,11 +44,16 @@ public final class SealedRoutes {
     private final ReadModel model;
     private final CustodyCommands custody;
     private final EvidenceAccess access;
+    private final AccessTrail trail;
+    private final InstantSource clock;
 
-    public SealedRoutes(ReadModel model, Commands commands, EvidenceAccess access) {
+    public SealedRoutes(
+            ReadModel model, Commands commands, EvidenceAccess access, AccessTrail trail, InstantSource clock) {
         this.model = model;
         this.custody = new CustodyCommands(commands);
         this.access = access;
+        this.trail = trail;
+        this.clock = clock;
     }
 
     /** Adds the route. */
@@ -53,7 +62,7 @@ public final class SealedRoutes {
     }
 
     /** An event that an incident rests on. */
-    private record Found(String incidentId, EventRef ref) {}
+    private record Found(Incident incident, EventRef ref) {}
 
     private void open(Context context) throws InterruptedException {
         String reason = Parameters.body(context).path("reason").asText().strip();
@@ -65,9 +74,23 @@ public final class SealedRoutes {
             NO_EVENT.answer(context);
             return;
         }
-        if (isOnRecord(context, found.get(), reason)) {
+        boolean isGranted = isOnRecord(context, found.get(), reason);
+        tell(context, found.get(), isGranted ? Outcome.success : Outcome.denied);
+        if (isGranted) {
             answer(context, found.get().ref());
         }
+    }
+
+    /** Before anything is handed out; where nobody can be told, nothing is. */
+    private void tell(Context context, Found found, Outcome outcome) {
+        EventRef ref = found.ref();
+        trail.tell(SealedOpening.of(
+                AccessControl.session(context).user(),
+                found.incident(),
+                ref.getEventId(),
+                Optional.ofNullable(access.records().events(List.of(ref)).get(ref)),
+                outcome,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private boolean isOnRecord(Context context, Found found, String reason) throws InterruptedException {
@@ -75,7 +98,7 @@ public final class SealedRoutes {
         return custody.record(
                         context,
                         new CommandRequest(
-                                found.incidentId(),
+                                found.incident().getIncidentId(),
                                 CommandType.open_sealed,
                                 Map.of("event_id", found.ref().getEventId()),
                                 null,
@@ -109,7 +132,7 @@ public final class SealedRoutes {
             for (EvidenceEntry entry : model.evidence(incident.getIncidentId())) {
                 for (EventRef ref : entry.getSources()) {
                     if (ref.getEventId().equals(eventId)) {
-                        return Optional.of(new Found(incident.getIncidentId(), ref));
+                        return Optional.of(new Found(incident, ref));
                     }
                 }
             }

@@ -47,7 +47,7 @@ public final class ExceptionRoutes {
         ArrayNode all = body.putArray("exceptions");
         User user = user(context);
         model.all().stream()
-                .filter(known -> user.tenants().isEmpty() || user.tenants().contains(known.getTenant()))
+                .filter(known -> user.actsFor(known.getTenant()))
                 .forEach(known -> all.add(json(known, user)));
         context.contentType("application/json").result(body.toString());
     }

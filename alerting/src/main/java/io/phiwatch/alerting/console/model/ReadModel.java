@@ -1,6 +1,7 @@
 package io.phiwatch.alerting.console.model;
 
 import io.phiwatch.alerting.console.exception.ExceptionModel;
+import io.phiwatch.alerting.data.Bounded;
 import io.phiwatch.alerting.ledger.LedgerView;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.CommandResult;

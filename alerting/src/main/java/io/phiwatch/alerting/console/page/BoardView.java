@@ -1,6 +1,7 @@
 package io.phiwatch.alerting.console.page;
 
-import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.VisibleModel;
+import io.phiwatch.alerting.page.SinkHealth;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentStatus;
@@ -17,10 +18,16 @@ import java.util.Set;
  * @param settled the last incidents that were resolved or closed
  * @param alerts the last alerts
  * @param alertsLastHour alerts detected or revised in the last hour, of those that are kept
+ * @param silent sinks that did not deliver their last page: whoever is to be reached by them may not hear
  * @param isCaughtUp whether everything that was there at the start has been read
  */
 public record BoardView(
-        List<Incident> open, List<Incident> settled, List<Alert> alerts, long alertsLastHour, boolean isCaughtUp) {
+        List<Incident> open,
+        List<Incident> settled,
+        List<Alert> alerts,
+        long alertsLastHour,
+        List<SinkHealth> silent,
+        boolean isCaughtUp) {
     private static final int SETTLED_SHOWN = 5;
     private static final int ALERTS_SHOWN = 40;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -32,7 +39,7 @@ public record BoardView(
                     incident -> incident.getStatus() != IncidentStatus.open)
             .thenComparing(Incident::getLevel, Comparator.reverseOrder());
 
-    static BoardView of(ReadModel model, Wording wording) {
+    static BoardView of(VisibleModel model, List<SinkHealth> sinks, Wording wording) {
         List<Incident> all = model.incidents();
         List<Alert> alerts = model.alerts();
         var hourAgo = wording.now().minus(HOUR);
@@ -50,6 +57,7 @@ public record BoardView(
                 alerts.stream()
                         .filter(alert -> alert.getDetectedAt().isAfter(hourAgo))
                         .count(),
+                sinks.stream().filter(sink -> !sink.isUp()).toList(),
                 model.isCaughtUp());
     }
 

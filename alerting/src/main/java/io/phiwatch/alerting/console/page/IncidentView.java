@@ -1,6 +1,6 @@
 package io.phiwatch.alerting.console.page;
 
-import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.VisibleModel;
 import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.schema.CommandType;
 import io.phiwatch.schema.EvidenceEntry;
@@ -52,7 +52,7 @@ public record IncidentView(
      */
     public record Action(CommandType type, String label, boolean isMain) {}
 
-    static Optional<IncidentView> of(ReadModel model, String incidentId, @Nullable Notice notice) {
+    static Optional<IncidentView> of(VisibleModel model, String incidentId, @Nullable Notice notice) {
         return model.incident(incidentId)
                 .map(incident -> new IncidentView(incident, model.evidence(incidentId), notice));
     }

@@ -15,15 +15,18 @@ import io.phiwatch.alerting.console.model.ReadModel;
 import io.phiwatch.alerting.console.page.IncidentView.Notice;
 import io.phiwatch.alerting.incident.CommandPolicy;
 import io.phiwatch.alerting.incident.CommandStep;
+import io.phiwatch.alerting.page.SinkHealth;
 import io.phiwatch.alerting.text.EvidenceTexts;
 import io.phiwatch.alerting.text.TextSeals;
 import io.phiwatch.schema.CommandType;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,25 +44,30 @@ public final class Pages {
     private final AccessControl access;
     private final InstantSource clock;
     private final EvidenceTexts texts;
+    private final Supplier<List<SinkHealth>> sinks;
     private final Templates templates = new Templates();
     private final DutiesViews duties;
     private final Map<CommandType, CommandStep> steps;
 
-    public Pages(
-            ReadModel model,
-            Commands commands,
-            AccessControl access,
-            InstantSource clock,
-            EvidenceTexts texts,
-            Duties duties) {
+    public Pages(ReadModel model, Commands commands, AccessControl access, Looks looks) {
         this.model = model;
         this.commands = commands;
         this.access = access;
-        this.clock = clock;
-        this.duties = new DutiesViews(duties);
-        this.steps = CommandCatalogue.steps(duties);
-        this.texts = texts;
+        this.clock = looks.clock();
+        this.duties = new DutiesViews(looks.duties());
+        this.steps = CommandCatalogue.steps(looks.duties());
+        this.texts = looks.texts();
+        this.sinks = looks.sinks();
     }
+
+    /**
+     * What pages show beside the model.
+     *
+     * @param clock the time now
+     * @param texts what people typed
+     * @param sinks how those do that page people
+     */
+    public record Looks(InstantSource clock, EvidenceTexts texts, Duties duties, Supplier<List<SinkHealth>> sinks) {}
 
     /** Adds the routes. */
     public void addTo(RoutesConfig routes) {
@@ -102,14 +110,22 @@ public final class Pages {
 
     private void board(Context context, String template) {
         Shell shell = shell(context);
-        templates.render(context, template, Map.of("shell", shell, "view", BoardView.of(model, shell.wording())));
+        templates.render(
+                context,
+                template,
+                Map.of(
+                        "shell",
+                        shell,
+                        "view",
+                        BoardView.of(AccessControl.visible(context, model), sinks.get(), shell.wording())));
     }
 
     private void incident(Context context, String template, @Nullable Notice notice) {
         Shell shell = shell(context);
         String role = AccessControl.session(context).user().role();
-        Optional<IncidentView> view =
-                IncidentView.of(model, context.pathParam("id"), notice).map(found -> found.withTexts(texts, role));
+        Optional<IncidentView> view = IncidentView.of(
+                        AccessControl.visible(context, model), context.pathParam("id"), notice)
+                .map(found -> found.withTexts(texts, role));
         if (view.isEmpty()) {
             context.status(HttpStatus.NOT_FOUND);
             notFound(context);

@@ -95,6 +95,8 @@ public record Wording(Instant now) {
     public static String refusal(String reason) {
         return switch (reason) {
             case "forbidden" -> "your role may not do that";
+            case "wrong_tenant" -> "you do not act for the tenant of this incident";
+            case "same_person" -> "somebody else than who asked has to approve it";
             case "invalid_transition" -> "the incident is in a state that does not lead there";
             case "newer_incident" -> "a newer incident of the same kind and identity takes its alerts";
             default -> reason.replace('_', ' ');

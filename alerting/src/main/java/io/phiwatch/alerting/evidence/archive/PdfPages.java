@@ -65,6 +65,8 @@ final class PdfPages {
         this.footer = footer;
         try (InputStream in = Objects.requireNonNull(PDDocument.class.getResourceAsStream(FONT))) {
             TrueTypeFont trueType = new TTFParser().parse(new RandomAccessReadBuffer(in));
+            // Ligatures cost nine tenths of the time, and searching for "fi" would not find them.
+            trueType.setEnableGsub(false);
             this.glyphs = trueType.getUnicodeCmapLookup();
             this.font = PDType0Font.load(document, trueType, true);
         }
@@ -130,10 +132,13 @@ final class PdfPages {
     private List<String> wrapped(String text, float width, float size) throws IOException {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
+        float taken = 0;
         for (String word : known(text).split(" ", -1)) {
-            String separator = line.isEmpty() ? "" : " ";
-            if (width(line + separator + word, size) <= width) {
-                line.append(separator).append(word);
+            String next = line.isEmpty() ? word : " " + word;
+            float needed = width(next, size);
+            if (taken + needed <= width) {
+                line.append(next);
+                taken += needed;
                 continue;
             }
             if (!line.isEmpty()) {
@@ -141,6 +146,7 @@ final class PdfPages {
                 line.setLength(0);
             }
             line.append(broken(lines, word, width, size));
+            taken = width(line.toString(), size);
         }
         lines.add(line.toString());
         return lines;

@@ -105,6 +105,36 @@
     });
   });
 
+  const exporting = document.getElementById('export');
+  exporting?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const told = document.getElementById('export-state');
+    const button = document.getElementById('do-export');
+    const incident = exporting.dataset.incident;
+    button.disabled = true;
+    told.textContent = 'Waiting for the signature';
+    try {
+      const answer = await fetch(`/api/v1/incidents/${incident}/evidence/exports`, {
+        method: 'POST',
+        headers: { ...JSON.parse(document.body.getAttribute('hx-headers')), 'Content-Type': 'application/json' },
+        body: JSON.stringify({ originals: document.getElementById('export-originals').checked }),
+      });
+      if (answer.ok) {
+        const link = document.createElement('a');
+        link.href = URL.createObjectURL(await answer.blob());
+        link.download = `${incident}.zip`;
+        link.click();
+        URL.revokeObjectURL(link.href);
+        told.textContent = 'Exported';
+      } else {
+        told.textContent = (await answer.json()).detail;
+      }
+    } catch {
+      told.textContent = 'The console did not answer: try again.';
+    }
+    button.disabled = false;
+  });
+
   // Ages grow although nothing happens.
   window.setInterval(refresh, AGES_MS);
 })();

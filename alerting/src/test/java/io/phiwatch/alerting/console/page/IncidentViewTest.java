@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.alerting.console.Samples;
 import io.phiwatch.alerting.console.model.ReadModel;
+import io.phiwatch.alerting.console.model.VisibleModel;
 import io.phiwatch.alerting.console.page.IncidentView.Action;
 import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.Incident;
 import io.phiwatch.schema.IncidentStatus;
 import io.phiwatch.schema.Level;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +59,7 @@ final class IncidentViewTest {
         incident("open-high", Level.high, IncidentStatus.open);
         incident("closed-critical", Level.critical, IncidentStatus.closed);
 
-        BoardView board = BoardView.of(model, new Wording(Samples.NOW));
+        BoardView board = BoardView.of(new VisibleModel(model, tenant -> true), List.of(), new Wording(Samples.NOW));
 
         assertThat(board.open())
                 .extracting(Incident::getEntityId)
@@ -83,7 +85,8 @@ final class IncidentViewTest {
     }
 
     private IncidentView view(Incident incident) {
-        return IncidentView.of(model, incident.getIncidentId(), null).orElseThrow();
+        return IncidentView.of(new VisibleModel(model, tenant -> true), incident.getIncidentId(), null)
+                .orElseThrow();
     }
 
     private Incident incident(IncidentStatus status) {

@@ -12,12 +12,9 @@ import io.phiwatch.alerting.evidence.archive.ArchiveContent.Proofs;
 import io.phiwatch.alerting.evidence.tree.LedgerKeys;
 import io.phiwatch.alerting.evidence.tree.MerkleTree;
 import io.phiwatch.alerting.evidence.tree.NodesInMemory;
-import io.phiwatch.schema.Environment;
 import io.phiwatch.schema.EvidenceEntry;
 import io.phiwatch.schema.EvidenceType;
 import io.phiwatch.schema.Incident;
-import io.phiwatch.schema.IncidentStatus;
-import io.phiwatch.schema.Level;
 import io.phiwatch.schema.TreeHead;
 import io.phiwatch.schema.TreeRoot;
 import io.phiwatch.schema.serde.RecordJson;
@@ -29,7 +26,7 @@ import java.util.Map;
 
 /** Archives as phiwatch makes them: an incident's chain in a tree that holds another incident's entries, too. */
 final class Archives {
-    static final String INCIDENT = "acme-0123456789abcdef-1";
+    static final String INCIDENT = Alerts.INCIDENT;
     private static final String OTHER = "acme-ffffffffffffffff-1";
 
     final Ed25519.PemPair pair = Ed25519.generate();
@@ -110,25 +107,6 @@ final class Archives {
     }
 
     private static Incident incident(String title) {
-        return Incident.newBuilder()
-                .setIncidentId(INCIDENT)
-                .setEntityKey("acme-0123456789abcdef")
-                .setOrdinal(1)
-                .setVersion(1)
-                .setTenant("acme")
-                .setEnvironment(Environment.production)
-                .setEntityKind("actor")
-                .setEntityId("nurse.kim")
-                .setTitle(title)
-                .setStatus(IncidentStatus.open)
-                .setLevel(Level.high)
-                .setOpenedAt(Alerts.START)
-                .setUpdatedAt(Alerts.START)
-                .setFirstEventTime(Alerts.START)
-                .setLastEventTime(Alerts.START)
-                .setLastAlertAt(Alerts.START)
-                .setEvidenceCount(0)
-                .setEvidenceHead(ChainHead.NO_HASH)
-                .build();
+        return Alerts.incident().setTitle(title).build();
     }
 }

@@ -63,8 +63,10 @@ public final class ApiClient {
             return status / 100 == 2;
         }
 
+        /** What went wrong: the code of the answer, and what it says for people. */
         public String error() {
-            return body.path("reason").asText(body.path("error").asText("status " + status));
+            String code = body.path("code").asText("status " + status);
+            return body.hasNonNull("detail") ? code + ": " + body.path("detail").asText() : code;
         }
     }
 
@@ -79,7 +81,7 @@ public final class ApiClient {
         }
 
         public String error() {
-            return answer.body().path("detail").asText(answer.error());
+            return answer.error();
         }
     }
 

@@ -116,6 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
                     millis -> out().printf(Locale.ROOT, "first incident %.1f s after the start%n", millis / 1000.0));
             memory.ifPresent(mebibytes -> out().printf(Locale.ROOT, "peak memory %d MiB%n", mebibytes));
             report.sortedProblems().forEach((problem, count) -> out().printf(Locale.ROOT, "%d × %s%n", count, problem));
+            out().println("The console ends with the demo; without --for it stays, and ordinary traffic goes on.");
         }
         out().flush();
         return isPassed ? ExitCode.DONE : ExitCode.FOUND;
@@ -127,6 +128,7 @@ public final class DemoCommand implements Callable<Integer> {
         say("  console   " + demo.node().alerting().consoleAddress());
         say("  sign in   " + demo.node().alerting().loginLink());
         say("");
+        say("Times are those of the simulation, which starts in the past and ends at the present.");
         if (!noBrowser && !asJson && length == null && Terminal.isThere()) {
             open(demo.node().alerting().loginLink().toString());
         }

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -35,10 +34,7 @@ final class IncidentScopeCommand implements Callable<Integer> {
     private static final String UNKNOWN = "unknown";
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Parameters(paramLabel = "INCIDENT")
-    private String id = "";
+    private IncidentOptions asked = new IncidentOptions();
 
     @Option(names = "--record", description = "Counts the people for the clocks of the incident, by where they live.")
     private boolean records;
@@ -51,8 +47,8 @@ final class IncidentScopeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScopeReader reader = new ScopeReader(setup);
-        Optional<Incident> incident = reader.incident(id);
+        ScopeReader reader = new ScopeReader(asked.setup());
+        Optional<Incident> incident = reader.incident(asked.id());
         if (incident.isEmpty()) {
             spec().commandLine().getErr().println("phiwatch: no such incident");
             return ExitCode.FOUND;
@@ -60,7 +56,7 @@ final class IncidentScopeCommand implements Callable<Integer> {
         ScopeQuestion question = reader.question(incident.get());
         IncidentScope scope = new IncidentScope(question);
         long unreadable;
-        try (Progress progress = new Progress("scope " + id, 0)) {
+        try (Progress progress = new Progress("scope " + asked.id(), 0)) {
             unreadable = reader.replay(question, scope, progress::add);
         }
         Map<String, String> jurisdictions = reader.jurisdictions(incident.get().getTenant());
@@ -81,7 +77,7 @@ final class IncidentScopeCommand implements Callable<Integer> {
         for (String residents : AffectedCounts.texts(counts)) {
             ObjectNode body = JSON.createObjectNode().put("type", "count_affected");
             body.putObject("details").put("residents", residents).put("replace", Boolean.toString(isFirst));
-            Answer answer = ApiClient.of(setup.data()).post("/api/v1/incidents/" + id + "/commands", body, Map.of());
+            Answer answer = asked.client().post(asked.path("/commands"), body, Map.of());
             if (!answer.isOk()) {
                 spec().commandLine().getErr().println("phiwatch: " + answer.error());
                 return ExitCode.FOUND;
@@ -94,7 +90,7 @@ final class IncidentScopeCommand implements Callable<Integer> {
     private ObjectNode json(
             ScopeQuestion question, IncidentScope scope, Map<String, String> jurisdictions, long unreadable) {
         ObjectNode document = JSON.createObjectNode()
-                .put("incident_id", id)
+                .put("incident_id", asked.id())
                 .put("from", question.from().map(Instant::toString).orElse(null))
                 .put("to", question.to().map(Instant::toString).orElse(null))
                 .put("affected", scope.people().size())

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -29,7 +28,6 @@ import picocli.CommandLine.Spec;
         subcommands = IncidentScopeCommand.class)
 public final class IncidentsCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int NOT_FOUND = 404;
 
     @Option(names = "--json", description = "JSON instead of a table.", scope = ScopeType.INHERIT)
     private boolean asJson;
@@ -43,7 +41,7 @@ public final class IncidentsCommand {
 
     @Command(name = "list", description = "Incidents, newest first.")
     int list(
-            @Mixin SetupOptions setup,
+            @Mixin AskerOptions asker,
             @Option(names = "--status", description = "open, acknowledged, contained, resolved, closed, false_positive")
                     @Nullable
                     String status,
@@ -57,7 +55,7 @@ public final class IncidentsCommand {
         if (level != null) {
             query.put("level", level);
         }
-        Answer answer = ApiClient.of(setup.data())
+        Answer answer = asker.client()
                 .get("/api/v1/incidents?"
                         + query.entrySet().stream()
                                 .map(entry -> entry.getKey() + '=' + encode(entry.getValue()))
@@ -75,8 +73,8 @@ public final class IncidentsCommand {
     }
 
     @Command(name = "show", description = "An incident with its alerts and its evidence.")
-    int show(@Mixin SetupOptions setup, @Parameters(paramLabel = "INCIDENT") String id) {
-        Answer answer = ApiClient.of(setup.data()).get("/api/v1/incidents/" + encode(id));
+    int show(@Mixin IncidentOptions incident) {
+        Answer answer = incident.client().get(incident.path(""));
         if (!answer.isOk()) {
             return refuse(answer);
         }
@@ -145,19 +143,16 @@ public final class IncidentsCommand {
         ObjectNode detailsNode = body.putObject("details");
         details.forEach(detailsNode::put);
         step.text().ifPresent(text -> body.put("text", text));
-        Answer answer = ApiClient.of(step.setup().data())
-                .post("/api/v1/incidents/" + encode(step.incident()) + "/commands", body, step.headers());
+        Answer answer = step.incident().client().post(step.incident().path("/commands"), body, step.headers());
         if (!answer.isOk()) {
             return refuse(answer);
         }
-        out().println(asJson ? answer.body().toString() : step.incident() + ": " + text(answer.body(), "status"));
+        out().println(asJson ? answer.body().toString() : step.incident().id() + ": " + text(answer.body(), "status"));
         return ExitCode.DONE;
     }
 
     private int refuse(Answer answer) {
-        spec().commandLine()
-                .getErr()
-                .println("phiwatch: " + (answer.status() == NOT_FOUND ? "no such incident" : answer.error()));
+        spec().commandLine().getErr().println("phiwatch: " + answer.error());
         return ExitCode.FOUND;
     }
 

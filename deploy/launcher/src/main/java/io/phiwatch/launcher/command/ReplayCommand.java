@@ -48,7 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Log lines (nginx, apache), JSON documents or lines (keycloak, fhir), or lines of"
+            description = "Log lines (nginx, apache), JSON documents (files named .json or .har) or lines, or lines of"
                     + " {\"headers\":{},\"body\":\"\"} (shopify, zoom; signed anew).")
     private List<Path> files = List.of();
 

@@ -7,15 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Which incident a command is for, and what goes with it. */
 final class StepOptions {
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Parameters(paramLabel = "INCIDENT")
-    private String incident = "";
+    private IncidentOptions incident = new IncidentOptions();
 
     @Option(names = "--text", paramLabel = "TEXT", description = "What to say about it; scanned and sealed.")
     private @Nullable String text;
@@ -32,11 +28,7 @@ final class StepOptions {
             description = "Name of this request: repeated, it is carried out once.")
     private String key = UUID.randomUUID().toString();
 
-    SetupOptions setup() {
-        return setup;
-    }
-
-    String incident() {
+    IncidentOptions incident() {
         return incident;
     }
 

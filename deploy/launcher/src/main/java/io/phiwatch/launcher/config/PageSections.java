@@ -8,6 +8,7 @@ import io.phiwatch.alerting.escalation.Target;
 import io.phiwatch.alerting.oncall.Hours;
 import io.phiwatch.alerting.oncall.Roster;
 import io.phiwatch.alerting.page.DeadMansSwitch;
+import io.phiwatch.alerting.page.PagerConfig;
 import io.phiwatch.alerting.page.SinkConfig;
 import io.phiwatch.alerting.page.WebhookConfig;
 import io.phiwatch.schema.Level;
@@ -76,7 +77,17 @@ final class PageSections {
                 roster,
                 limits(pages),
                 containment.isPresent());
-        return new PagesConfig(withContainment, plan, sinks.callbacks(), heartbeat(pages));
+        return new PagesConfig(withContainment, plan, retry(pages), sinks.callbacks(), heartbeat(pages));
+    }
+
+    private static PagerConfig.Retry retry(Section pages) {
+        PagerConfig.Retry defaults = PagerConfig.Retry.defaults();
+        Section section = pages.section("retry");
+        Duration first = section.duration("first", defaults.first());
+        Duration most = section.duration("most", defaults.most());
+        int times = section.integer("times", defaults.times(), 1, 100);
+        section.rejectUnknown();
+        return section.made(() -> new PagerConfig.Retry(first, most, times)).orElse(defaults);
     }
 
     private static PagePlan.Limits limits(Section pages) {
@@ -115,6 +126,7 @@ final class PageSections {
                 Set.copyOf(section.texts("tenants")),
                 Set.copyOf(section.texts("reasons")),
                 Set.copyOf(section.texts("playbooks")),
+                Set.copyOf(section.texts("roles")),
                 section.optionalSection("hours").flatMap(onCall::hours),
                 section.truth("outside_hours", false));
         List<PageRoute.Step> steps =

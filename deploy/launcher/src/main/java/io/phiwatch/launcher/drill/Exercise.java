@@ -155,11 +155,7 @@ public final class Exercise {
                     source, delivery.bytes(), setting.clock().instant()));
         }
         headers.putAll(marks.sign(setting.id(), until, source, delivery.bytes()));
-        String path = source.id()
-                + PlatformSignature.urlToken(source)
-                        .map(token -> "?token=" + token)
-                        .orElse("");
-        boolean isTaken = ingest.post(path, delivery.bytes(), headers).statusCode() == OK;
+        boolean isTaken = ingest.post(source, delivery.bytes(), headers).statusCode() == OK;
         return isTaken != isForged;
     }
 

@@ -1,11 +1,13 @@
 package io.phiwatch.launcher.replay;
 
+import io.phiwatch.ingest.adapter.Source;
 import io.phiwatch.ingest.tls.PinnedCertificate;
 import io.phiwatch.launcher.DataFolder;
 import io.phiwatch.launcher.command.EnvironmentException;
 import io.phiwatch.launcher.config.PhiwatchConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -58,13 +60,17 @@ public final class IngestClient {
     }
 
     /**
-     * Posts a delivery.
+     * Posts a delivery of a source.
      *
+     * @param headers that sign it, where its platform signs by headers
      * @throws EnvironmentException where no ingest answers
      */
-    public HttpResponse<byte[]> post(String sourceId, byte[] body, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve("/ingest/" + sourceId)).POST(BodyPublishers.ofByteArray(body));
+    public HttpResponse<byte[]> post(Source source, byte[] body, Map<String, String> headers) {
+        String query = PlatformSignature.urlToken(source)
+                .map(token -> "?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8))
+                .orElse("");
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/ingest/" + source.id() + query))
+                .POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return send(request);
     }

@@ -42,7 +42,7 @@ public record Recording(Path file, Source source) {
             forEachBatch(taker);
         } else if (SIGNING_PLATFORMS.contains(source.platform())) {
             forEachLine((line, position) -> taker.take(recorded(line, position)));
-        } else if (file.toString().endsWith(".json")) {
+        } else if (isDocument()) {
             byte[] body = Files.readAllBytes(file);
             taker.take(new Item(body, Map.of("Content-Type", "application/json"), 0, body.length));
         } else {
@@ -51,6 +51,11 @@ public record Recording(Path file, Source source) {
                 taker.take(new Item(body, Map.of("Content-Type", "application/json"), position, body.length + 1L));
             });
         }
+    }
+
+    private boolean isDocument() {
+        String name = file.toString();
+        return name.endsWith(".json") || name.endsWith(".har");
     }
 
     private interface LineTaker {

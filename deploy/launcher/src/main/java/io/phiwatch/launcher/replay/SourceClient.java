@@ -32,7 +32,7 @@ public final class SourceClient {
     public Totals send(byte[] body, Map<String, String> headers) throws IOException {
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(PlatformSignature.of(source, body, SystemClock.get().instant()));
-        HttpResponse<byte[]> response = ingest.post(source.id(), body, all);
+        HttpResponse<byte[]> response = ingest.post(source, body, all);
         if (response.statusCode() != 200) {
             return new Totals(0, 0, 0, 1);
         }

@@ -10,6 +10,7 @@ import io.phiwatch.schema.IncidentCommand;
 import io.phiwatch.schema.Level;
 import io.phiwatch.schema.Surface;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class AlertingStory {
     private static final int ENTITIES = 24;
-    private static final Instant START = Instant.parse("2026-11-02T09:00:00Z");
+
+    /** Lately: what stands on topics of a few days must not be past its retention while it is read. */
+    private static final Instant START =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.HOURS);
 
     private AlertingStory() {}
 
@@ -94,8 +98,17 @@ final class AlertingStory {
 
     private static Input alert(int entity, String id, String rule, Level level, int chapter) {
         Instant at = START.plusSeconds(60L * chapter);
-        Alert.Builder alert = Alert.newBuilder()
-                .setAlertId(id + '-' + entity)
+        Alert.Builder alert = alert(name(entity), id + '-' + entity, rule, level, at);
+        if (chapter == 1) {
+            alert.setTraces(Map.of("session.id", List.of("session-" + entity / 2)));
+        }
+        return new Input(alert.getEntityKey(), alert.build(), at);
+    }
+
+    /** An alert about an actor of tenant acme. */
+    static Alert.Builder alert(String actor, String id, String rule, Level level, Instant at) {
+        return Alert.newBuilder()
+                .setAlertId(id)
                 .setRevision(1)
                 .setState(AlertState.open)
                 .setRuleId(rule)
@@ -107,8 +120,8 @@ final class AlertingStory {
                 .setEnvironment(Environment.production)
                 .setSurfaces(List.of(Surface.portal))
                 .setEntityKind("actor")
-                .setEntityId(name(entity))
-                .setEntityKey(EntityKey.of("acme", "actor", name(entity)).value())
+                .setEntityId(actor)
+                .setEntityKey(EntityKey.of("acme", "actor", actor).value())
                 .setFirstEventTime(at.minusSeconds(10))
                 .setLastEventTime(at)
                 .setDetectedAt(at)
@@ -117,9 +130,5 @@ final class AlertingStory {
                 .setExplanation("3 of 3")
                 .setEvents(List.of())
                 .setLate(false);
-        if (chapter == 1) {
-            alert.setTraces(Map.of("session.id", List.of("session-" + entity / 2)));
-        }
-        return new Input(alert.getEntityKey(), alert.build(), at);
     }
 }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two hours of traffic, once watched live and once drained as a backlog, whose partitions come at different speeds: both
+ * An hour of traffic, or as many as {@code phiwatch.backlog.hours} says, once watched live and once drained as a backlog, whose partitions come at different speeds: both
  * give the same alerts.
  */
 final class BacklogIT {
@@ -53,7 +53,7 @@ final class BacklogIT {
 
     private static final int PARTITIONS = 4;
     private static final Instant START = Instant.parse("2026-11-02T09:00:00Z");
-    private static final Duration LENGTH = Duration.ofHours(2);
+    private static final Duration LENGTH = Duration.ofHours(Integer.getInteger("phiwatch.backlog.hours", 1));
 
     /** When the last event has come, however late. */
     private static final Instant END = START.plus(LENGTH).plus(Traffic.MAX_DELAY);

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -315,10 +316,13 @@ final class CanaryIT {
         Path log = Files.createTempFile(folder, "command", ".log");
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(setup);
-        int status = PhiwatchJar.start(log, arguments).waitFor();
+        Process process = PhiwatchJar.start(log, arguments);
+        boolean hasEnded = process.waitFor(2, TimeUnit.MINUTES);
+        process.destroyForcibly();
         String output = Files.readString(log);
         String what = "command " + String.join(" ", List.of(command).subList(0, Math.min(2, command.length)));
-        assertThat(status).as(what + "\n" + output).isEqualTo(expected);
+        assertThat(hasEnded).as("%s ends\n%s", what, output).isTrue();
+        assertThat(process.exitValue()).as("%s\n%s", what, output).isEqualTo(expected);
         assertThat(output).as(what).isNotBlank();
         outputs.add(what, output);
     }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.phiwatch.launcher.command.rules.Cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,10 @@ final class ConsoleIT {
             page.locator("#do-acknowledge").click();
             assertThat(page.locator("#incident-status")).hasText("Acknowledged");
             page.screenshot(shot("incident"));
+
+            Path archive = folder.resolve("evidence.zip");
+            page.waitForDownload(() -> page.locator("#do-export").click()).saveAs(archive);
+            assertThat(Cli.run("evidence", "verify", archive).exitCode()).isZero();
         }
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +16,6 @@ final class DemoIT {
     @TempDir
     private Path folder;
 
-    @Disabled("transaction-volume-anomaly takes the first hour of a shop for a habit: one false incident")
     @Test
     void findsEveryAttackAndNothingElse() throws Exception {
         Path result = folder.resolve("scorecard.json");

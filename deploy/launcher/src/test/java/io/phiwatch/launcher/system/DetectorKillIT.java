@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DetectorKillIT {
     private static final int PARTITIONS = 4;
-    private static final int WAVES_BETWEEN = 25;
+    private static final int WAVES_BETWEEN = 15;
     private static final Instant START = Instant.parse("2026-11-02T09:00:00Z");
 
     /** So long that nothing is forgotten while the test runs. */
@@ -52,7 +52,7 @@ final class DetectorKillIT {
     private static final TopicSerdes SERDES = new TopicSerdes(BundledSchemas.load());
 
     /** Accounts that detectors remember; the budget is for a million, which takes minutes to build up. */
-    private static final int KNOWN = Integer.getInteger("phiwatch.known-accounts", 20_000);
+    private static final int KNOWN = Integer.getInteger("phiwatch.known-accounts", 5_000);
 
     @TempDir
     private Path folder;

@@ -92,7 +92,7 @@ final class EscalationIT {
             assertThat(idsNotSaidToBeResends(incident)).doesNotHaveDuplicates();
             assertThat(paths(incident)).contains("/first", "/second", "/third");
             second.await(
-                    Duration.ofSeconds(180),
+                    Duration.ofSeconds(60),
                     "what became of every page",
                     () -> results(second, incident).stream()
                             .anyMatch(
@@ -119,11 +119,12 @@ final class EscalationIT {
                     - {name: duty, kind: pagerduty, url: "%s/third", routing_key: key, callback_secrets: [%s]}
                     - {name: broken, kind: teams, url: "%s/broken"}
                     - {name: silent, kind: slack, url: "http://127.0.0.1:%s/", timeout: 500ms}
+                  retry: {first: 200ms, most: 2s, times: 3}
                   routes:
                     - name: all
                       steps:
                         - {sinks: [one, broken, silent]}
-                        - {after: 20s, sinks: [two]}
+                        - {after: 10s, sinks: [two]}
                         - {after: 5s, sinks: [duty]}
                 oncall:
                   responders:

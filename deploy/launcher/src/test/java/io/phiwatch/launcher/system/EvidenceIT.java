@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.phiwatch.launcher.command.rules.Cli;
+import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.Surface;
+import io.phiwatch.schema.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +55,8 @@ final class EvidenceIT {
                     .getFirst();
             Cli.Ran refused = run(setup, "sealed", "open", event, "--reason", "curious");
             Cli.Ran opened = run(setup, "sealed", "open", event, "--reason", "complaint 17", "--token-file", token);
+            forgetWhatIsPastItsRetention(phiwatch, event);
+            Cli.Ran reopened = run(setup, "sealed", "open", event, "--reason", "review", "--token-file", token);
             Cli.Ran refusedExport = run(setup, "evidence", "export", incident, "-o", archive, "--originals");
             Cli.Ran exported =
                     run(setup, "evidence", "export", incident, "-o", archive, "--originals", "--token-file", token);
@@ -58,6 +68,9 @@ final class EvidenceIT {
             assertThat(refused.err()).contains("Your role may not do that");
             assertThat(opened.exitCode()).as(opened.err()).isZero();
             assertThat(opened.out()).contains("AuditEvent", "patient-");
+            assertThat(reopened.exitCode()).as(reopened.err()).isZero();
+            assertThat(reopened.out()).isEqualTo(opened.out());
+            assertTheOpeningsAreAccessEvents(phiwatch, event);
             assertThat(refusedExport.exitCode()).isEqualTo(1);
             assertThat(exported.exitCode()).as(exported.err()).isZero();
             assertThat(handed.exitCode()).as(handed.err()).isZero();
@@ -76,6 +89,53 @@ final class EvidenceIT {
         assertThat(text)
                 .contains("\"command\":\"open_sealed\"", "originals.jsonl", "\"ciphertext\":")
                 .doesNotContain("complaint 17", "patient-1\"");
+    }
+
+    /** As when thirty and ninety days have gone by: only what evidence copied is left. */
+    private static void forgetWhatIsPastItsRetention(RunningPhiwatch phiwatch, String event) throws Exception {
+        phiwatch.await(
+                Duration.ofSeconds(30),
+                "copies of event and original",
+                () -> phiwatch.read(RunningPhiwatch.TOPICS.evidenceCopies()).stream()
+                                .filter(copy -> copy.get(copy.getSchema()
+                                                .getField("event_id")
+                                                .pos())
+                                        .equals(event))
+                                .map(Object::getClass)
+                                .distinct()
+                                .count()
+                        == 2);
+        try (Admin admin = Admin.create(phiwatch.clients())) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (Topic<?> topic :
+                    List.of(RunningPhiwatch.TOPICS.sealed(), RunningPhiwatch.TOPICS.access(Surface.portal))) {
+                admin.describeTopics(List.of(topic.name()))
+                        .allTopicNames()
+                        .get()
+                        .get(topic.name())
+                        .partitions()
+                        .forEach(partition -> all.put(
+                                new TopicPartition(topic.name(), partition.partition()),
+                                RecordsToDelete.beforeOffset(-1)));
+            }
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
+    private static void assertTheOpeningsAreAccessEvents(RunningPhiwatch phiwatch, String event) {
+        List<AccessEvent> openings = phiwatch.read(RunningPhiwatch.TOPICS.access(Surface.admin)).stream()
+                .filter(AccessEvent.class::isInstance)
+                .map(AccessEvent.class::cast)
+                .filter(access -> event.equals(access.getObjectId()))
+                .toList();
+        assertThat(openings)
+                .extracting(access -> access.getActorId() + ' ' + access.getOutcome())
+                .containsExactlyInAnyOrder("admin denied", "carla.ng success", "carla.ng success");
+        assertThat(openings)
+                .allSatisfy(access -> assertThat(access.getPatients())
+                        .singleElement()
+                        .asString()
+                        .doesNotContain("patient-"));
     }
 
     private static void assertRecorded(RunningPhiwatch phiwatch, String incident, String event) {
@@ -101,6 +161,7 @@ final class EvidenceIT {
                 .containsSubsequence(
                         "admin open_sealed forbidden",
                         "admin asked for " + event,
+                        "carla.ng open_sealed done" + event,
                         "carla.ng open_sealed done" + event,
                         "admin export_evidence forbidden",
                         "carla.ng export_evidence done",

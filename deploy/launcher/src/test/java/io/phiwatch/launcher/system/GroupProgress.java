@@ -78,20 +78,31 @@ final class GroupProgress implements AutoCloseable {
 
     private void awaitOffsets(Map<TopicPartition, Long> ends) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (!hasCommitted(ends)) {
-            assertThat(System.nanoTime()).as("not consumed in time").isLessThan(deadline);
+        Map<TopicPartition, Long> left = left(ends);
+        while (!left.isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("records not consumed in time: %s", left)
+                    .isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            left = left(ends);
         }
     }
 
-    private boolean hasCommitted(Map<TopicPartition, Long> ends) throws ExecutionException, InterruptedException {
+    /** Records before those ends that are not committed yet, by partition; none where all are. */
+    private Map<TopicPartition, Long> left(Map<TopicPartition, Long> ends)
+            throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        return ends.entrySet().stream().allMatch(end -> {
-            OffsetAndMetadata offset = offsets.get(end.getKey());
-            return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());
+        Map<TopicPartition, Long> left = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            OffsetAndMetadata offset = offsets.get(partition);
+            long missing = end - (offset == null ? 0 : offset.offset());
+            if (missing > 0) {
+                left.put(partition, missing);
+            }
         });
+        return left;
     }
 
     private static List<TopicPartition> partitions(Stream<? extends Topic<?>> topics, int partitions) {

@@ -17,24 +17,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people run in front of phiwatch, as it is: curl, rsyslog and nginx. Skipped where they are not installed. */
+/**
+ * What people run in front of one phiwatch, as it is: curl, rsyslog and nginx, each for a source of its own. Skipped where
+ * they are not installed.
+ */
 final class RealClientsIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private final List<Process> started = new ArrayList<>();
-    private Path accessLog;
-    private RunningPhiwatch phiwatch;
+    private static final List<Process> STARTED = new ArrayList<>();
+    private static Path accessLog;
+    private static RunningPhiwatch phiwatch;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         Programs.assume("openssl", "curl", "rsyslogd", "nginx");
         Programs.certificates(folder, "edge");
         accessLog = folder.resolve("access.log");
@@ -58,9 +61,9 @@ final class RealClientsIT {
         phiwatch = RunningPhiwatch.start(folder.resolve("data"), config);
     }
 
-    @AfterEach
-    void stop() throws InterruptedException {
-        for (Process process : started) {
+    @AfterAll
+    static void stop() throws InterruptedException {
+        for (Process process : STARTED) {
             process.destroy();
             process.waitFor(20, TimeUnit.SECONDS);
             process.destroyForcibly();
@@ -120,7 +123,7 @@ final class RealClientsIT {
                   streamDriverAuthMode="x509/name" streamDriverPermittedPeers="localhost" tcp_framing="octet-counted"
                   template="RSYSLOG_SyslogProtocol23Format" action.resumeRetryCount="-1" queue.type="linkedList")
                 """.formatted(folder, phiwatch.port("syslog-tls")));
-        started.add(Programs.start(
+        STARTED.add(Programs.start(
                 folder, "rsyslogd", "-n", "-f", folder + "/rsyslog.conf", "-i", folder + "/rsyslog.pid"));
 
         // When
@@ -148,7 +151,7 @@ final class RealClientsIT {
                   fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
                   server { listen 127.0.0.1:%2$d; location / { return 204; } } }
                 """.formatted(folder, port, user));
-        started.add(Programs.start(
+        STARTED.add(Programs.start(
                 folder, "nginx", "-p", folder.toString(), "-c", folder + "/nginx.conf", "-e", folder + "/error.log"));
         String page = "http://127.0.0.1:" + port + "/page-[1-20]";
         Programs.run(folder, "curl", "-sS", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", page);
@@ -168,13 +171,13 @@ final class RealClientsIT {
                 .contains("access.log");
     }
 
-    private void awaitEvents(String source, int count) {
+    private static void awaitEvents(String source, int count) {
         phiwatch.await(
                 SOON, count + " events of " + source, () -> events(source).size() >= count);
         assertThat(events(source)).hasSize(count);
     }
 
-    private List<AccessEvent> events(String source) {
+    private static List<AccessEvent> events(String source) {
         return phiwatch.read(RunningPhiwatch.TOPICS.access(Surface.storefront)).stream()
                 .filter(AccessEvent.class::isInstance)
                 .map(AccessEvent.class::cast)

@@ -72,6 +72,35 @@ final class SourcesIT {
         }
     }
 
+    @Test
+    void testsAndReplaysPlatformsThatSignByAddressAndWholeFiles() throws Exception {
+        // Given: a secret that means something else in an address unless it is escaped
+        Path config = Files.writeString(folder.resolve("phiwatch.yaml"), """
+                sources:
+                  - {id: csp, platform: csp-report, tenant: acme-health, surface: storefront, secrets: ["a&b=c d+e%2F"]}
+                  - {id: crawl, platform: har, tenant: acme-health, surface: storefront, secrets: [har-secret]}
+                """);
+        Path report = Files.writeString(folder.resolve("report.json"), """
+                {"csp-report": {"document-uri": "https://shop.example/", "blocked-uri": "https://cdn.example/x.js"}}""");
+        Path crawl = Files.writeString(folder.resolve("crawl.har"), """
+                {"log": {"entries": [
+                  {"startedDateTime": "2026-11-02T10:00:00Z", "request": {"method": "GET", "url": "https://shop.example/"},
+                   "response": {"status": 200}}
+                ]}}
+                """);
+        try (RunningPhiwatch phiwatch = RunningPhiwatch.start(folder.resolve("data"), config)) {
+            // When
+            JsonNode tested = run(0, "test", "csp");
+            JsonNode reported = command(0, "phiwatch.yaml", "replay", "--source", "csp", report.toString());
+            JsonNode crawled = command(0, "phiwatch.yaml", "replay", "--source", "crawl", crawl.toString());
+
+            // Then
+            assertThat(tested.path("ok").asBoolean()).isTrue();
+            assertThat(reported.path("accepted").asInt()).isEqualTo(1);
+            assertThat(crawled.path("accepted").asInt()).isEqualTo(1);
+        }
+    }
+
     private static int post(RunningPhiwatch phiwatch, String secret) {
         return phiwatch.post("idp", event(), Payloads.bearer(secret));
     }
@@ -88,6 +117,11 @@ final class SourcesIT {
     private JsonNode runWith(String config, int status, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("sources"));
         all.addAll(List.of(arguments));
+        return command(status, config, all.toArray(String[]::new));
+    }
+
+    private JsonNode command(int status, String config, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
         Map.of("--config", config, "--data", "data")
                 .forEach((option, name) ->
                         all.addAll(List.of(option, folder.resolve(name).toString())));

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.alerting.evidence.Sha256;
 import io.phiwatch.launcher.command.ApiClient;
+import io.phiwatch.launcher.command.AskerOptions;
 import io.phiwatch.launcher.command.ExitCode;
-import io.phiwatch.launcher.command.SetupOptions;
+import io.phiwatch.launcher.command.IncidentOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the evidence of an incident to a file; the export itself becomes part of the evidence. */
@@ -24,13 +24,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Mixin
-    private AskerOptions asker = new AskerOptions();
-
-    @Parameters(paramLabel = "INCIDENT")
-    private String incident = "";
+    private IncidentOptions incident = new IncidentOptions();
 
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "File to write; must not be there.")
     private Path file = Path.of("");
@@ -49,9 +43,9 @@ final class EvidenceExportCommand implements Callable<Integer> {
         if (Files.exists(file)) {
             throw new IllegalArgumentException(file + " is there already: evidence is never written over");
         }
-        ApiClient.Download download = asker.client(setup)
+        ApiClient.Download download = incident.client()
                 .download(
-                        "/api/v1/incidents/" + ApiClient.encode(incident) + "/evidence/exports",
+                        incident.path("/evidence/exports"),
                         JSON.createObjectNode().put("originals", originals));
         var terminal = Objects.requireNonNull(spec).commandLine();
         if (!download.isOk()) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.phiwatch.alerting.evidence.Sha256;
 import io.phiwatch.launcher.command.ApiClient;
 import io.phiwatch.launcher.command.ExitCode;
-import io.phiwatch.launcher.command.SetupOptions;
+import io.phiwatch.launcher.command.IncidentOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Records who was given which export. */
@@ -25,13 +24,7 @@ final class EvidenceHandOverCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
-
-    @Mixin
-    private AskerOptions asker = new AskerOptions();
-
-    @Parameters(paramLabel = "INCIDENT")
-    private String incident = "";
+    private IncidentOptions incident = new IncidentOptions();
 
     @Option(names = "--archive", required = true, paramLabel = "FILE", description = "The export.")
     private Path archive = Path.of("");
@@ -50,19 +43,21 @@ final class EvidenceHandOverCommand implements Callable<Integer> {
         String digest = Sha256.hex(EvidenceVerifyCommand.read(archive));
         ObjectNode body = JSON.createObjectNode().put("type", "hand_over_evidence");
         body.putObject("details").put("recipient", recipient).put("archive_sha256", digest);
-        ApiClient.Answer answer = asker.client(setup)
+        ApiClient.Answer answer = incident.client()
                 .post(
-                        "/api/v1/incidents/" + ApiClient.encode(incident) + "/commands",
+                        incident.path("/commands"),
                         body,
                         Map.of("Idempotency-Key", UUID.randomUUID().toString()));
         var terminal = Objects.requireNonNull(spec).commandLine();
         if (!answer.isOk()) {
-            terminal.getErr()
-                    .println("phiwatch: " + answer.body().path("detail").asText(answer.error()));
+            terminal.getErr().println("phiwatch: " + answer.error());
             return ExitCode.FOUND;
         }
         terminal.getOut()
-                .println(asJson ? answer.body().toString() : incident + ": " + digest + " handed over to " + recipient);
+                .println(
+                        asJson
+                                ? answer.body().toString()
+                                : incident.id() + ": " + digest + " handed over to " + recipient);
         return ExitCode.DONE;
     }
 }

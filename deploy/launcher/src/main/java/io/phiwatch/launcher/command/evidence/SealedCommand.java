@@ -2,8 +2,8 @@ package io.phiwatch.launcher.command.evidence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.phiwatch.launcher.command.ApiClient;
+import io.phiwatch.launcher.command.AskerOptions;
 import io.phiwatch.launcher.command.ExitCode;
-import io.phiwatch.launcher.command.SetupOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ public final class SealedCommand {
 
     @Command(name = "open", description = "Prints the original of an event that an incident rests on.")
     int open(
-            @Mixin SetupOptions setup,
             @Mixin AskerOptions asker,
             @Parameters(paramLabel = "EVENT") String event,
             @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; it is kept, sealed.")
@@ -37,7 +36,7 @@ public final class SealedCommand {
         if (file != null && Files.exists(file)) {
             throw new IllegalArgumentException(file + " is there already");
         }
-        ApiClient.Download download = asker.client(setup)
+        ApiClient.Download download = asker.client()
                 .download(
                         "/api/v1/sealed/" + ApiClient.encode(event) + "/open",
                         JSON.createObjectNode().put("reason", reason));

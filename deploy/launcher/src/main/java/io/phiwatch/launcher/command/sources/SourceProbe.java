@@ -34,6 +34,6 @@ final class SourceProbe {
         Item item = new Item(BODY, Map.of(), 0, BODY.length);
         Map<String, String> headers =
                 PlatformSignature.of(signing, item.body(), SystemClock.get().instant());
-        return ingest.post(source.id(), BODY, headers).statusCode();
+        return ingest.post(signing, BODY, headers).statusCode();
     }
 }

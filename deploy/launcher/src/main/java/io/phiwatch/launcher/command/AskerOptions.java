@@ -1,25 +1,35 @@
-package io.phiwatch.launcher.command.evidence;
+package io.phiwatch.launcher.command;
 
-import io.phiwatch.launcher.command.ApiClient;
-import io.phiwatch.launcher.command.EnvironmentException;
-import io.phiwatch.launcher.command.SetupOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** As whom a command asks: evidence tells people apart. */
-final class AskerOptions {
+public final class AskerOptions {
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
+
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
             description = "File with your API token (default: the administrator's in the data folder).")
     private @Nullable Path tokenFile;
 
-    ApiClient client(SetupOptions setup) {
+    SetupOptions setup() {
+        return setup;
+    }
+
+    /**
+     * The API of what runs on the data folder.
+     *
+     * @throws EnvironmentException where nothing does, or there is no token
+     */
+    public ApiClient client() {
         ApiClient admin = ApiClient.of(setup.data());
         if (tokenFile == null) {
             return admin;
@@ -32,7 +42,7 @@ final class AskerOptions {
     }
 
     /** Writes a new file that only its owner may read. */
-    static void write(Path file, byte[] bytes) {
+    public static void write(Path file, byte[] bytes) {
         try {
             // Readable by its owner only from its first byte on.
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
