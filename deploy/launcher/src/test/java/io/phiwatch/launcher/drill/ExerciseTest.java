@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is marked as an exercise stays one up to its alerts, and what is real never becomes one. */
 class ExerciseTest {
     private static final Instant START = Instant.parse("2026-09-14T14:00:00Z");
+    private static final Instant BEFORE = START.minusSeconds(60);
     private static final String ID = "ex-spring2026";
 
     @TempDir
@@ -85,7 +86,7 @@ class ExerciseTest {
                 Roles.draw(population, population.staff().get(1), draw),
                 Company.ids(config.sources().all()));
         PlayedDrill played = PlayedDrill.of(drill, drill.scripts().getFirst(), stage, START, draw);
-        try (Rehearsal rehearsal = new Rehearsal(config, RuleSet.bundled(), START.minusSeconds(60))) {
+        try (Rehearsal rehearsal = new Rehearsal(config, RuleSet.bundled(), BEFORE, BEFORE)) {
             played.deliveries().forEach(delivery -> rehearsal.send(sent.apply(delivery)));
             rehearsal.advance(played.end().plus(Duration.ofMinutes(2)));
             return rehearsal.takeAlerts();
