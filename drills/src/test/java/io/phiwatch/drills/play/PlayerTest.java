@@ -109,17 +109,17 @@ class PlayerTest {
 
     @Test
     void theClockWaitsForAnIngestThatIsSlow() {
-        // Given: an answer takes as long as twelve seconds of the simulation, in which as many deliveries come
+        // Given: one at a time, the busiest source needs more than twice as long as the simulation lasts
         clock.advanceTo(simulation.config().start());
         Map<String, List<Instant>> arrivals = new ConcurrentHashMap<>();
         status = source -> {
             arrivals.computeIfAbsent(source, any -> new ArrayList<>()).add(clock.instant());
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             return 200;
         };
 
         // When
-        PlayReport report = player.play(FAST);
+        PlayReport report = player.play(100);
 
         // Then
         assertThat(report.isClean()).isTrue();
@@ -131,7 +131,7 @@ class PlayerTest {
             List<Instant> arrived = arrivals.getOrDefault(source.id(), List.of());
             assertThat(arrived).hasSameSizeAs(sent);
             assertThat(IntStream.range(0, sent.size()).mapToObj(i -> Duration.between(sent.get(i), arrived.get(i))))
-                    .allMatch(late -> late.compareTo(Duration.ofMinutes(3)) < 0);
+                    .allMatch(late -> late.compareTo(Duration.ofMinutes(4)) < 0);
         }
     }
 
