@@ -44,16 +44,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The source task: drops repeated events, adds behaviour, matches the rules, and passes the clock on. All that one actor
  * does comes to the same task.
  */
 final class WatchAccess implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(WatchAccess.class);
-
     /** Matches that are judged on one tick: where a clock has jumped, all of them might not fit into one transaction. */
     private static final int MOST_DUE = 500;
 
