@@ -5,7 +5,9 @@ import io.phiwatch.detector.codec.ByteWriter;
 import io.phiwatch.detector.sigma.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class Season {
     /** Worked out where it is asked for; a closed period changes it. */
     private @Nullable Double dispersion;
 
+    /** By hour of the week, as they were asked for; a closed period changes them too. */
+    private final Map<Integer, Usual> usual = new HashMap<>();
+
     public Season(Profile.Periods periods) {
         this.periods = periods;
     }
@@ -46,6 +51,7 @@ public final class Season {
         }
         since = since == null ? begin(period) : Math.min(since, begin(period));
         dispersion = null;
+        usual.clear();
     }
 
     private int hour(long period) {
@@ -62,7 +68,11 @@ public final class Season {
 
     /** What is usual at the hour of the week in which a period lies; null while that is being learnt. */
     public @Nullable Usual usual(long period) {
-        List<Double> known = isLearnt(begin(period)) ? known(hour(period)) : List.of();
+        return isLearnt(begin(period)) ? usual.computeIfAbsent(hour(period), this::usualAt) : null;
+    }
+
+    private @Nullable Usual usualAt(int hour) {
+        List<Double> known = known(hour);
         return known.isEmpty() ? null : Usual.of(known);
     }
 
