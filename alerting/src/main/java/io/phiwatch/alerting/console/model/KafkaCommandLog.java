@@ -2,8 +2,6 @@ package io.phiwatch.alerting.console.model;
 
 import io.phiwatch.alerting.IncidentCommands;
 import io.phiwatch.schema.IncidentCommand;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.KafkaException;
 
 /** Writes commands to the partition of their entity, where the one writer of the incident reads them. Thread-safe. */
 public final class KafkaCommandLog implements CommandLog {
@@ -16,14 +14,7 @@ public final class KafkaCommandLog implements CommandLog {
 
     @Override
     public void append(IncidentCommand command) {
-        try {
-            commands.send(command).get();
-        } catch (ExecutionException | KafkaException e) {
-            throw new UnavailableException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException(e);
-        }
+        Delivered.await(() -> commands.send(command));
     }
 
     @Override

@@ -5,13 +5,11 @@ import io.phiwatch.schema.serde.TopicSerdes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Writes to one topic what a person waits for: it is safe in Kafka when the call returns. Thread-safe.
@@ -48,15 +46,7 @@ public final class TopicWriter<V extends SpecificRecord> implements AutoCloseabl
      * @throws UnavailableException where Kafka did not take it in time
      */
     public void write(String key, V value, Instant at) {
-        try {
-            producer.send(new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, value))
-                    .get();
-        } catch (ExecutionException | KafkaException e) {
-            throw new UnavailableException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException(e);
-        }
+        Delivered.await(() -> producer.send(new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, value)));
     }
 
     @Override
