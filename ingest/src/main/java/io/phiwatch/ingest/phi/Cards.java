@@ -7,7 +7,7 @@ final class Cards {
     private static final double CERTAIN = 1.0;
     private static final double BY_GROUPS = 0.9;
     private static final double BY_CHECKSUM = 0.8;
-    private static final int SHORTEST = 12;
+    static final int SHORTEST = 12;
     private static final int LONGEST = 19;
     private static final int USUAL_SHORTEST = 14;
     private static final int USUAL_LONGEST = 16;
@@ -32,7 +32,7 @@ final class Cards {
 
     private static @Nullable PhiFinding grouped(Text text, int start, boolean hinted) {
         char separator = text.at(start + 4);
-        if (!Digits.isSeparator(separator)) {
+        if (!Text.isSeparator(separator)) {
             return null;
         }
         int digits = 4;

@@ -29,9 +29,15 @@ final class Context {
     int at(int start) {
         if (start != last) {
             last = start;
-            lastHints = lookBack(start);
+            lastHints = lookBack(start, false);
         }
         return lastHints;
+    }
+
+    /** The same if they stand right before the value; what stands farther away is not read. */
+    int rightBefore(int start) {
+        int hints = start == last ? lastHints : lookBack(start, true);
+        return Hints.has(hints, Hints.ADJACENT) ? hints : Hints.NONE;
     }
 
     /** Hints of the name that ends before that place, closing quotes and brackets aside. */
@@ -46,7 +52,7 @@ final class Context {
         return at >= 0 && Text.isLetter(text.chars[at]) ? phrase(at) : Hints.NONE;
     }
 
-    private int lookBack(int start) {
+    private int lookBack(int start, boolean onlyAdjacent) {
         int at = start - 1;
         int lowest = Math.max(-1, start - LONGEST_GAP);
         int sign = -1;
@@ -65,13 +71,13 @@ final class Context {
             at--;
         }
         if (sign >= 0 && adjacent) {
-            return ofField(at, sign, start);
+            return ofField(at, sign, start, onlyAdjacent);
         }
-        return inProse(at, start, adjacent ? Hints.FILLER : Hints.NONE);
+        return inProse(at, start, adjacent ? Hints.FILLER : Hints.NONE, onlyAdjacent);
     }
 
     /** The name of a field; where a line of prose has a colon that tells nothing, what stands before it. */
-    private int ofField(int from, int sign, int start) {
+    private int ofField(int from, int sign, int start, boolean onlyAdjacent) {
         boolean strict = text.chars[sign] == '=' || isQuote(text.at(sign - 1));
         int between = Hints.FILLER;
         int at = skipDigits(from);
@@ -87,7 +93,7 @@ final class Context {
             }
             at = next;
         }
-        return strict ? Hints.KEYED : inProse(at, start, between);
+        return strict ? Hints.KEYED : inProse(at, start, between, onlyAdjacent);
     }
 
     private int skipDigits(int from) {
@@ -98,12 +104,12 @@ final class Context {
         return at;
     }
 
-    private int inProse(int from, int start, int soFar) {
+    private int inProse(int from, int start, int soFar, boolean onlyAdjacent) {
         int lowest = Math.max(-1, start - REACH);
         int between = soFar;
         boolean key = false;
         int at = from;
-        while (at > lowest) {
+        while (at > lowest && !(onlyAdjacent && between != Hints.FILLER)) {
             char c = text.chars[at];
             if (Text.isLetter(c)) {
                 int hint = isWord(at, start) ? phrase(at) : wholeToken(at);

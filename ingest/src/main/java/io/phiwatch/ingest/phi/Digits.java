@@ -4,10 +4,6 @@ package io.phiwatch.ingest.phi;
 final class Digits {
     private Digits() {}
 
-    static boolean isSeparator(char c) {
-        return c == '-' || c == ' ' || c == '.' || c == '+';
-    }
-
     /** Whether blanks separate its groups and further numbers stand beside it, as in a table of counts. */
     static boolean isInRow(Text text, int start, int end) {
         boolean blanks = false;

@@ -21,6 +21,9 @@ final class HealthCodes {
     /** Eleven characters, or four, three and four of them with dashes between. */
     static @Nullable PhiFinding beneficiaryAt(Text text, int start, int endOfToken, Context context) {
         int length = endOfToken - start;
+        if (length != 11 && length != 4) {
+            return null;
+        }
         char gap = text.at(start + 4);
         boolean grouped = length == 4 && (gap == '-' || gap == ' ') && text.at(start + 8) == gap;
         if ((length != 11 && !grouped) || !text.beginsToken(start)) {
@@ -65,9 +68,12 @@ final class HealthCodes {
 
     /** A letter and two more, maybe a dot and up to four more; without the dot only with a hint. */
     static @Nullable PhiFinding diagnosisAt(Text text, int start, int endOfToken, Context context) {
+        if (!isCategory(text, start)) {
+            return null;
+        }
         boolean dotted = endOfToken - start == 3 && text.at(endOfToken) == '.' && text.isAlphanumericAt(endOfToken + 1);
         int end = dotted ? text.endOfToken(endOfToken + 1) : endOfToken;
-        if (end - start - (dotted ? 1 : 0) > 7 || !isCategory(text, start) || !endsCode(text, end)) {
+        if (end - start - (dotted ? 1 : 0) > 7 || !endsCode(text, end)) {
             return null;
         }
         if (!text.beginsToken(start) || !hasSubcategory(text, start + (dotted ? 4 : 3), end)) {
@@ -90,11 +96,11 @@ final class HealthCodes {
     }
 
     private static boolean isCategory(Text text, int start) {
-        char letter = Character.toUpperCase(text.chars[start]);
-        char third = Character.toUpperCase(text.at(start + 2));
-        if (letter < 'A' || letter > 'Z' || !text.isDigitAt(start + 1)) {
+        if (!text.isDigitAt(start + 1) || !text.isLetterAt(start)) {
             return false;
         }
+        char letter = Character.toUpperCase(text.chars[start]);
+        char third = Character.toUpperCase(text.at(start + 2));
         if (!Text.isDigit(third)) {
             return third == 'A' || third == 'B';
         }

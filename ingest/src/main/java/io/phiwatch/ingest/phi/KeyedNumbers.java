@@ -20,6 +20,11 @@ final class KeyedNumbers {
     private static final Shape PASSPORT = new Shape(PhiType.PASSPORT, 2, 6, 9);
     private static final Shape LICENSE = new Shape(PhiType.DRIVER_LICENSE, 3, 4, 14);
 
+    /**
+     * Begins at its first letter or digit.
+     *
+     * @param hints of the words right before it
+     */
     static @Nullable PhiFinding at(Text text, int start, int hints) {
         Shape shape = shape(text, start, hints);
         if (shape == null || text.isDigitAt(start - 1)) {
@@ -30,10 +35,6 @@ final class KeyedNumbers {
     }
 
     private static @Nullable Shape shape(Text text, int start, int hints) {
-        boolean adjacent = Hints.has(hints, Hints.ADJACENT);
-        if (!adjacent) {
-            return null;
-        }
         if (Hints.has(hints, Hints.MRN) || (Hints.has(hints, Hints.RECORD) && text.at(start - 1) == '#')) {
             return RECORD;
         }

@@ -182,7 +182,7 @@ final class Pass {
         if (dea != null) {
             return dea;
         }
-        return isTold(start) ? keyed(start, context.at(start)) : null;
+        return isTold(start) ? keyed(start) : null;
     }
 
     private @Nullable PhiFinding number(int start, int end) {
@@ -194,7 +194,7 @@ final class Pass {
         boolean separated = isGrouped(start, end);
         PhiFinding finding = null;
         if (told && (digits >= SHORTEST_KEYED || separated)) {
-            finding = keyed(start, context.at(start));
+            finding = keyed(start);
         }
         if (finding == null && digits <= ZipCodes.LONGEST) {
             finding = ZipCodes.at(text, start, end, told ? context : null, start - lastStreet <= CITY);
@@ -213,42 +213,56 @@ final class Pass {
 
     /**
      * Whether a number that nothing tells of has no shape that could: it goes on an id, a time or an address of the
-     * network, or stands alone and has not as many digits as what is known by its checksum.
+     * network, or it has not as many digits as what is known by its checksum and nothing behind it that belongs to it.
+     * Numbers are many and differ: without short cuts the processor has fewer branches to guess.
      */
     private boolean isOrdinary(int start, int end) {
-        if (!text.beginsToken(start)) {
-            return true;
-        }
         int digits = end - start;
-        boolean isCode = digits == ZIP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
-        boolean isBoxed = digits <= LONGEST_GROUP && text.at(start - 2) == 'x';
-        return !isCode && !isBoxed && !Text.mayGoOn(text.chars[end]);
+        boolean isCode = digits == ZIP | (digits >= SHORTEST_CARD & digits <= LONGEST_CARD);
+        boolean isShort = digits <= LONGEST_GROUP;
+        boolean goesOn = Text.mayGoOn(text.chars[end]) & Text.mayBeginPart(text.at(end + 1));
+        boolean isBoxed = text.at(start - 2) == 'x';
+        return !(isCode | (isShort & (goesOn | isBoxed))) || !text.beginsToken(start);
     }
 
-    private @Nullable PhiFinding keyed(int start, int hints) {
-        return Hints.has(hints, Hints.ADJACENT) ? KeyedNumbers.at(text, start, hints) : null;
+    private @Nullable PhiFinding keyed(int start) {
+        int hints = context.rightBefore(start);
+        return hints == Hints.NONE ? null : KeyedNumbers.at(text, start, hints);
     }
 
-    /** By shape first where nothing is told: most numbers have none, and are not looked back from. */
+    /**
+     * By shape first where nothing is told: most numbers have none, and are not looked back from. What has too few
+     * digits with all its groups is not looked at closer: dates, versions, sums.
+     */
     private @Nullable PhiFinding judged(int start, int end, boolean told) {
-        if (told) {
-            return checked(start, end, context.at(start));
+        int endOfGroups = text.endOfGroups(start);
+        int digits = text.countDigits(start, endOfGroups);
+        if (digits < Phones.FEWEST_DIGITS) {
+            return null;
         }
-        return byShape(start, end) == null ? null : checked(start, end, context.at(start));
+        boolean worth = told || byShape(start, end, digits, text.isLetterAt(endOfGroups)) != null;
+        return worth ? checked(start, end, context.at(start)) : null;
     }
 
-    /** What a number with nothing before it could be, by the length of its first group. */
-    private @Nullable PhiFinding byShape(int start, int end) {
+    /**
+     * What a number with nothing before it could be, by the length of its first group.
+     *
+     * @param allDigits at least as many as it has with its other groups
+     * @param named whether a word stands behind, which may be the name of a line
+     */
+    private @Nullable PhiFinding byShape(int start, int end, int allDigits, boolean named) {
         int digits = end - start;
-        PhiFinding finding = switch (digits) {
-            case 3 -> SocialSecurity.at(text, start, end, Hints.NONE);
-            case 4, 14, 15, 16 -> Cards.at(text, start, end, Hints.NONE);
-            default -> null;
-        };
+        PhiFinding finding = null;
+        if (digits == 3) {
+            finding = SocialSecurity.at(text, start, end, Hints.NONE);
+        } else if (allDigits >= Cards.SHORTEST && (digits == 4 || digits >= SHORTEST_CARD)) {
+            finding = Cards.at(text, start, end, Hints.NONE);
+        }
         if (finding == null && digits >= 4 && digits <= LONGEST_GROUP && text.at(end) == '-') {
             finding = HealthCodes.drugAt(text, start, end, Hints.NONE);
         }
-        return finding == null && digits <= LONGEST_GROUP ? Phones.at(text, start, Hints.NONE) : finding;
+        boolean mayBePhone = digits == 3 || text.chars[start] == '1' || named;
+        return finding == null && digits <= LONGEST_GROUP && mayBePhone ? Phones.at(text, start, Hints.NONE) : finding;
     }
 
     private @Nullable PhiFinding place(int start, int end) {
@@ -288,7 +302,7 @@ final class Pass {
     private boolean isGrouped(int start, int end) {
         int digits = end - start;
         char next = text.at(end);
-        if (digits > LONGEST_GROUP || !(Digits.isSeparator(next) || next == '/' || next == '(')) {
+        if (digits > LONGEST_GROUP || !(Text.isSeparator(next) || next == '/' || next == '(')) {
             return false;
         }
         return text.isDigitAt(end + 1) || text.at(end + 1) == '(';
@@ -308,7 +322,7 @@ final class Pass {
             finding = Vehicles.at(text, start, end, context);
         }
         if (finding == null && length >= SHORTEST_KEYED && length <= LONGEST_KEYED && isTold(start)) {
-            finding = keyed(start, context.at(start));
+            finding = keyed(start);
         }
         return finding == null && Text.isLetter(text.chars[start]) ? behindItsName(start, end) : finding;
     }

@@ -11,7 +11,8 @@ final class Phones {
     private static final double BY_SHAPE = 0.75;
     private static final double BY_HINT = 0.8;
     private static final double BY_BLANKS = 0.5;
-    private static final int FEWEST_DIGITS = 7;
+    /** Of a number of any plan. */
+    static final int FEWEST_DIGITS = 7;
     /** ITU-T E.164. */
     private static final int MOST_DIGITS = 15;
 
@@ -66,7 +67,7 @@ final class Phones {
         }
         int exchange = enclosed ? afterParenthesis(text, areaEnd + 1) : areaEnd + 1;
         char separator = text.at(exchange + 3);
-        boolean separated = Digits.isSeparator(separator)
+        boolean separated = Text.isSeparator(separator)
                 && (enclosed || text.at(areaEnd) == separator)
                 && text.hasDigits(exchange, 3)
                 && text.hasDigits(exchange + 4, 4);
@@ -74,7 +75,7 @@ final class Phones {
     }
 
     private static int afterParenthesis(Text text, int at) {
-        return Digits.isSeparator(text.at(at)) ? at + 1 : at;
+        return Text.isSeparator(text.at(at)) ? at + 1 : at;
     }
 
     /** Whether the North American plan assigns it: area and exchange begin with 2–9 and are not N11, area not N9X. */
@@ -129,7 +130,7 @@ final class Phones {
         int at = text.chars[start] == '+' ? start + 1 : start;
         while (at < text.end && digits <= MOST_DIGITS) {
             int gap = at;
-            while (at - gap < 3 && isGroupGap(text.at(at))) {
+            while (at - gap < 3 && Text.isGroupGap(text.at(at))) {
                 at++;
             }
             int groupEnd = text.endOfDigits(at);
@@ -150,10 +151,6 @@ final class Phones {
                 || Digits.isInRow(text, start, end)
                 || isNetworkAddress(text, start, end, groups);
         return other ? null : new PhiFinding(PhiType.PHONE, start, endOfExtension(text, end), BY_HINT);
-    }
-
-    private static boolean isGroupGap(char c) {
-        return Digits.isSeparator(c) || c == '(' || c == ')' || c == '/';
     }
 
     private static boolean isNetworkAddress(Text text, int start, int end, int groups) {

@@ -33,7 +33,7 @@ final class ProviderNumbers {
     private static int endOfGroups(Text text, int start, int endOfDigits) {
         char separator = text.at(endOfDigits);
         boolean grouped = endOfDigits - start == 4
-                && Digits.isSeparator(separator)
+                && Text.isSeparator(separator)
                 && text.hasDigits(start + 5, 3)
                 && text.at(start + 8) == separator
                 && text.hasDigits(start + 9, 3);

@@ -8,10 +8,12 @@ final class SitePatterns {
     private static final int ASCII = 128;
 
     private final List<SitePattern> patterns;
+    private final boolean isEmpty;
     private final boolean[] begins = new boolean[ASCII];
 
     SitePatterns(List<SitePattern> patterns) {
         this.patterns = List.copyOf(patterns);
+        this.isEmpty = patterns.isEmpty();
         for (char c = 0; c < ASCII; c++) {
             char first = c;
             begins[c] = patterns.stream().anyMatch(pattern -> pattern.mayBeginWith(first));
@@ -19,7 +21,7 @@ final class SitePatterns {
     }
 
     boolean isEmpty() {
-        return patterns.isEmpty();
+        return isEmpty;
     }
 
     /** The first pattern in order that matches there. */

@@ -39,7 +39,7 @@ final class SocialSecurity {
 
     private static boolean isSeparated(Text text, int start) {
         char separator = text.at(start + 3);
-        return Digits.isSeparator(separator)
+        return Text.isSeparator(separator)
                 && text.at(start + 6) == separator
                 && text.hasDigits(start + 4, 2)
                 && text.hasDigits(start + 7, 4);

@@ -18,9 +18,20 @@ final class Text {
     static final byte CODE = 16;
 
     private static final int LONGEST_WORD = 40;
+    /** Sixteen digits with three characters before each. */
+    private static final int LONGEST_NUMBER = 64;
+
     private static final int ASCII = 128;
     /** One for every character there is, so that no look needs a bounds check. */
     private static final byte[] KINDS = new byte[Character.MAX_VALUE + 1];
+
+    private static final int BLANK = 1;
+    private static final int SEPARATOR = 2;
+    private static final int JOINT = 4;
+    private static final int GAP = 8;
+    private static final int GOING_ON = 16;
+    /** What signs may do between the parts of a value: one look instead of a chain of comparisons. */
+    private static final byte[] SIGNS = new byte[Character.MAX_VALUE + 1];
 
     static {
         Arrays.fill(KINDS, '0', '9' + 1, DIGIT);
@@ -32,6 +43,15 @@ final class Text {
         Arrays.fill(KINDS, ASCII, KINDS.length, CODE);
         KINDS['%'] = CODE;
         KINDS['\\'] = CODE;
+        sign(" +\t", BLANK);
+        sign("- .+", SEPARATOR);
+        sign("-_.", JOINT);
+        sign("- .+()/", GAP);
+        sign("- .+/(\t", GOING_ON);
+    }
+
+    private static void sign(String signs, int role) {
+        signs.chars().forEach(c -> SIGNS[c] |= (byte) role);
     }
 
     final char[] chars;
@@ -68,11 +88,26 @@ final class Text {
 
     /** Whether a number may have another group behind that, or a street its name. */
     static boolean mayGoOn(char c) {
-        return c == '-' || c == ' ' || c == '.' || c == '+' || c == '/' || c == '(' || c == '\t';
+        return (SIGNS[c] & GOING_ON) != 0;
+    }
+
+    /** Whether another group or the name of a street may begin with that. */
+    static boolean mayBeginPart(char c) {
+        return (kind(c) & (DIGIT | UPPER)) != 0 || c == '(';
     }
 
     static boolean isBlank(char c) {
-        return c == ' ' || c == '+' || c == '\t';
+        return (SIGNS[c] & BLANK) != 0;
+    }
+
+    /** Whether that may stand between the groups of an identifier. */
+    static boolean isSeparator(char c) {
+        return (SIGNS[c] & SEPARATOR) != 0;
+    }
+
+    /** The same, and around the area code of a telephone. */
+    static boolean isGroupGap(char c) {
+        return (SIGNS[c] & GAP) != 0;
     }
 
     static char lower(char letter) {
@@ -174,7 +209,26 @@ final class Text {
     }
 
     private static boolean isJoint(char c) {
-        return c == '-' || c == '_' || c == '.';
+        return (SIGNS[c] & JOINT) != 0;
+    }
+
+    /** End of a number and of all that may be further groups of it, as far as the longest number reaches. */
+    int endOfGroups(int from) {
+        int at = from;
+        int last = Math.min(end, from + LONGEST_NUMBER);
+        while (at < last && (isDigit(chars[at]) || isGroupGap(chars[at]))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Without a branch: digits and signs take turns in ways that no processor guesses. */
+    int countDigits(int from, int to) {
+        int count = 0;
+        for (int at = from; at < to; at++) {
+            count += kind(chars[at]) & DIGIT;
+        }
+        return count;
     }
 
     /** Value of so many digits from there on; at most nine. */

@@ -51,7 +51,7 @@ final class ZipCodes {
         if (!text.endsToken(end)) {
             return null;
         }
-        if (context != null && Hints.adjacent(context.at(start), Hints.ZIP)) {
+        if (context != null && Hints.has(context.rightBefore(start), Hints.ZIP)) {
             return new PhiFinding(PhiType.ZIP, start, end, CERTAIN);
         }
         return isInState(text, start, afterAddress) ? new PhiFinding(PhiType.ZIP, start, end, BY_STATE) : null;
@@ -67,7 +67,7 @@ final class ZipCodes {
                 more >= 2 && more <= 3 && (text.isDigitAt(rest - 1) || (text.isUpperAt(rest - 1) && more == 2));
         int end = grouped ? rest : endOfDigits;
         boolean counts = (grouped ? digits >= 2 : digits >= SHORTEST) && digits <= LONGEST && text.endsToken(end);
-        boolean told = counts && Hints.adjacent(context.at(start), Hints.ZIP);
+        boolean told = counts && Hints.has(context.rightBefore(start), Hints.ZIP);
         return told ? new PhiFinding(PhiType.ZIP, start, end, CERTAIN) : null;
     }
 
