@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 public final class Sight {
     private static final String BEHAVIOUR = "behavior.";
 
+    /** What is known of a session is no habit. */
+    private static final String SESSION = BEHAVIOUR + "session.";
+
     /** Category of rules that see sources, and not what they tell. */
     private static final String HEARTBEATS = "source";
 
@@ -90,7 +93,8 @@ public final class Sight {
 
     private static boolean comparesWithHabit(DetectionRule rule) {
         return Unmet.fields(rule.condition()).stream()
-                .anyMatch(field -> field.startsWith(BEHAVIOUR) && !field.endsWith(".over_ceiling"));
+                .anyMatch(field ->
+                        field.startsWith(BEHAVIOUR) && !field.startsWith(SESSION) && !field.endsWith(".over_ceiling"));
     }
 
     private Stream<DetectionRule> leaves(Rule rule) {
