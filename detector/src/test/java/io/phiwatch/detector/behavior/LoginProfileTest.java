@@ -7,6 +7,7 @@ import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.NetworkKind;
 import io.phiwatch.schema.Outcome;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,42 @@ class LoginProfileTest {
         assertThat(bytes).hasSizeLessThan(500);
         assertThat(LoginProfileCodec.decode(bytes)).isEqualTo(profile);
         assertThat(profile.count()).isEqualTo(1_000);
+    }
+
+    @Test
+    void remembersSessionsInItsBytes() {
+        // Given
+        profile = LoginProfile.next(
+                        null,
+                        TestEvents.login("a", START, "staff-1", "DE")
+                                .setSessionId("s-1")
+                                .build(),
+                        countries,
+                        null)
+                .profile();
+
+        // When
+        byte[] bytes = LoginProfileCodec.encode(profile);
+
+        // Then
+        assertThat(LoginProfileCodec.decode(bytes)).isEqualTo(profile);
+        assertThat(LoginProfileCodec.decodeSessions(bytes).ageHours("s-1", START.toEpochMilli() + 5_400_000))
+                .isEqualTo(1.5);
+    }
+
+    @Test
+    void readsBytesFromBeforeSessionsWereRemembered() {
+        // Given
+        login("a", 0, "DE");
+        byte[] bytes = LoginProfileCodec.encode(Objects.requireNonNull(profile));
+        byte[] older = new byte[bytes.length - 1];
+        older[0] = 2;
+        // the second byte is the number of sessions, which is none
+        System.arraycopy(bytes, 2, older, 1, older.length - 1);
+
+        // Then
+        assertThat(LoginProfileCodec.decode(older)).isEqualTo(profile);
+        assertThat(LoginProfileCodec.decodeSessions(older)).isEqualTo(SessionLogins.NONE);
     }
 
     private LoginFacts login(String id, long seconds, String country) {
