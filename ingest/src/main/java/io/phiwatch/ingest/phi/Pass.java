@@ -214,15 +214,14 @@ final class Pass {
     /**
      * Whether a number that nothing tells of has no shape that could: it goes on an id, a time or an address of the
      * network, or it has not as many digits as what is known by its checksum and nothing behind it that belongs to it.
-     * Numbers are many and differ: without short cuts the processor has fewer branches to guess.
      */
     private boolean isOrdinary(int start, int end) {
         int digits = end - start;
-        boolean isCode = digits == ZIP | (digits >= SHORTEST_CARD & digits <= LONGEST_CARD);
-        boolean isShort = digits <= LONGEST_GROUP;
-        boolean goesOn = Text.mayGoOn(text.chars[end]) & Text.mayBeginPart(text.at(end + 1));
+        boolean isCode = digits == ZIP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
         boolean isBoxed = text.at(start - 2) == 'x';
-        return !(isCode | (isShort & (goesOn | isBoxed))) || !text.beginsToken(start);
+        boolean goesOn = Text.mayGoOn(text.chars[end]) && Text.mayBeginPart(text.at(end + 1));
+        boolean hasShape = isCode || (digits <= LONGEST_GROUP && (goesOn || isBoxed));
+        return !hasShape || !text.beginsToken(start);
     }
 
     private @Nullable PhiFinding keyed(int start) {
