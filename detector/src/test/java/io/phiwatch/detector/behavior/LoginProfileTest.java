@@ -111,8 +111,8 @@ class LoginProfileTest {
         for (int i = 0; i < 10; i++) {
             login("event-" + i, i, "DE");
         }
-        AccessEvent.Builder unfamiliar =
-                TestEvents.login("abroad", START.plusSeconds(60), "staff-1", "BR").setClientDevice("device-2");
+        AccessEvent.Builder unfamiliar = TestEvents.login("abroad", START.plusSeconds(60), "staff-1", "BR")
+                .setClientDevice("device-2");
 
         // When
         LoginProfile.Step step = step(unfamiliar.build());

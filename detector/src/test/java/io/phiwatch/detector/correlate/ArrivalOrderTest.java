@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.detector.TestRules;
 import io.phiwatch.detector.sigma.Bounds;
+import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.CorrelationRule.Extensions;
 import io.phiwatch.detector.sigma.CorrelationRule.Ratio;
 import io.phiwatch.detector.sigma.CorrelationRule.Type;
-import io.phiwatch.detector.sigma.CorrelationRule;
 import io.phiwatch.detector.sigma.Presence;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertState;
