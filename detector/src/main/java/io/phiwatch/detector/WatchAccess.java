@@ -180,7 +180,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
         LoginFacts login = login(own, record, event, ref);
-        EnrichedEvent seen = new EnrichedEvent(event, ref, login, known.references.about(event, record.timestamp()));
+        EnrichedEvent seen = new EnrichedEvent(event, ref, login, known.references.about(event, record.timestamp()))
+                .with(own.logins);
         EnrichedEvent enriched = seen.with(own.profiles.count(seen, own.clock.time(), record.timestamp()));
         Judge.Matches matches = own.judge.match(new Judge.Judged(record, enriched, 0), record.timestamp());
         Map<Duration, Set<String>> holding = new HashMap<>();
@@ -218,7 +219,8 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             Record<String, SpecificRecord> record = tick.withTimestamp(held.due());
             EnrichedEvent enriched = new EnrichedEvent(
                             held.event(), held.ref(), held.login(), known.references.about(held.event(), held.due()))
-                    .with(Behavior.of(held.behavior()));
+                    .with(Behavior.of(held.behavior()))
+                    .with(own.logins);
             Judge.Matches matches =
                     own.judge.match(new Judge.Judged(record, enriched, held.due() - held.received()), held.received());
             matches.matched()

@@ -71,7 +71,7 @@ final class WatchSources implements Processor<String, Heartbeat, String, Specifi
         RecordMetadata place = own.context.recordMetadata().orElseThrow();
         AccessEvent event = SourceEvents.of(beat, Instant.ofEpochMilli(record.timestamp()));
         EventRef ref = EventRefs.of(event, place.topic(), place.partition(), place.offset());
-        EnrichedEvent second = new EnrichedEvent(event, ref, null, null, null, beat);
+        EnrichedEvent second = new EnrichedEvent(event, ref, null, null, null, null, beat);
         Behavior behavior = own.profiles.count(second, beat);
         Judge.Matches matches = own.judge.match(new Judge.Judged(record, second.with(behavior), 0), record.timestamp());
         own.judge.tell(matches);

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param recent the latest logins by event time, oldest first, at most {@value #MOST_RECENT}
  * @param seen how often each value of a feature was seen, at most {@value #MOST_KNOWN} values, the one seen longest ago goes
  * @param hours at which hours of the week
+ * @param sessions into which sessions
  */
-public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, ValueCounts> seen, WeekHours hours) {
-    static final LoginProfile EMPTY = new LoginProfile(0, List.of(), Map.of(), WeekHours.NONE);
+public record LoginProfile(
+        long count, List<Login> recent, Map<LoginFeature, ValueCounts> seen, WeekHours hours, SessionLogins sessions) {
+    static final LoginProfile EMPTY = new LoginProfile(0, List.of(), Map.of(), WeekHours.NONE, SessionLogins.NONE);
 
     private static final int MOST_RECENT = 8;
     private static final int MOST_KNOWN = 16;
@@ -71,7 +73,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
         Map<String, Long> named = new HashMap<>();
         features.forEach((feature, value) -> named.put(feature.name(), value));
         return new Step(
-                profile.with(login, features),
+                profile.with(login, features, profile.sessionsWith(event)),
                 facts,
                 new LoginPopulation.Seen(login.time(), named, profile.count == 0, ranked(event, facts)));
     }
@@ -118,7 +120,14 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
         return Math.max(SHORTEST_MILLIS, login.time() - before.time()) / MILLIS_PER_HOUR;
     }
 
-    private LoginProfile with(Login login, Map<LoginFeature, Long> features) {
+    private SessionLogins sessionsWith(AccessEvent login) {
+        String session = login.getSessionId();
+        return session == null
+                ? sessions
+                : sessions.with(session, login.getEventTime().toEpochMilli());
+    }
+
+    private LoginProfile with(Login login, Map<LoginFeature, Long> features, SessionLogins allSessions) {
         List<Login> logins = new ArrayList<>(recent);
         logins.add(login);
         logins.sort(Comparator.comparingLong(Login::time).thenComparingLong(Login::event));
@@ -133,6 +142,7 @@ public record LoginProfile(long count, List<Login> recent, Map<LoginFeature, Val
                 count + 1,
                 logins.size() <= MOST_RECENT ? logins : logins.subList(logins.size() - MOST_RECENT, logins.size()),
                 counts,
-                hours.with(login.time()));
+                hours.with(login.time()),
+                allSessions);
     }
 }

@@ -9,14 +9,20 @@ import java.util.Map;
 
 /** Bytes of {@link LoginProfile}. */
 public final class LoginProfileCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** Before sessions were remembered. */
+    private static final int WITHOUT_SESSIONS = 2;
 
     private LoginProfileCodec() {}
 
     /** The profile as bytes. */
     public static byte[] encode(LoginProfile profile) {
         ByteWriter out = new ByteWriter();
-        out.writeByte(VERSION).writeVarLong(profile.count());
+        out.writeByte(VERSION);
+        // first, since they are read alone, too
+        profile.sessions().write(out);
+        out.writeVarLong(profile.count());
         out.writeVarLong(profile.recent().size());
         profile.recent().forEach(login -> write(out, login));
         for (LoginFeature feature : LoginFeature.values()) {
@@ -29,7 +35,7 @@ public final class LoginProfileCodec {
     /** The profile that was encoded. */
     public static LoginProfile decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        in.readVersion(VERSION, "login profile");
+        SessionLogins sessions = readSessions(in);
         long count = in.readVarLong();
         List<Login> recent = in.readList(LoginProfileCodec::read);
         Map<LoginFeature, ValueCounts> seen = new EnumMap<>(LoginFeature.class);
@@ -39,7 +45,17 @@ public final class LoginProfileCodec {
                 seen.put(feature, counts);
             }
         }
-        return new LoginProfile(count, recent, seen, WeekHours.read(in));
+        return new LoginProfile(count, recent, seen, WeekHours.read(in), sessions);
+    }
+
+    /** Of the profile that was encoded, the sessions alone. */
+    public static SessionLogins decodeSessions(byte[] bytes) {
+        return readSessions(new ByteReader(bytes));
+    }
+
+    private static SessionLogins readSessions(ByteReader in) {
+        boolean hasSessions = in.readVersion(WITHOUT_SESSIONS, VERSION, "login profile") == VERSION;
+        return hasSessions ? SessionLogins.read(in) : SessionLogins.NONE;
     }
 
     private static void write(ByteWriter out, Login login) {

@@ -33,6 +33,21 @@ public final class ByteReader {
         }
     }
 
+    /**
+     * Reads the version that bytes begin with, where older ones can still be read.
+     *
+     * @param what what the bytes are, for the message
+     * @return one of the two
+     * @throws IllegalStateException where it is neither of them
+     */
+    public int readVersion(int older, int newer, String what) {
+        int version = in.get();
+        if (version != older && version != newer) {
+            throw new IllegalStateException(what + " of unknown version " + version);
+        }
+        return version;
+    }
+
     public int readByte() {
         return in.get();
     }

@@ -30,6 +30,11 @@ import java.util.stream.Stream;
 public final class Sight {
     private static final String BEHAVIOUR = "behavior.";
 
+    /** What is known of a session is no habit. */
+    private static final String SESSION = BEHAVIOUR + "session.";
+
+    private static final String LOGIN = Action.login.name();
+
     /** Category of rules that see sources, and not what they tell. */
     private static final String HEARTBEATS = "source";
 
@@ -90,7 +95,8 @@ public final class Sight {
 
     private static boolean comparesWithHabit(DetectionRule rule) {
         return Unmet.fields(rule.condition()).stream()
-                .anyMatch(field -> field.startsWith(BEHAVIOUR) && !field.endsWith(".over_ceiling"));
+                .anyMatch(field ->
+                        field.startsWith(BEHAVIOUR) && !field.startsWith(SESSION) && !field.endsWith(".over_ceiling"));
     }
 
     private Stream<DetectionRule> leaves(Rule rule) {
@@ -196,7 +202,19 @@ public final class Sight {
                     .filter(field -> !Unmet.mayBeThere(field, delivery))
                     .forEach(field -> words.add("a source that tells " + field));
         });
+        if (need.field().startsWith(SESSION)) {
+            words.add("a source that tells session.id of logins");
+        }
         return words.isEmpty() ? Set.of("a source that tells " + need.words()) : words;
+    }
+
+    /** Whether a source of the tenant tells who logs in to which session. */
+    private boolean seesSessionsBegin(String tenant) {
+        return sources.stream()
+                .filter(source -> source.tenant().equals(tenant)
+                        && source.actions(Stream.of(LOGIN)).contains(LOGIN))
+                .map(source -> source.delivery(LOGIN))
+                .anyMatch(login -> Unmet.mayBeThere("session.id", login) && Unmet.mayBeThere("actor.id", login));
     }
 
     /** What the detector adds to the events of a source. */
@@ -214,7 +232,9 @@ public final class Sight {
             return Knowledge.asked(field)
                     .map(asked -> knowledge.missing(source.tenant(), asked).isEmpty()
                             && asked.fields().stream().allMatch(needed -> Unmet.mayBeThere(needed, told)))
-                    .orElseGet(() -> field.startsWith(BEHAVIOUR) || told.mayPass(field, test));
+                    .orElseGet(() -> field.startsWith(SESSION)
+                            ? seesSessionsBegin(source.tenant())
+                            : field.startsWith(BEHAVIOUR) || told.mayPass(field, test));
         }
 
         @Override

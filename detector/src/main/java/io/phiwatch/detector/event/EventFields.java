@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.phiwatch.detector.behavior.Behavior;
 import io.phiwatch.detector.behavior.LoginFacts;
+import io.phiwatch.detector.behavior.Sessions;
 import io.phiwatch.detector.context.Context;
 import io.phiwatch.detector.context.ContextFields;
 import io.phiwatch.detector.sigma.FieldCatalogue;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names that rules may use for what is in an {@link EnrichedEvent}: the {@code field} property of each field of the event
- * schema, {@code attributes.NAME}, {@code behavior.login.NAME}, {@code behavior.PROFILE.NAME}, {@code context.NAME} and
- * {@code heartbeat.NAME}. Immutable.
+ * schema, {@code attributes.NAME}, {@code behavior.login.NAME}, {@code behavior.session.age_hours},
+ * {@code behavior.PROFILE.NAME}, {@code context.NAME} and {@code heartbeat.NAME}. Immutable.
  */
 public final class EventFields implements Fields<EnrichedEvent> {
     private static final String ATTRIBUTES = "attributes.";
     private static final String LOGIN = "behavior.login.";
+    private static final String SESSION_AGE = "behavior.session.age_hours";
 
     private static final Map<String, Function<LoginFacts, @Nullable Object>> LOGIN_FIELDS = Map.ofEntries(
             entry("count", LoginFacts::count),
@@ -56,6 +58,7 @@ public final class EventFields implements Fields<EnrichedEvent> {
     public Set<String> names() {
         List<String> names = new ArrayList<>(positions.keySet());
         LOGIN_FIELDS.keySet().forEach(name -> names.add(LOGIN + name));
+        names.add(SESSION_AGE);
         ContextFields.ALL.keySet().forEach(name -> names.add(ContextFields.PREFIX + name));
         ProfileSet.bundled()
                 .about(Profile.Subject.ACTOR)
@@ -75,6 +78,9 @@ public final class EventFields implements Fields<EnrichedEvent> {
             String attribute = name.substring(ATTRIBUTES.length());
             return event -> event.access().getAttributes().get(attribute);
         }
+        if (name.equals(SESSION_AGE)) {
+            return EventFields::sessionAge;
+        }
         Function<Context, @Nullable Object> ofContext = name.startsWith(ContextFields.PREFIX)
                 ? ContextFields.ALL.get(name.substring(ContextFields.PREFIX.length()))
                 : null;
@@ -84,6 +90,11 @@ public final class EventFields implements Fields<EnrichedEvent> {
         Function<LoginFacts, @Nullable Object> ofLogin =
                 name.startsWith(LOGIN) ? LOGIN_FIELDS.get(name.substring(LOGIN.length())) : null;
         return ofLogin == null ? added(name) : event -> ofNullable(event.login(), ofLogin);
+    }
+
+    private static @Nullable Object sessionAge(EnrichedEvent event) {
+        Sessions sessions = event.sessions();
+        return sessions == null ? null : sessions.ageHours(event.access());
     }
 
     private static Accessor<EnrichedEvent> added(String name) {

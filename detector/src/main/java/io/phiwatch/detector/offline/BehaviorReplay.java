@@ -2,7 +2,6 @@ package io.phiwatch.detector.offline;
 
 import io.phiwatch.detector.CompiledRules;
 import io.phiwatch.detector.DetectorRules;
-import io.phiwatch.detector.behavior.Behavior;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventFields;
 import io.phiwatch.schema.AccessEvent;
@@ -51,8 +50,7 @@ public final class BehaviorReplay implements AutoCloseable {
 
     private void look(EnrichedEvent event) {
         if (event.access().getEventId().equals(eventId)) {
-            Behavior behavior = event.behavior();
-            found = behavior == null ? event : event.with(Behavior.of(behavior.all()));
+            found = event.settled();
         }
     }
 

@@ -16,6 +16,9 @@ final class Compiler<E> {
     static final int PAIR = 16;
     private static final int SEARCH = 32;
     private static final int REGEX = 256;
+    /** What behaviour adds is added up, or read from a store, once it is asked for. */
+    private static final int LOOK_UP = 1024;
+
     private static final int MAX_COST = 1 << 20;
 
     private final Fields<E> fields;
@@ -124,6 +127,9 @@ final class Compiler<E> {
 
     private static int cost(String field, ValueTest test) {
         int cost = test instanceof RegexTest ? REGEX : test instanceof ExistsTest ? GLANCE : TEST;
+        if (field.startsWith(Profile.PREFIX)) {
+            return cost + LOOK_UP;
+        }
         return field.equals(Witness.ANY_FIELD) ? cost * SEARCH : cost;
     }
 

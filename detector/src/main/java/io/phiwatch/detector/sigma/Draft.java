@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A document that was read, before its references to other documents are resolved. */
 sealed interface Draft {
@@ -21,10 +22,18 @@ sealed interface Draft {
      * What makes a condition, for the hash of its meaning.
      *
      * @param placeholders the lists that it uses, by name
+     * @param threshold what an override compares with, in place of the number in the document; null where none does
      */
-    record Written(Yaml yaml, Map<String, List<String>> placeholders) {
+    record Written(
+            Yaml yaml,
+            Map<String, List<String>> placeholders,
+            @Nullable Double threshold) {
         public Written {
             placeholders = Map.copyOf(placeholders);
+        }
+
+        Written(Yaml yaml, Map<String, List<String>> placeholders) {
+            this(yaml, placeholders, null);
         }
     }
 
@@ -53,6 +62,18 @@ sealed interface Draft {
 
         Detection with(RuleMetadata changed) {
             return new Detection(changed, document, logsource, condition, written, hold, filters);
+        }
+
+        /** The rule with another number in its one comparison. */
+        Detection with(Condition compared, double threshold) {
+            return new Detection(
+                    metadata,
+                    document,
+                    logsource,
+                    compared,
+                    new Written(written.yaml(), written.placeholders(), threshold),
+                    hold,
+                    filters);
         }
 
         Detection with(Filter filter) {

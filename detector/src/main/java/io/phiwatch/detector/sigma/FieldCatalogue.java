@@ -16,7 +16,7 @@ import org.apache.avro.Schema;
  */
 public final class FieldCatalogue {
     private static final String ATTRIBUTES = "attributes.";
-    private static final List<String> LOGIN_BEHAVIOUR = List.of(
+    private static final List<String> BEHAVIOUR_OF_LOGINS = List.of(
             "behavior.login.count",
             "behavior.login.speed_kmh",
             "behavior.login.distance_km",
@@ -28,7 +28,8 @@ public final class FieldCatalogue {
             "behavior.login.hour_score",
             "behavior.login.risk",
             "behavior.login.weekly_rank",
-            "behavior.login.idle_days");
+            "behavior.login.idle_days",
+            "behavior.session.age_hours");
 
     private static final String OUTCOMES = "heartbeat.outcomes.";
     private static final List<String> HEARTBEATS = List.of(
@@ -92,7 +93,7 @@ public final class FieldCatalogue {
 
     /** The fields of access events. */
     public static FieldCatalogue accessEvents() {
-        Set<String> names = new TreeSet<>(LOGIN_BEHAVIOUR);
+        Set<String> names = new TreeSet<>(BEHAVIOUR_OF_LOGINS);
         names.addAll(ProfileSet.bundled().fields(Profile.Subject.ACTOR));
         names.addAll(ofContext().names);
         return new FieldCatalogue(names, ATTRIBUTES);

@@ -36,6 +36,9 @@ final class ProfileParser {
             "silence",
             "max_delay");
 
+    /** What logins are compared by. */
+    private static final Set<String> RESERVED = Set.of("login", "session");
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final int MOST_PERIODS = 1_000;
     private static final int MOST_STEPS = 400;
@@ -87,8 +90,8 @@ final class ProfileParser {
         int before = document.reporter().count();
         document.allowOnly(KEYS);
         String name = document.required("name");
-        if (!NAME.matcher(name).matches() || name.equals("login")) {
-            document.reject("name", "must be lower-case words with hyphens between, and not login");
+        if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+            document.reject("name", "must be lower-case words with hyphens between, and neither login nor session");
         }
         if (profiles.stream().anyMatch(other -> other.name().equals(name))) {
             document.reject("name", "'" + name + "' is taken");

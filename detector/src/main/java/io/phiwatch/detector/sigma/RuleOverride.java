@@ -2,6 +2,7 @@ package io.phiwatch.detector.sigma;
 
 import io.phiwatch.detector.sigma.yaml.Yaml;
 import io.phiwatch.schema.Level;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Other values for one rule, in a document of its own, so that the rule is not copied and goes on to follow its original.
  *
  * @param rule id or name of the rule
- * @param threshold what the condition of a correlation compares with; null leaves it
+ * @param threshold the one number that the rule compares with; null leaves it
  * @param timespan how long the windows of a correlation are; null leaves it
  */
 record RuleOverride(
@@ -30,6 +31,8 @@ record RuleOverride(
     private static final String THRESHOLD = "threshold";
     private static final String TIMESPAN = "timespan";
     private static final String LEVEL = "level";
+
+    private static final String NO_SINGLE_NUMBER = "the rule compares with no single number";
 
     /** Reads a document; null where it was reported. */
     static @Nullable RuleOverride parse(Section document) {
@@ -108,18 +111,26 @@ record RuleOverride(
 
     private Draft on(Draft draft) {
         return switch (draft) {
-            case Draft.Detection detection -> {
-                if (threshold != null || timespan != null) {
-                    section.reject(RULE, "a rule over single events has neither threshold nor timespan");
-                }
-                yield detection.with(
-                        level == null
-                                ? detection.metadata()
-                                : detection.metadata().withLevel(level));
-            }
+            case Draft.Detection detection -> on(detection);
             case Draft.Correlation correlation ->
                 new Draft.Correlation(correlation.document(), on(correlation.written()), correlation.generate());
         };
+    }
+
+    private Draft.Detection on(Draft.Detection rule) {
+        if (timespan != null) {
+            section.reject(TIMESPAN, "a rule over single events has no timespan");
+        }
+        Draft.Detection levelled =
+                level == null ? rule : rule.with(rule.metadata().withLevel(level));
+        if (threshold == null) {
+            return levelled;
+        }
+        if (Comparisons.of(rule.condition()).size() != 1) {
+            section.reject(THRESHOLD, NO_SINGLE_NUMBER);
+            return levelled;
+        }
+        return levelled.with(Comparisons.with(rule.condition(), BigDecimal.valueOf(threshold)), threshold);
     }
 
     private CorrelationRule on(CorrelationRule rule) {
@@ -143,7 +154,7 @@ record RuleOverride(
         boolean isCount =
                 rule.type() == CorrelationRule.Type.EVENT_COUNT || rule.type() == CorrelationRule.Type.VALUE_COUNT;
         if (isTemporal || comparisons.size() != 1) {
-            section.reject(THRESHOLD, "the rule compares with no single number");
+            section.reject(THRESHOLD, NO_SINGLE_NUMBER);
         } else if (isCount && (value < 1 || value != Math.rint(value))) {
             section.reject(THRESHOLD, "a count is compared with a whole number from 1 on");
         } else {

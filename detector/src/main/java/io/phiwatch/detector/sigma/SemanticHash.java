@@ -47,6 +47,9 @@ final class SemanticHash {
 
     private static void add(Draft.Written written, Map<String, @Nullable Object> meaning) {
         meaning.put("detection", written.yaml().plain());
+        if (written.threshold() != null) {
+            meaning.put("threshold", written.threshold());
+        }
         if (!written.placeholders().isEmpty()) {
             meaning.put("placeholders", written.placeholders());
         }

@@ -5,20 +5,30 @@ import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.behavior.LoginPopulation;
 import io.phiwatch.detector.behavior.LoginProfile;
 import io.phiwatch.detector.behavior.LoginProfileCodec;
+import io.phiwatch.detector.behavior.SessionLogins;
+import io.phiwatch.detector.behavior.Sessions;
 import io.phiwatch.detector.behavior.Snapshots;
 import io.phiwatch.detector.codec.Digests;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.ProfilePart;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
-/** Login histories by actor. Not thread-safe: belongs to one task. */
-public final class LoginProfiles {
+/**
+ * Login histories by actor. What is known of sessions is read when a rule asks: of the actors asked about last, it is kept
+ * decoded, also where nothing is known. Not thread-safe: belongs to one task.
+ */
+public final class LoginProfiles implements Sessions {
+    private static final int MOST_CACHED = 50_000;
+
     private final KeyValueStore<String, byte[]> store;
     private final Countries geography;
     private final Snapshots snapshots;
+    private final Map<String, SessionLogins> sessions = new LatestUsed<>(MOST_CACHED);
 
     /**
      * Histories in that store.
@@ -46,6 +56,7 @@ public final class LoginProfiles {
                 geography,
                 snapshots.logins(login.getTenant(), knownAt));
         store.put(actor, LoginProfileCodec.encode(step.profile()));
+        sessions.put(actor, step.profile().sessions());
         LoginPopulation.Seen seen = step.told();
         if (seen != null) {
             told.accept(ProfilePart.newBuilder()
@@ -60,5 +71,20 @@ public final class LoginProfiles {
                     .build());
         }
         return step.facts();
+    }
+
+    @Override
+    public @Nullable Double ageHours(AccessEvent event) {
+        String session = event.getSessionId();
+        if (session == null || event.getActorId() == null) {
+            return null;
+        }
+        return sessions.computeIfAbsent(ActorKey.of(event), this::stored)
+                .ageHours(session, event.getEventTime().toEpochMilli());
+    }
+
+    private SessionLogins stored(String actor) {
+        byte[] stored = store.get(actor);
+        return stored == null ? SessionLogins.NONE : LoginProfileCodec.decodeSessions(stored);
     }
 }

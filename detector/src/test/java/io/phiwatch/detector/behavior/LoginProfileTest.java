@@ -152,6 +152,42 @@ class LoginProfileTest {
         assertThat(Objects.requireNonNull(step.told()).risk()).isNegative();
     }
 
+    @Test
+    void remembersSessionsInItsBytes() {
+        // Given
+        profile = LoginProfile.next(
+                        null,
+                        TestEvents.login("a", START, "staff-1", "DE")
+                                .setSessionId("s-1")
+                                .build(),
+                        countries,
+                        null)
+                .profile();
+
+        // When
+        byte[] bytes = LoginProfileCodec.encode(profile);
+
+        // Then
+        assertThat(LoginProfileCodec.decode(bytes)).isEqualTo(profile);
+        assertThat(LoginProfileCodec.decodeSessions(bytes).ageHours("s-1", START.toEpochMilli() + 5_400_000))
+                .isEqualTo(1.5);
+    }
+
+    @Test
+    void readsBytesFromBeforeSessionsWereRemembered() {
+        // Given
+        login("a", 0, "DE");
+        byte[] bytes = LoginProfileCodec.encode(Objects.requireNonNull(profile));
+        byte[] older = new byte[bytes.length - 1];
+        older[0] = 2;
+        // the second byte is the number of sessions, which is none
+        System.arraycopy(bytes, 2, older, 1, older.length - 1);
+
+        // Then
+        assertThat(LoginProfileCodec.decode(older)).isEqualTo(profile);
+        assertThat(LoginProfileCodec.decodeSessions(older)).isEqualTo(SessionLogins.NONE);
+    }
+
     private LoginFacts login(String id, long seconds, String country) {
         LoginProfile.Step step = step(TestEvents.login(id, START.plusSeconds(seconds), "staff-1", country)
                 .build());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phiwatch.detector.TestEvents;
 import io.phiwatch.detector.behavior.LoginFacts;
 import io.phiwatch.detector.sigma.FieldCatalogue;
+import io.phiwatch.detector.sigma.Fields;
 import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.Action;
 import io.phiwatch.schema.NetworkKind;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,28 @@ class EventFieldsTest {
         assertThat(value("behavior.login.new_device")).isEqualTo(false);
         assertThat(value("behavior.login.previous_network")).isEqualTo(NetworkKind.vpn);
         assertThat(value("behavior.login.count", null)).isNull();
+    }
+
+    @Test
+    void asksForTheAgeOfTheSession() {
+        Fields.Accessor<EnrichedEvent> age = fields.accessor("behavior.session.age_hours");
+
+        assertThat(age.get(event(null))).isNull();
+        assertThat(age.get(event(null).with(event -> null))).isNull();
+        assertThat(age.get(event(null).with(event -> 13.5))).isEqualTo(13.5);
+    }
+
+    @Test
+    void whatIsSettledStaysAsItWas() {
+        // Given
+        AtomicReference<@Nullable Double> known = new AtomicReference<>(13.5);
+        EnrichedEvent settled = event(null).with(event -> known.get()).settled();
+
+        // When
+        known.set(0.5);
+
+        // Then
+        assertThat(fields.accessor("behavior.session.age_hours").get(settled)).isEqualTo(13.5);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.phiwatch.detector.sigma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.schema.Level;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,20 @@ class RuleOverrideTest {
             detection:
               login: {action: login, outcome: failure}
               condition: login
+            ---
+            title: Old
+            name: old
+            logsource: {category: access}
+            detection:
+              old: {"behavior.session.age_hours|gt": 12, phi.tier: [2, 3]}
+              condition: old
+            ---
+            title: Large
+            name: large
+            logsource: {category: access}
+            detection:
+              large: {"records.count|gte": 10, "phi.tier|gte": 2}
+              condition: large
             ---
             title: Many failed
             name: many-failed
@@ -78,6 +93,25 @@ class RuleOverrideTest {
     }
 
     @Test
+    void changesTheOneNumberOfARuleOverSingleEvents() {
+        // Given
+        RuleParser.Result before = RuleParser.parse(List.of(RULES));
+
+        // When
+        RuleParser.Result after = with("{rule: old, threshold: 8.5, level: high}");
+
+        // Then
+        assertThat(after.errors()).isEmpty();
+        DetectionRule rule = (DetectionRule) rule(after, "old");
+        assertThat(Comparisons.of(rule.condition()))
+                .containsExactly(new Condition.Item(
+                        "behavior.session.age_hours", new CompareTest(CompareTest.Operator.GT, new BigDecimal("8.5"))));
+        assertThat(rule.metadata().level()).isEqualTo(Level.high);
+        assertThat(rule.metadata().hash())
+                .isNotEqualTo(rule(before, "old").metadata().hash());
+    }
+
+    @Test
     void aLevelAloneKeepsTheMeaning() {
         // Given
         RuleParser.Result before = RuleParser.parse(List.of(RULES));
@@ -96,7 +130,9 @@ class RuleOverrideTest {
             delimiter = '|',
             value = {
                 "{rule: nothing, threshold: 5} | no rule without fault is called 'nothing'",
-                "{rule: failed, threshold: 5} | a rule over single events has neither threshold nor timespan",
+                "{rule: failed, threshold: 5} | the rule compares with no single number",
+                "{rule: failed, timespan: 5m} | a rule over single events has no timespan",
+                "{rule: large, threshold: 5} | the rule compares with no single number",
                 "{rule: chain, threshold: 2} | the rule compares with no single number",
                 "{rule: many-failed, threshold: 0} | a count is compared with a whole number from 1 on",
                 "{rule: many-failed, threshold: 2.5} | a count is compared with a whole number from 1 on",

@@ -181,6 +181,7 @@ public final class ExplainCommand implements Callable<Integer> {
                                         then.map(EnrichedEvent::login).orElse(null),
                                         references().about(access, entry.timestamp() + hold.toMillis()),
                                         then.map(EnrichedEvent::behavior).orElse(null),
+                                        then.map(EnrichedEvent::sessions).orElse(null),
                                         null));
                             }
                             return found.isEmpty();

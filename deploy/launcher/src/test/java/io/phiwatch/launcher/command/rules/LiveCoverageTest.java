@@ -106,6 +106,28 @@ final class LiveCoverageTest {
     }
 
     @Test
+    void theAgeOfASessionNeedsLoginsThatTellTheirSession() {
+        // Given
+        Map<String, Set<String>> use = Map.of(
+                "actor.id", Set.of(), "session.id", Set.of(), "patients", Set.of(), "outcome", Set.of("success"));
+        SourceFacts records = told("records", Map.of("read", use));
+        SourceFacts logins = told("logins", Map.of("login", use));
+
+        // When
+        Sighting alone = sightings(List.of(records), Knowledge.NOTHING).get("session-not-expired");
+        Sighting both = sightings(List.of(records, logins), Knowledge.NOTHING).get("session-not-expired");
+
+        // Then
+        assertThat(alone.needs()).containsExactly("a source that tells session.id of logins");
+        assertThat(both.isBlind()).isFalse();
+        assertThat(both.habits()).isFalse();
+    }
+
+    private static SourceFacts told(String id, Map<String, Map<String, Set<String>>> facts) {
+        return new SourceFacts(id, "json", "acme", "production", Surface.portal, facts);
+    }
+
+    @Test
     void noBlindRuleFiresFalsely() {
         // Given
         Set<String> blind = new TreeSet<>();
