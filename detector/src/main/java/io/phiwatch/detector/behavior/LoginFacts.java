@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param isNewAsn whether no earlier login came from this autonomous system
  * @param hourScore share of earlier logins at hours of the week more usual than this one
  * @param risk likelihood ratio of somebody else, see {@link LoginRisk}
- * @param weeklyRank how many logins of the tenant a week are at least that risky
+ * @param weeklyRank how many {@linkplain #isUnfamiliar unfamiliar} logins of the tenant's staff a week are at least that
+ *     risky
  * @param idleDays days since the login before it
  */
 public record LoginFacts(
@@ -54,5 +55,14 @@ public record LoginFacts(
                 null,
                 null,
                 null);
+    }
+
+    /** Whether neither the place, by country or network operator, nor the device is one of an earlier login. */
+    public boolean isUnfamiliar() {
+        return isTrue(isNewDevice) && (isTrue(isNewCountry) || isTrue(isNewAsn));
+    }
+
+    private static boolean isTrue(@Nullable Boolean fact) {
+        return fact != null && fact;
     }
 }

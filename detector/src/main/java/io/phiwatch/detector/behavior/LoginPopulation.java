@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Logins of all accounts of a tenant that succeeded: what they came from, and how risky they were. Not thread-safe while it
- * is added to.
+ * Logins of all accounts of a tenant that succeeded: what they came from, and how risky those were that may be alerted
+ * about. Not thread-safe while it is added to.
  */
 public final class LoginPopulation {
     private static final int VERSION = 1;
@@ -29,7 +29,7 @@ public final class LoginPopulation {
      * A login as accounts tell of it: its features by name, so that the schema of the record needs no change with them.
      *
      * @param isFirst whether it is the first of its account
-     * @param risk negative where it was not known
+     * @param risk negative where it takes no part in the ranking
      */
     public record Seen(long time, Map<String, Long> features, boolean isFirst, double risk) {}
 
@@ -70,7 +70,7 @@ public final class LoginPopulation {
     }
 
     /**
-     * How many logins a week are at least that risky, of late. The weight of values that halves every half-life stands for a
+     * How many ranked logins a week are at least that risky, of late. The weight of values that halves every half-life stands for a
      * number a week once divided by what one a week comes to, which is less in the first weeks.
      */
     double weekly(double risk) {

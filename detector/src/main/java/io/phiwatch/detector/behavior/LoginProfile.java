@@ -1,6 +1,7 @@
 package io.phiwatch.detector.behavior;
 
 import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.ActorKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -71,11 +72,16 @@ public record LoginProfile(
         }
         Map<String, Long> named = new HashMap<>();
         features.forEach((feature, value) -> named.put(feature.name(), value));
-        Double risk = facts.risk();
         return new Step(
                 profile.with(login, features, profile.sessionsWith(event)),
                 facts,
-                new LoginPopulation.Seen(login.time(), named, profile.count == 0, risk == null ? -1 : risk));
+                new LoginPopulation.Seen(login.time(), named, profile.count == 0, ranked(event, facts)));
+    }
+
+    /** The risk where it takes part in the ranking, else negative: what cannot be alerted about uses up no budget. */
+    private static double ranked(AccessEvent event, LoginFacts facts) {
+        Double risk = facts.risk();
+        return risk != null && event.getActorKind() == ActorKind.staff && facts.isUnfamiliar() ? risk : -1;
     }
 
     private LoginFacts compare(

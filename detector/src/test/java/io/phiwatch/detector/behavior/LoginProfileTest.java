@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.detector.TestEvents;
 import io.phiwatch.schema.AccessEvent;
+import io.phiwatch.schema.ActorKind;
 import io.phiwatch.schema.NetworkKind;
 import io.phiwatch.schema.Outcome;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LoginProfileTest {
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
 
     private final Countries countries = Countries.load();
+    private final LoginPopulation population = new LoginPopulation();
     private @Nullable LoginProfile profile;
 
     @Test
@@ -99,6 +106,53 @@ class LoginProfileTest {
     }
 
     @Test
+    void ranksAnUnfamiliarLoginAmongItsLike() {
+        // Given
+        for (int i = 0; i < 10; i++) {
+            login("event-" + i, i, "DE");
+        }
+        AccessEvent.Builder unfamiliar = TestEvents.login("abroad", START.plusSeconds(60), "staff-1", "BR")
+                .setClientDevice("device-2");
+
+        // When
+        LoginProfile.Step step = step(unfamiliar.build());
+
+        // Then
+        LoginPopulation.Seen told = Objects.requireNonNull(step.told());
+        assertThat(told.risk()).isEqualTo(step.facts().risk()).isPositive();
+        assertThat(step.facts().weeklyRank()).isZero();
+        population.add(told);
+        assertThat(step(unfamiliar.setEventId("the next").build()).facts().weeklyRank())
+                .isOne();
+    }
+
+    static Stream<Arguments> notRanked() {
+        return Stream.of(
+                Arguments.of("DE", "device-2", ActorKind.staff),
+                Arguments.of("BR", "device-1", ActorKind.staff),
+                Arguments.of("BR", "device-2", ActorKind.patient));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notRanked")
+    void whatCannotBeAlertedAboutUsesUpNoBudget(String country, String device, ActorKind kind) {
+        // Given
+        for (int i = 0; i < 10; i++) {
+            login("event-" + i, i, "DE");
+        }
+
+        // When
+        LoginProfile.Step step = step(TestEvents.login("other", START.plusSeconds(60), "staff-1", country)
+                .setClientDevice(device)
+                .setActorKind(kind)
+                .build());
+
+        // Then
+        assertThat(step.facts().risk()).isPositive();
+        assertThat(Objects.requireNonNull(step.told()).risk()).isNegative();
+    }
+
+    @Test
     void remembersSessionsInItsBytes() {
         // Given
         profile = LoginProfile.next(
@@ -135,13 +189,14 @@ class LoginProfileTest {
     }
 
     private LoginFacts login(String id, long seconds, String country) {
-        LoginProfile.Step step = LoginProfile.next(
-                profile,
-                TestEvents.login(id, START.plusSeconds(seconds), "staff-1", country)
-                        .build(),
-                countries,
-                null);
+        LoginProfile.Step step = step(TestEvents.login(id, START.plusSeconds(seconds), "staff-1", country)
+                .build());
         profile = step.profile();
+        Optional.ofNullable(step.told()).ifPresent(population::add);
         return step.facts();
+    }
+
+    private LoginProfile.Step step(AccessEvent login) {
+        return LoginProfile.next(profile, login, countries, population);
     }
 }

@@ -35,6 +35,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Seeded random streams, shuffled within the max delay, with ties, repetitions and restarts: in the end the alerts of
  * each rule are those that brute force finds in the sorted stream.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ArrivalOrderTest {
     private static final int STREAMS = 2_000;
     private static final int EVENTS = 40;

@@ -6,11 +6,14 @@ import io.phiwatch.detector.offline.RuleTestReport.TestResult;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rule pack against the tests beside its rules. */
+@Execution(ExecutionMode.CONCURRENT)
 class PackTestsTest {
     private static final RuleTestReport REPORT = RuleTestRunner.run(Path.of("rules"));
 

@@ -26,6 +26,9 @@ public final class Month {
     /** Accounts this young have no habits to stand out from: what a drill needs of them is played before. */
     private static final Duration YOUNG = Duration.ofDays(16);
 
+    /** Life goes on while the last alerts wait for what may come late: else every source would fall silent. */
+    private static final Duration AFTERWARDS = Duration.ofHours(1);
+
     private final MonthConfig config;
     private final List<PlayedDrill> drills;
     private final List<Habit> habits;
@@ -57,6 +60,11 @@ public final class Month {
                 .min(Instant::compareTo)
                 .filter(first -> first.isBefore(young))
                 .orElse(young);
+    }
+
+    /** Where the clock stands after the last delivery: an hour after the month, in which no drill happens. */
+    public Instant finish() {
+        return config.end().plus(AFTERWARDS);
     }
 
     public MonthConfig config() {
@@ -138,7 +146,7 @@ public final class Month {
         public boolean hasNext() {
             load();
             Numbered next = queue.peek();
-            return next != null && next.sent().delivery().at().isBefore(config.end());
+            return next != null && next.sent().delivery().at().isBefore(finish());
         }
 
         @Override

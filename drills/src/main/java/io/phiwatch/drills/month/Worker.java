@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param site shared address of the site; the whole site is behind it
  * @param shift when work begins, by the company's clock
- * @param worksWeekends every other one
+ * @param weekend the first weekend at work, 0 or 1, and then every other one; beyond the month for most
  * @param isRemote whether from home
  * @param holiday first day of a week off; beyond the month for most
  * @param journey first day of some days abroad; beyond the month for most
@@ -23,7 +23,7 @@ record Worker(
         Staff person,
         String site,
         Duration shift,
-        boolean worksWeekends,
+        int weekend,
         boolean isRemote,
         int holiday,
         int journey,
@@ -43,7 +43,7 @@ record Worker(
                 person,
                 "24.60." + (100 + number % SITES) + ".10",
                 isClinician && draw.chance(0.15) ? NIGHT_SHIFT : draw.pick(DAY_SHIFTS),
-                isClinician && draw.chance(0.3),
+                isClinician && draw.chance(0.3) ? number / 4 % 2 : NEVER,
                 draw.chance(0.25),
                 draw.chance(0.2) ? draw.between(0, days) : NEVER,
                 draw.chance(0.06) ? draw.between(0, days) : NEVER,
@@ -55,7 +55,8 @@ record Worker(
         boolean isHoliday = day.number() >= holiday && day.number() < holiday + HOLIDAY_DAYS;
         // the days of the flights
         boolean flies = day.number() == journey || day.number() == journey + JOURNEY_DAYS;
-        boolean isOff = day.isWeekend() && !(worksWeekends && day.number() / 7 % 2 == 0);
+        int weeks = day.number() / 7;
+        boolean isOff = day.isWeekend() && (weeks < weekend || (weeks - weekend) % 2 != 0);
         return !isHoliday && !flies && !isOff;
     }
 

@@ -52,9 +52,30 @@ class MonthTest {
     }
 
     @Test
-    void deliveriesComeInTheOrderOfTimeUntilTheEnd() {
+    void deliveriesComeInTheOrderOfTimeUntilAnHourAfterTheEnd() {
+        // Given
+        Instant end = START.plus(Duration.ofDays(8));
+
+        // When / Then
         assertThat(SENT).extracting(sent -> sent.delivery().at()).isSorted();
-        assertThat(SENT.getLast().delivery().at()).isBefore(START.plus(Duration.ofDays(8)));
+        assertThat(SENT.getLast().delivery().at()).isBetween(end, end.plus(Duration.ofHours(1)));
+        assertThat(MONTH.finish()).isEqualTo(end.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void halfOfThoseWhoWorkOnWeekendsTakeTurnsWithTheOthers() {
+        // Given
+        Population population = new Population(9, 200, 700);
+        MonthConfig config = new MonthConfig(9, START, 14, 200, 700);
+        Workforce workforce = new Workforce(config, population, (worker, day) -> false);
+
+        // When
+        List<Worker> first = workforce.at(new Day(5, START.plus(Duration.ofDays(5))));
+        List<Worker> second = workforce.at(new Day(12, START.plus(Duration.ofDays(12))));
+
+        // Then
+        assertThat(first).hasSizeGreaterThan(5).doesNotContainAnyElementsOf(second);
+        assertThat(second).hasSizeGreaterThan(5);
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class MonthRun {
                     progress.accept(share(rehearsal));
                 }
             }
-            rehearsal.advance(month.config().end().plus(Duration.ofHours(1)));
+            rehearsal.advance(month.finish());
             read(rehearsal, alerting);
             return report(rehearsal, alerting, Duration.ofNanos(System.nanoTime() - start));
         }

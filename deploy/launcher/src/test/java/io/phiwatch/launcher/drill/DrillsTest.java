@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +45,7 @@ class DrillsTest {
             Set.of("reminder-unencrypted", "calendar-exposed", "catalog-access-unlicensed");
 
     @TempDir
-    private static Path work;
+    private Path work;
 
     static Stream<Arguments> scripts() {
         return Drills.all().stream()
@@ -52,6 +54,7 @@ class DrillsTest {
 
     @ParameterizedTest(name = "{0} by {1}")
     @MethodSource("scripts")
+    @Execution(ExecutionMode.CONCURRENT)
     void firesItsRulesForTheRightEntityInTime(String name, String platform) {
         // Given
         Drill drill = Drills.find(name).orElseThrow();
