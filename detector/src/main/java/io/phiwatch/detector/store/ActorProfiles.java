@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ public final class ActorProfiles {
     /** Actors that one tick looks at: all of them might not fit into one transaction. */
     private static final int MOST_AT_ONCE = 2_000;
 
-    private static final int MOST_CACHED = 50_000;
+    private static final int MOST_CACHED = 100_000;
     private static final String PROGRESS = "progress";
 
     private final Stores stores;
@@ -48,8 +47,9 @@ public final class ActorProfiles {
     private final Snapshots snapshots;
     private final Duration maxDelay;
     private final Duration longestWindow;
-    private final Map<String, OpenPeriods> openCache = bounded();
-    private final Map<String, Habits> habitsCache = bounded();
+    // Only to read: what is changed is put to the store at once.
+    private final LatestUsed<String, OpenPeriods> openCache = new LatestUsed<>(MOST_CACHED);
+    private final LatestUsed<String, Habits> habitsCache = new LatestUsed<>(MOST_CACHED);
 
     // A sweep, where one is under way: for what clock, and which actor is next.
     private @Nullable Long swept;
@@ -93,18 +93,6 @@ public final class ActorProfiles {
             sweeping = in.readNullable();
             next = in.readString();
         }
-    }
-
-    /** Only to read: what is changed is put to the store at once. */
-    private static <T> Map<String, T> bounded() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-                return size() > MOST_CACHED;
-            }
-        };
     }
 
     /** The profiles by key. */
@@ -309,14 +297,14 @@ public final class ActorProfiles {
     }
 
     private OpenPeriods open(String actor) {
-        return openCache.computeIfAbsent(actor, it -> {
+        return openCache.get(actor, it -> {
             byte[] stored = stores.open.get(it);
             return stored == null ? new OpenPeriods() : OpenPeriods.decode(stored, profiles);
         });
     }
 
     private Habits habits(String actor) {
-        return habitsCache.computeIfAbsent(actor, it -> {
+        return habitsCache.get(actor, it -> {
             byte[] stored = stores.habits.get(it);
             return stored == null ? Habits.NONE : Habits.decode(stored, profiles);
         });

@@ -12,8 +12,6 @@ import io.phiwatch.detector.correlate.window.Windows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,8 +43,7 @@ public final class Groups {
     private final GroupCodec groupCodec;
     private final GroupCounts counts;
     private final Map<Integer, DueRecords> timers = new HashMap<>();
-    private final Map<String, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
-    private long cached;
+    private final LatestUsed<String, Cached> cache = new LatestUsed<>(MOST_CACHED, Cached::weight);
 
     /**
      * Where groups are kept.
@@ -98,9 +95,6 @@ public final class Groups {
      */
     public <T> T update(String key, Correlator correlator, Function<Group, T> change) {
         Cached known = cache.remove(key);
-        if (known != null) {
-            cached -= known.weight;
-        }
         Loaded loaded = known != null && known.loaded.group.rule() == correlator.ruleHash()
                 ? known.loaded
                 : load(key, known == null ? Digests.bytesOf(key) : known.loaded.digest, correlator);
@@ -108,14 +102,14 @@ public final class Groups {
         T result = change.apply(group);
         Loaded saved = save(loaded);
         if (!group.isOver()) {
-            keep(key, new Cached(saved, group.windows().size() + WEIGHT_OF_GROUP));
+            cache.put(key, new Cached(saved, group.windows().size() + WEIGHT_OF_GROUP));
         }
         return result;
     }
 
     /** Whether anything is remembered of the group. */
     public boolean knows(String key) {
-        return cache.containsKey(key) || stores.heads.get(key) != null;
+        return cache.contains(key) || stores.heads.get(key) != null;
     }
 
     /**
@@ -132,10 +126,7 @@ public final class Groups {
     /** Forgets a group whose timer was taken, and with it all that it remembered: its rule is gone. */
     public void drop(String key) {
         byte[] stored = stores.heads.get(key);
-        Cached known = cache.remove(key);
-        if (known != null) {
-            cached -= known.weight;
-        }
+        cache.remove(key);
         if (stored == null) {
             return;
         }
@@ -275,16 +266,6 @@ public final class Groups {
             if (saved == null) {
                 counts.count(loaded.key, 1);
             }
-        }
-    }
-
-    private void keep(String key, Cached used) {
-        cache.put(key, used);
-        cached += used.weight;
-        Iterator<Cached> oldest = cache.values().iterator();
-        while (cached > MOST_CACHED && oldest.hasNext()) {
-            cached -= oldest.next().weight;
-            oldest.remove();
         }
     }
 

@@ -1,26 +1,79 @@
 package io.phiwatch.detector.store;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** A map of what was used last: beyond its size, what was left alone for longest goes. Not thread-safe. */
-final class LatestUsed<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1L;
-
-    private final int most;
+/**
+ * What was used lately, in two generations: what is used joins the younger, and where that is full, it becomes the older,
+ * and the older goes. Nothing is written in order to remember when a value was used, as a list in the order of use would
+ * have it: that keeps the garbage collector busy where most values are old. Not thread-safe.
+ */
+final class LatestUsed<K, V> {
+    private final long most;
+    private final ToIntFunction<V> weight;
+    private Map<K, V> young = new HashMap<>();
+    private Map<K, V> old = new HashMap<>();
+    private long youngWeight;
 
     /**
-     * An empty map.
+     * Nothing yet.
      *
-     * @param most how many it holds
+     * @param most how many values it holds; at least half as many stay if they are used
      */
-    LatestUsed(int most) {
-        super(16, 0.75f, true);
-        this.most = most;
+    LatestUsed(long most) {
+        this(most, value -> 1);
     }
 
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > most;
+    /**
+     * Nothing yet.
+     *
+     * @param most what its values weigh together at most; at least half of that stays if it is used
+     * @param weight of a value, always the same
+     */
+    LatestUsed(long most, ToIntFunction<V> weight) {
+        this.most = most;
+        this.weight = weight;
+    }
+
+    /** The value, made where it is not known. */
+    V get(K key, Function<K, V> make) {
+        V known = young.get(key);
+        if (known != null) {
+            return known;
+        }
+        V value = old.remove(key);
+        V used = value == null ? make.apply(key) : value;
+        put(key, used);
+        return used;
+    }
+
+    boolean contains(K key) {
+        return young.containsKey(key) || old.containsKey(key);
+    }
+
+    /** Takes note of a value; replaces the one before. */
+    void put(K key, V value) {
+        remove(key);
+        young.put(key, value);
+        youngWeight += weight.applyAsInt(value);
+        if (youngWeight >= most / 2) {
+            old = young;
+            young = new HashMap<>();
+            youngWeight = 0;
+        }
+    }
+
+    /** Forgets a value; null where it was not known. */
+    @Nullable
+    V remove(K key) {
+        V value = young.remove(key);
+        if (value == null) {
+            return old.remove(key);
+        }
+        youngWeight -= weight.applyAsInt(value);
+        return value;
     }
 }

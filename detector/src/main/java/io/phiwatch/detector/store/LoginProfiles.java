@@ -13,7 +13,6 @@ import io.phiwatch.schema.AccessEvent;
 import io.phiwatch.schema.ActorKey;
 import io.phiwatch.schema.ProfilePart;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * decoded, also where nothing is known. Not thread-safe: belongs to one task.
  */
 public final class LoginProfiles implements Sessions {
-    private static final int MOST_CACHED = 50_000;
+    private static final int MOST_CACHED = 100_000;
 
     private final KeyValueStore<String, byte[]> store;
     private final Countries geography;
     private final Snapshots snapshots;
-    private final Map<String, SessionLogins> sessions = new LatestUsed<>(MOST_CACHED);
+    private final LatestUsed<String, SessionLogins> sessions = new LatestUsed<>(MOST_CACHED);
 
     /**
      * Histories in that store.
@@ -79,7 +78,7 @@ public final class LoginProfiles implements Sessions {
         if (session == null || event.getActorId() == null) {
             return null;
         }
-        return sessions.computeIfAbsent(ActorKey.of(event), this::stored)
+        return sessions.get(ActorKey.of(event), this::stored)
                 .ageHours(session, event.getEventTime().toEpochMilli());
     }
 
