@@ -22,7 +22,7 @@ final class DemoIT {
         Process demo = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx640m",
-                        "-XX:+UseSerialGC",
+                        "-XX:+UseParallelGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-jar",
                         System.getProperty("phiwatch.jar"),
