@@ -38,6 +38,9 @@ final class EscalationIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CALLBACK_SECRET = "callback-secret";
 
+    /** The broker in the process looks once a minute for transactions that a kill left open; what they wrote to waits. */
+    private static final Duration ABANDONED = Duration.ofSeconds(60);
+
     @TempDir
     private Path folder;
 
@@ -75,7 +78,7 @@ final class EscalationIT {
         first.kill();
         try (RunningPhiwatch second = RunningPhiwatch.start(data, config())) {
             second.await(
-                    Duration.ofSeconds(60),
+                    ABANDONED.plusSeconds(60),
                     "the third step",
                     () -> paths(incident).contains("/third"));
             int acknowledged = acknowledge(second, incident);
