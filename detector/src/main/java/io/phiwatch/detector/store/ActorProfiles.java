@@ -38,7 +38,7 @@ public final class ActorProfiles {
     /** Actors that one tick looks at: all of them might not fit into one transaction. */
     private static final int MOST_AT_ONCE = 2_000;
 
-    private static final int MOST_CACHED = 100_000;
+    private static final int MOST_CACHED = 50_000;
     private static final String PROGRESS = "progress";
 
     private final Stores stores;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * decoded, also where nothing is known. Not thread-safe: belongs to one task.
  */
 public final class LoginProfiles implements Sessions {
-    private static final int MOST_CACHED = 100_000;
+    private static final int MOST_CACHED = 50_000;
 
     private final KeyValueStore<String, byte[]> store;
     private final Countries geography;
