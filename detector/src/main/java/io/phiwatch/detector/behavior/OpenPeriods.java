@@ -175,11 +175,7 @@ public final class OpenPeriods {
         out.writeVarLong(taints.size());
         taints.forEach((first, last) -> out.writeVarLong(first).writeVarLong(last - first));
         out.writeVarLong(tallies.size());
-        tallies.forEach((key, tally) -> {
-            ByteWriter bytes = new ByteWriter();
-            tally.write(bytes);
-            out.writeInt(key).writeBytes(bytes.toBytes());
-        });
+        tallies.forEach((key, tally) -> out.writeInt(key).writeNested(tally::write));
         return out.toBytes();
     }
 

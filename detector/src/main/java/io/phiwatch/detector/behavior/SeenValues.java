@@ -13,8 +13,8 @@ final class SeenValues {
     private static final int FEW = 4;
 
     private final int most;
-    private int[] values = new int[FEW];
-    private long[] periods = new long[FEW];
+    private int[] values = {};
+    private long[] periods = {};
     private int size;
     private int distinct;
 
@@ -60,8 +60,9 @@ final class SeenValues {
 
     private void insert(int at, long period, int value) {
         if (size == values.length) {
-            values = Arrays.copyOf(values, 2 * size);
-            periods = Arrays.copyOf(periods, 2 * size);
+            int room = Math.max(FEW, 2 * size);
+            values = Arrays.copyOf(values, room);
+            periods = Arrays.copyOf(periods, room);
         }
         System.arraycopy(values, at, values, at + 1, size - at);
         System.arraycopy(periods, at, periods, at + 1, size - at);
@@ -86,7 +87,14 @@ final class SeenValues {
 
     /** The first period in which anything was seen; the other where nothing was. */
     long first(long otherwise) {
-        return periods().min().orElse(otherwise);
+        if (size == 0) {
+            return otherwise;
+        }
+        long first = periods[0];
+        for (int i = 1; i < size; i++) {
+            first = Math.min(first, periods[i]);
+        }
+        return first;
     }
 
     /** Periods in which anything was seen, some of them more than once. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link ByteReader} reads: variable-length numbers, and strings that are told once and then by number. */
@@ -17,7 +18,7 @@ public final class ByteWriter {
 
     private byte[] bytes = new byte[TYPICAL_BYTES];
     private int size;
-    private final Map<String, Integer> told = new HashMap<>(0);
+    private Map<String, Integer> told = Map.of();
 
     public ByteWriter writeByte(int value) {
         reserve(1);
@@ -79,6 +80,20 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Bytes that are written in place, as {@link #writeBytes} would write them. */
+    public ByteWriter writeNested(Consumer<ByteWriter> content) {
+        int start = size;
+        content.accept(this);
+        int length = size - start;
+        int end = size;
+        writeVarLong(length);
+        int prefix = size - end;
+        byte[] moved = Arrays.copyOfRange(bytes, end, size);
+        System.arraycopy(bytes, start, bytes, start + prefix, length);
+        System.arraycopy(moved, 0, bytes, start, prefix);
+        return this;
+    }
+
     /** A text that mostly is an even number of lower-case hex digits, which then take half a byte each. */
     public ByteWriter writeId(String value) {
         return isHex(value)
@@ -110,6 +125,7 @@ public final class ByteWriter {
             return writeVarLong(known);
         }
         writeVarLong(told.size());
+        told = told.isEmpty() ? new HashMap<>() : told;
         told.put(value, told.size());
         return writeString(value);
     }

@@ -104,15 +104,11 @@ public final class ProfileSelection {
             }
             case DISTINCT -> {
                 List<String> texts = FieldValues.of(measured.field.get(event));
-                yield texts.isEmpty()
-                        ? null
-                        : new Counted(
-                                profile,
-                                period,
-                                0,
-                                texts.stream()
-                                        .map(text -> (int) (Digests.shortOf(text) >>> Integer.SIZE))
-                                        .toList());
+                List<Integer> values = new ArrayList<>(texts.size());
+                for (String text : texts) {
+                    values.add((int) (Digests.shortOf(text) >>> Integer.SIZE));
+                }
+                yield values.isEmpty() ? null : new Counted(profile, period, 0, values);
             }
         };
     }
