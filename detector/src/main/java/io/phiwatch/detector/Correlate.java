@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * What fires can be a signal again, to a correlation of a higher level, which goes by a clock of its own: that of level
  * k + 1 has passed a time once every task has done all that was due at level k until then.
  */
-final class Correlate implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class Correlate implements Processor<String, Object, String, SpecificRecord> {
     /** Of the groups and signals that are due by one tick; the others wait for the next: transactions stay short. */
     private static final int MOST_AT_ONCE = 10_000;
 
@@ -110,20 +110,40 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     @Override
-    public void process(Record<String, SpecificRecord> record) {
+    public void process(Record<String, Object> record) {
         Task own = Objects.requireNonNull(task);
-        switch (record.value()) {
-            case Tick tick -> onTick(own, record, tick);
-            case Signal signal -> onSignal(own, record, signal);
-            case ProfilePart part -> {
-                // for who aggregates them, which reads the same topic
+        try {
+            switch (record.value()) {
+                case Tick tick -> onTick(own, record, tick);
+                case Signal signal -> onSignal(own, record, signal);
+                case EventSignals event -> onSignals(own, record, event);
+                case ProfilePart part -> {
+                    // for who aggregates them, which reads the same topic
+                }
+                case null -> metrics.unexpected.increment();
+                default -> metrics.unexpected.increment();
             }
-            case null -> metrics.unexpected.increment();
-            default -> metrics.unexpected.increment();
+        } finally {
+            own.groups.save();
         }
     }
 
-    private void onSignal(Task own, Record<String, SpecificRecord> record, Signal signal) {
+    /** Counts the signals of an event. Where one fails, the others count. */
+    private void onSignals(Task own, Record<String, ?> record, EventSignals event) {
+        RuntimeException failure = null;
+        for (Signal signal : event.signals()) {
+            try {
+                onSignal(own, record.withKey(GroupKey.of(signal)), signal);
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void onSignal(Task own, Record<String, ?> record, Signal signal) {
         CompiledRules current = rules.at(record.timestamp());
         Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), record.timestamp());
         if (correlator == null) {
@@ -144,8 +164,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         }
     }
 
-    private void count(
-            Task own, Record<String, SpecificRecord> record, Signal signal, Correlator correlator, LogTime time) {
+    private void count(Task own, Record<String, ?> record, Signal signal, Correlator correlator, LogTime time) {
         Outcome outcome =
                 own.groups.update(record.key(), correlator, group -> correlator.onSignal(group, signal, time));
         emit(own, record, rules.at(record.timestamp()), correlator, outcome);
@@ -157,7 +176,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         }
     }
 
-    private void late(Task own, Record<String, SpecificRecord> record, Signal signal, long lateness) {
+    private void late(Task own, Record<String, ?> record, Signal signal, long lateness) {
         metrics.late(signal.getRuleId());
         LateEvent late = LateEvent.newBuilder()
                 .setSourceId(signal.getRef().getSourceId())
@@ -169,8 +188,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         forward(own, record, late.getSourceId(), late, place.late());
     }
 
-    private void limit(
-            Task own, Record<String, SpecificRecord> record, Correlator correlator, Signal signal, String what) {
+    private void limit(Task own, Record<String, ?> record, Correlator correlator, Signal signal, String what) {
         own.ownAlerts
                 .stateLimit(
                         signal.getTenant(),
@@ -181,7 +199,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 .ifPresent(alert -> forward(own, record, alert.getEntityKey(), alert, place.alerts()));
     }
 
-    private void onTick(Task own, Record<String, SpecificRecord> record, Tick tick) {
+    private void onTick(Task own, Record<String, ?> record, Tick tick) {
         LogClock clock = clock(own, tick.getLevel());
         String upstream = Integer.toString(tick.getUpstream());
         Set<String> upstreams = place.isAtSource() ? Set.of(upstream) : names(tick.getUpstreams());
@@ -192,7 +210,9 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         long now = Objects.requireNonNull(clock.time());
         CompiledRules current = rules.at(record.timestamp());
         LogTime time = new LogTime(now, record.timestamp());
-        if (!countWaiting(own, record, tick.getLevel(), now) || !fireDue(own, record, tick.getLevel(), time)) {
+        boolean isCounted = countWaiting(own, record, tick.getLevel(), now);
+        own.groups.save();
+        if (!isCounted || !fireDue(own, record, tick.getLevel(), time)) {
             own.behind.add(tick.getLevel());
             return;
         }
@@ -205,14 +225,14 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     /** Counts signals whose turn has come; tells whether these are all. */
-    private boolean countWaiting(Task own, Record<String, SpecificRecord> record, int level, long clock) {
+    private boolean countWaiting(Task own, Record<String, ?> record, int level, long clock) {
         List<WaitingSignals.Waiting> waiting = own.waiting.takeUntil(level, clock, MOST_AT_ONCE);
         for (WaitingSignals.Waiting next : waiting) {
             Signal signal = next.signal();
             Correlator correlator = rules.correlator(signal.getRuleId(), signal.getRuleHash(), next.time());
             if (correlator != null) {
                 String group = GroupKey.of(signal);
-                Record<String, SpecificRecord> then = record.withKey(group).withTimestamp(next.time());
+                Record<String, ?> then = record.withKey(group).withTimestamp(next.time());
                 count(own, then, signal, correlator, new LogTime(clock, next.time()));
             }
         }
@@ -220,15 +240,15 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
     }
 
     /** Does what is due; tells whether that is all. */
-    private boolean fireDue(Task own, Record<String, SpecificRecord> record, int level, LogTime time) {
+    private boolean fireDue(Task own, Record<String, ?> record, int level, LogTime time) {
         CompiledRules current = rules.at(record.timestamp());
-        List<String> due = own.groups.takeDue(level, time.clock(), MOST_AT_ONCE);
-        due.forEach(group -> onTimer(own, record, current, group, time));
-        return due.size() < MOST_AT_ONCE;
+        Groups.Due due = own.groups.takeDue(level, time.clock(), MOST_AT_ONCE);
+        due.groups().forEach(group -> onTimer(own, record, current, group, time));
+        return due.isAll();
     }
 
     /** After all that was due: whoever goes by this clock has received it before. */
-    private void passOn(Task own, Record<String, SpecificRecord> record, int level, long now) {
+    private void passOn(Task own, Record<String, ?> record, int level, long now) {
         Tick tick = Tick.newBuilder()
                 .setTime(Instant.ofEpochMilli(now))
                 .setOrigin(own.context.taskId().toString())
@@ -239,24 +259,19 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         forward(own, record, tick.getOrigin(), tick, place.signals());
     }
 
-    private void onTimer(
-            Task own, Record<String, SpecificRecord> record, CompiledRules current, String group, LogTime time) {
+    private void onTimer(Task own, Record<String, ?> record, CompiledRules current, String group, LogTime time) {
         Correlator correlator = rules.correlator(GroupKey.parse(group).ruleId(), record.timestamp());
         if (correlator == null) {
             // The rule is gone, and with it the meaning of what it remembered.
             own.groups.drop(group);
-        } else if (own.groups.knows(group)) {
+        } else {
             Outcome outcome = own.groups.update(group, correlator, known -> correlator.onTimer(known, time));
             emit(own, record, current, correlator, outcome);
         }
     }
 
     private void emit(
-            Task own,
-            Record<String, SpecificRecord> record,
-            CompiledRules current,
-            Correlator correlator,
-            Outcome outcome) {
+            Task own, Record<String, ?> record, CompiledRules current, Correlator correlator, Outcome outcome) {
         String ruleId = correlator.rule().metadata().id();
         if (correlator.rule().alerts()) {
             outcome.alerts().forEach(alert -> {
@@ -275,8 +290,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
         outcome.firings().forEach(firing -> chain(own, record, current, ruleId, firing));
     }
 
-    private void chain(
-            Task own, Record<String, SpecificRecord> record, CompiledRules current, String ruleId, Firing firing) {
+    private void chain(Task own, Record<String, ?> record, CompiledRules current, String ruleId, Firing firing) {
         current.chainedTo(ruleId).forEach(outer -> {
             outer.of(firing)
                     .ifPresentOrElse(
@@ -291,8 +305,7 @@ final class Correlate implements Processor<String, SpecificRecord, String, Speci
                 it -> LogClock.ofLevel(it, own.ticks, names(it == 0 ? place.upstreams() : config.signalsPartitions())));
     }
 
-    private static void forward(
-            Task own, Record<String, SpecificRecord> record, String key, SpecificRecord value, String to) {
+    private static void forward(Task own, Record<String, ?> record, String key, SpecificRecord value, String to) {
         own.context.forward(record.withKey(key).withValue(value), to);
     }
 

@@ -80,10 +80,10 @@ public final class DetectorTopology {
     static final String WRITE_LATE_SIGNALS = "write-late-signals";
     static final String UPSTREAM_TICKS = "upstream-ticks";
     static final String WRITE_CHAINED_SIGNALS = "write-chained-signals";
-    static final String GROUPS = "groups";
+    static final String GROUPS = "group-bundles";
     static final String GROUP_EVENTS = "group-events";
     static final String SHOWN_BY_ALERT = "shown-by-alert";
-    static final String TIMERS = "timers";
+    static final String TIMERS = "group-timers";
     static final String LIMITS_TOLD = "limits-told";
     static final String WAITING_SIGNALS = "waiting-signals";
 

@@ -50,8 +50,8 @@ final class Judge {
         /** An alert of a rule about an event. */
         void alert(Judged about, Alert alert);
 
-        /** A signal of an event. */
-        void signal(Judged of, SignalRule correlation, Signal signal);
+        /** The signals of an event. */
+        void signals(Judged of, List<Told> signals);
 
         /** An alert of the detector about itself, come up while it judged an event. */
         void ownAlert(Judged at, Alert alert);
@@ -68,6 +68,9 @@ final class Judge {
             return Instant.ofEpochMilli(record.timestamp());
         }
     }
+
+    /** A signal, and the correlation that counts it. */
+    record Told(SignalRule correlation, Signal signal) {}
 
     /** Rules that an event matched, of a set; some of them may be taken out before they are told. */
     record Matches(Judged event, CompiledRules rules, List<DetectionRule> matched) {}
@@ -100,14 +103,20 @@ final class Judge {
                         .ifPresent(alert -> out.alert(event, alert));
             }
         }
-        matches.rules.signalsOf(matches.matched).forEach((correlation, counted) -> signal(event, correlation, counted));
+        List<Told> signals = new ArrayList<>();
+        matches.rules
+                .signalsOf(matches.matched)
+                .forEach((correlation, counted) -> addSignals(signals, event, correlation, counted));
+        if (!signals.isEmpty()) {
+            out.signals(event, signals);
+        }
     }
 
-    private void signal(Judged event, SignalRule correlation, List<RuleMetadata> counted) {
+    private void addSignals(List<Told> all, Judged event, SignalRule correlation, List<RuleMetadata> counted) {
         attempt(correlation.metadata(), () -> correlation.signals(counted, event.event))
                 .ifPresent(signals -> {
                     for (Signal signal : signals) {
-                        out.signal(event, correlation, signal);
+                        all.add(new Told(correlation, signal));
                     }
                     if (signals.isEmpty()) {
                         metrics.fieldMissing(correlation.id());

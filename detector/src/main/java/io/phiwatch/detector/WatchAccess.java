@@ -11,7 +11,6 @@ import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
 import io.phiwatch.detector.event.ProfileSelection;
-import io.phiwatch.detector.event.SignalRule;
 import io.phiwatch.detector.sigma.DetectionRule;
 import io.phiwatch.detector.store.ActorProfiles;
 import io.phiwatch.detector.store.HeldMatches;
@@ -29,6 +28,7 @@ import io.phiwatch.schema.Signal;
 import io.phiwatch.schema.Tick;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * The source task: drops repeated events, adds behaviour, matches the rules, and passes the clock on. All that one actor
  * does comes to the same task.
  */
-final class WatchAccess implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class WatchAccess implements Processor<String, SpecificRecord, String, Object> {
     /** Matches that are judged on one tick: where a clock has jumped, all of them might not fit into one transaction. */
     private static final int MOST_DUE = 500;
 
@@ -83,7 +83,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
             Supplier<ProfileSelection> profiles) {}
 
     private record Task(
-            ProcessorContext<String, SpecificRecord> context,
+            ProcessorContext<String, Object> context,
             LogClock clock,
             SeenEvents seen,
             LoginProfiles logins,
@@ -107,7 +107,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     }
 
     @Override
-    public void init(ProcessorContext<String, SpecificRecord> context) {
+    public void init(ProcessorContext<String, Object> context) {
         ActorProfiles profiles = new ActorProfiles(
                 new ActorProfiles.Stores(
                         context.getStateStore(DetectorTopology.OPEN_PERIODS),
@@ -248,14 +248,22 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
         }
 
         @Override
-        public void signal(Judge.Judged of, SignalRule correlation, Signal signal) {
-            signal.setMaxDelayMs(signal.getMaxDelayMs() + of.heldMs());
-            forward(
-                    Objects.requireNonNull(task),
-                    of.record(),
-                    GroupKey.of(signal),
-                    signal,
-                    correlation.isByActor() ? DetectorTopology.CORRELATE_ACTORS : DetectorTopology.WRITE_SIGNALS);
+        public void signals(Judge.Judged of, List<Judge.Told> signals) {
+            Task own = Objects.requireNonNull(task);
+            List<Signal> byActor = new ArrayList<>(signals.size());
+            for (Judge.Told told : signals) {
+                Signal signal = told.signal();
+                signal.setMaxDelayMs(signal.getMaxDelayMs() + of.heldMs());
+                if (told.correlation().isByActor()) {
+                    byActor.add(signal);
+                } else {
+                    forward(own, of.record(), GroupKey.of(signal), signal, DetectorTopology.WRITE_SIGNALS);
+                }
+            }
+            if (!byActor.isEmpty()) {
+                EventSignals event = new EventSignals(byActor);
+                forward(own, of.record(), of.record().key(), event, DetectorTopology.CORRELATE_ACTORS);
+            }
         }
 
         @Override
@@ -298,7 +306,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Spe
     }
 
     private static void forward(
-            Task own, Record<String, ? extends SpecificRecord> record, String key, SpecificRecord value, String to) {
+            Task own, Record<String, ? extends SpecificRecord> record, String key, Object value, String to) {
         own.context.forward(record.withKey(key).withValue(value), to);
     }
 }

@@ -5,7 +5,6 @@ import io.phiwatch.detector.correlate.GroupKey;
 import io.phiwatch.detector.event.EnrichedEvent;
 import io.phiwatch.detector.event.EventRefs;
 import io.phiwatch.detector.event.ProfileSelection;
-import io.phiwatch.detector.event.SignalRule;
 import io.phiwatch.detector.event.SourceEvents;
 import io.phiwatch.detector.sigma.Profile;
 import io.phiwatch.detector.store.SourceProfiles;
@@ -15,6 +14,7 @@ import io.phiwatch.schema.EventRef;
 import io.phiwatch.schema.Heartbeat;
 import io.phiwatch.schema.Signal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -90,8 +90,11 @@ final class WatchSources implements Processor<String, Heartbeat, String, Specifi
         }
 
         @Override
-        public void signal(Judge.Judged of, SignalRule correlation, Signal signal) {
-            forward(of, GroupKey.of(signal), signal, DetectorTopology.WRITE_SOURCE_SIGNALS);
+        public void signals(Judge.Judged of, List<Judge.Told> signals) {
+            for (Judge.Told told : signals) {
+                Signal signal = told.signal();
+                forward(of, GroupKey.of(signal), signal, DetectorTopology.WRITE_SOURCE_SIGNALS);
+            }
         }
 
         @Override

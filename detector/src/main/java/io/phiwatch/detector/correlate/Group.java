@@ -27,7 +27,6 @@ public final class Group {
     private final int level;
     private final long rule;
     private long due;
-    private long timer;
     private int opened;
     private Shown.@Nullable Subject subject;
     private @Nullable GroupHead savedHead;
@@ -77,7 +76,6 @@ public final class Group {
 
     private Group savedAs(GroupHead head) {
         savedHead = head;
-        timer = head.due();
         return this;
     }
 
@@ -98,14 +96,8 @@ public final class Group {
         return due;
     }
 
-    /** The timer that is set; {@link GroupHead#NO_TIMER} where none is. */
-    public long timer() {
-        return timer;
-    }
-
     /** Takes note that the timer fell due, and is no more. */
     public void timerTaken() {
-        timer = GroupHead.NO_TIMER;
         due = GroupHead.NO_TIMER;
     }
 
@@ -201,7 +193,6 @@ public final class Group {
     /** Takes note that all changes are saved. */
     public void saved(GroupHead head) {
         savedHead = head;
-        timer = due;
         windows.saved();
         shownChanges.clear();
     }

@@ -42,16 +42,16 @@ public record GroupKey(String tenant, String ruleId, List<String> group) {
 
     /** Of a key that {@link #toString()} wrote, what all groups of its tenant under its rule begin with. */
     public static String ruleOf(String text) {
-        int separators = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ESCAPE) {
-                i++;
-            } else if (c == SEPARATOR && ++separators == 2) {
-                return text.substring(0, i);
-            }
+        return text.substring(0, endOfPart(text, endOfPart(text, 0) + 1));
+    }
+
+    /** Where the part of a key ends that begins there: at the next separator, or where the text ends. */
+    public static int endOfPart(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != SEPARATOR) {
+            at += text.charAt(at) == ESCAPE ? 2 : 1;
         }
-        return text;
+        return Math.min(at, text.length());
     }
 
     /** Tenant, rule and group values, separated by {@code |}; values that hold a separator cannot imitate another group. */

@@ -38,7 +38,9 @@ public final class ActorProfiles {
     /** Actors that one tick looks at: all of them might not fit into one transaction. */
     private static final int MOST_AT_ONCE = 2_000;
 
-    private static final int MOST_CACHED = 50_000;
+    /** Of the heap, for each actor that might be kept in memory: open periods and habits take less than a tenth of it. */
+    private static final int BYTES_FOR_ACTOR = 20 << 10;
+
     private static final String PROGRESS = "progress";
 
     private final Stores stores;
@@ -48,8 +50,8 @@ public final class ActorProfiles {
     private final Duration maxDelay;
     private final Duration longestWindow;
     // Only to read: what is changed is put to the store at once.
-    private final LatestUsed<String, OpenPeriods> openCache = new LatestUsed<>(MOST_CACHED);
-    private final LatestUsed<String, Habits> habitsCache = new LatestUsed<>(MOST_CACHED);
+    private final LatestUsed<String, OpenPeriods> openCache = new LatestUsed<>(LatestUsed.ofHeap(BYTES_FOR_ACTOR));
+    private final LatestUsed<String, Habits> habitsCache = new LatestUsed<>(LatestUsed.ofHeap(BYTES_FOR_ACTOR));
 
     // A sweep, where one is under way: for what clock, and which actor is next.
     private @Nullable Long swept;

@@ -38,6 +38,11 @@ final class GroupCodec {
         return HeadCodec.readHead(new ByteReader(bytes));
     }
 
+    /** When the group is due, without reading the rest. */
+    static HeadCodec.Timer timerOf(byte[] bytes) {
+        return HeadCodec.readTimer(new ByteReader(bytes));
+    }
+
     private void write(ByteWriter out, Event event) {
         events.write(out.writeVarLong(event.time()).writeLong(event.idHash()), event);
     }

@@ -23,15 +23,16 @@ final class GroupCounts {
     /**
      * Counts groups.
      *
-     * @param heads by key of the group
+     * @param bundles groups by tenant and values
      * @param most groups of one tenant and rule that are no crowd
      * @param onChange told of each rule's id and how many groups it has more, or less where negative
      */
-    GroupCounts(KeyValueStore<String, byte[]> heads, long most, ObjLongConsumer<String> onChange) {
+    GroupCounts(KeyValueStore<String, byte[]> bundles, long most, ObjLongConsumer<String> onChange) {
         this.most = most;
         this.onChange = onChange;
-        try (KeyValueIterator<String, byte[]> groups = heads.all()) {
-            groups.forEachRemaining(group -> count(group.key, 1));
+        try (KeyValueIterator<String, byte[]> groups = bundles.all()) {
+            groups.forEachRemaining(
+                    stored -> Bundle.keysOf(stored.key, stored.value).forEach(place -> count(place.group(), 1)));
         }
     }
 

@@ -18,6 +18,15 @@ final class HeadCodec {
 
     private HeadCodec() {}
 
+    /** When a group is due, and by which clock. */
+    record Timer(int level, long due) {
+        static final Timer NONE = new Timer(0, GroupHead.NO_TIMER);
+
+        boolean isSet() {
+            return due != GroupHead.NO_TIMER;
+        }
+    }
+
     static void write(ByteWriter out, GroupHead head) {
         Shown.Subject subject = head.subject();
         WindowState windows = head.windows();
@@ -48,6 +57,13 @@ final class HeadCodec {
         Long covered = in.readNullable();
         WindowState windows = new WindowState(hot, covered == null ? Long.MIN_VALUE : covered, in.readBoolean());
         return new GroupHead(rule, level, due, opened, subject, windows, in.readList(HeadCodec::readEpisode));
+    }
+
+    /** When a group is due, by the head that it begins with. */
+    static Timer readTimer(ByteReader in) {
+        in.readVersion(VERSION, "group");
+        in.readLong();
+        return new Timer(in.readVarInt(), in.readVarLong());
     }
 
     static byte[] encode(Shown shown) {

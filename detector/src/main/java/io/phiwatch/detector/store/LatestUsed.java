@@ -38,6 +38,15 @@ final class LatestUsed<K, V> {
         this.weight = weight;
     }
 
+    /**
+     * A part of the heap that this process may take, in bytes: what caches may hold depends on it, not on how much is known.
+     *
+     * @param parts how many of them are the whole heap
+     */
+    static long ofHeap(int parts) {
+        return Runtime.getRuntime().maxMemory() / parts;
+    }
+
     /** The value, made where it is not known. */
     V get(K key, Function<K, V> make) {
         V known = young.get(key);
@@ -46,7 +55,7 @@ final class LatestUsed<K, V> {
         }
         V value = old.remove(key);
         V used = value == null ? make.apply(key) : value;
-        put(key, used);
+        add(key, used);
         return used;
     }
 
@@ -56,9 +65,13 @@ final class LatestUsed<K, V> {
 
     /** Takes note of a value; replaces the one before. */
     void put(K key, V value) {
-        remove(key);
-        young.put(key, value);
-        youngWeight += weight.applyAsInt(value);
+        old.remove(key);
+        add(key, value);
+    }
+
+    private void add(K key, V value) {
+        V before = young.put(key, value);
+        youngWeight += weight.applyAsInt(value) - (before == null ? 0 : weight.applyAsInt(before));
         if (youngWeight >= most / 2) {
             old = young;
             young = new HashMap<>();

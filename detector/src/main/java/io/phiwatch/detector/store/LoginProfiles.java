@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * decoded, also where nothing is known. Not thread-safe: belongs to one task.
  */
 public final class LoginProfiles implements Sessions {
-    private static final int MOST_CACHED = 50_000;
+    /** Of the heap, for each actor whose sessions might be kept in memory: they take less than a tenth of it. */
+    private static final int BYTES_FOR_ACTOR = 20 << 10;
 
     private final KeyValueStore<String, byte[]> store;
     private final Countries geography;
     private final Snapshots snapshots;
-    private final LatestUsed<String, SessionLogins> sessions = new LatestUsed<>(MOST_CACHED);
+    private final LatestUsed<String, SessionLogins> sessions = new LatestUsed<>(LatestUsed.ofHeap(BYTES_FOR_ACTOR));
 
     /**
      * Histories in that store.

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Groups in stores in memory, through their real bytes: signals and the clock in, alerts and hits out. */
 final class GroupsInMemory {
     private final long mostGroups;
-    private final KeyValueStore<String, byte[]> heads = store("heads", Serdes.String(), Serdes.ByteArray());
+    private final KeyValueStore<String, byte[]> bundles = store("bundles", Serdes.String(), Serdes.ByteArray());
     private final KeyValueStore<Bytes, byte[]> events = store("events", Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<String, byte[]> shown = store("shown", Serdes.String(), Serdes.ByteArray());
     private final KeyValueStore<Bytes, byte[]> timers = store("timers", Serdes.Bytes(), Serdes.ByteArray());
@@ -56,7 +56,7 @@ final class GroupsInMemory {
 
     private Groups open() {
         return new Groups(
-                new Groups.Stores(counted(heads), counted(events), counted(shown), counted(timers)),
+                new Groups.Stores(counted(bundles), counted(events), counted(shown), counted(timers)),
                 List.of("phiwatch.access.admin", "phiwatch.access.portal"),
                 mostGroups,
                 (rule, change) -> {});
@@ -90,12 +90,15 @@ final class GroupsInMemory {
 
     /** Forgets a group where there are too many; tells whether one went. */
     boolean makeRoom(Correlator correlator, Signal signal) {
-        return groups.makeRoom(
+        boolean hasMadeRoom = groups.makeRoom(
                 new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString(), correlator.level());
+        groups.save();
+        return hasMadeRoom;
     }
 
+    /** Whether any group of its values is stored. */
     boolean knows(Signal signal) {
-        return groups.knows(new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup()).toString());
+        return bundles.get(signal.getTenant() + '|' + String.join("|", signal.getGroup())) != null;
     }
 
     /** All that is not in the stores is lost. */
@@ -107,13 +110,16 @@ final class GroupsInMemory {
         GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
         LogTime time = new LogTime(clock, clock);
         tell(groups.update(key.toString(), correlator, group -> correlator.onSignal(group, signal, time)));
+        groups.save();
     }
 
     void clock(Correlator correlator, long clock) {
         LogTime time = new LogTime(clock, clock);
-        for (String key : groups.takeDue(correlator.level(), clock, Integer.MAX_VALUE)) {
+        for (String key :
+                groups.takeDue(correlator.level(), clock, Integer.MAX_VALUE).groups()) {
             tell(groups.update(key, correlator, group -> correlator.onTimer(group, time)));
         }
+        groups.save();
     }
 
     private void tell(Outcome outcome) {
@@ -130,7 +136,7 @@ final class GroupsInMemory {
 
     /** Number of entries of all stores. */
     long entries() {
-        return size(heads) + size(events) + size(shown) + size(timers);
+        return size(bundles) + size(events) + size(shown) + size(timers);
     }
 
     private static long size(KeyValueStore<?, ?> store) {
