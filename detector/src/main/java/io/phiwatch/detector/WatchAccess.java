@@ -155,6 +155,7 @@ final class WatchAccess implements Processor<String, SpecificRecord, String, Obj
         }
         long clock = Objects.requireNonNull(own.clock.time());
         own.seen.forgetUntil(clock);
+        own.logins.tick();
         own.profiles.sweep(clock, part -> forwardPart(own, record, part));
         Tick passedOn = Tick.newBuilder()
                 .setTime(Instant.ofEpochMilli(judgeDue(own, record, clock)))

@@ -44,6 +44,7 @@ public final class ActorProfiles {
     private static final String PROGRESS = "progress";
 
     private final Stores stores;
+    private final KnownKeys<String> openStore;
     private final ProfileSelection selection;
     private final Map<Integer, Profile> profiles;
     private final Snapshots snapshots;
@@ -78,6 +79,7 @@ public final class ActorProfiles {
      */
     public ActorProfiles(Stores stores, ProfileSelection selection, Snapshots snapshots, Duration maxDelay) {
         this.stores = stores;
+        this.openStore = KnownKeys.ofTexts(stores.open);
         this.selection = selection;
         this.profiles = selection.byKey();
         this.snapshots = snapshots;
@@ -126,7 +128,7 @@ public final class ActorProfiles {
             isChanged |= one.addTo(open);
         }
         if (isChanged) {
-            stores.open.put(actor, open.encode());
+            openStore.put(actor, open.encode());
         }
         return new Told(actor, access.getTenant(), open, counted, knownAt);
     }
@@ -196,7 +198,7 @@ public final class ActorProfiles {
         if (!open.taint(from, to)) {
             return;
         }
-        stores.open.put(actor, open.encode());
+        openStore.put(actor, open.encode());
         Habits known = habits(actor);
         Habits left = known.without(profiles, from, to);
         if (!left.equals(known)) {
@@ -210,6 +212,7 @@ public final class ActorProfiles {
      * @param told is given what each actor adds to what is known of its peers
      */
     public void sweep(long clock, Consumer<ProfilePart> told) {
+        openStore.learn(MOST_AT_ONCE);
         if (sweeping == null) {
             if (swept != null && !isDue(swept, clock)) {
                 return;
@@ -289,7 +292,7 @@ public final class ActorProfiles {
             stores.open.delete(actor);
         } else {
             openCache.put(actor, open);
-            stores.open.put(actor, open.encode());
+            openStore.put(actor, open.encode());
         }
     }
 
@@ -300,7 +303,7 @@ public final class ActorProfiles {
 
     private OpenPeriods open(String actor) {
         return openCache.get(actor, it -> {
-            byte[] stored = stores.open.get(it);
+            byte[] stored = openStore.get(it);
             return stored == null ? new OpenPeriods() : OpenPeriods.decode(stored, profiles);
         });
     }

@@ -42,6 +42,7 @@ public final class Groups {
     private final EventCodec codec;
     private final GroupCodec groupCodec;
     private final GroupCounts counts;
+    private final KnownKeys<String> bundles;
     private final Map<Integer, DueRecords> timers = new HashMap<>();
     private final LatestUsed<String, Cached> cache = new LatestUsed<>(LatestUsed.ofHeap(SHARE_OF_HEAP), Cached::weight);
 
@@ -102,6 +103,7 @@ public final class Groups {
         this.stores = stores;
         this.codec = new EventCodec(topics);
         this.groupCodec = new GroupCodec(codec);
+        this.bundles = KnownKeys.ofTexts(stores.bundles);
         this.counts = new GroupCounts(stores.bundles, mostGroups, onCount);
     }
 
@@ -149,7 +151,7 @@ public final class Groups {
             if (bundle.isEmpty()) {
                 stores.bundles.delete(bundle.key());
             } else {
-                stores.bundles.put(bundle.key(), bundle.toBytes());
+                bundles.put(bundle.key(), bundle.toBytes());
             }
         }
         if (!bundle.isEmpty()) {
@@ -183,6 +185,7 @@ public final class Groups {
      * @param most records at once that groups are kept in
      */
     public Due takeDue(int level, long clock, int most) {
+        bundles.learn(most);
         List<DueRecords.Due> fallen = timers(level).takeUntil(clock, most);
         List<Bundle.Due> due = new ArrayList<>();
         for (DueRecords.Due timer : fallen) {
@@ -248,7 +251,7 @@ public final class Groups {
     private Bundle open(String key) {
         return open.computeIfAbsent(key, it -> {
             Cached known = cache.remove(it);
-            return known == null ? Bundle.of(it, stores.bundles.get(it)) : known.bundle(it);
+            return known == null ? Bundle.of(it, bundles.get(it)) : known.bundle(it);
         });
     }
 

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * decoded, also where nothing is known. Not thread-safe: belongs to one task.
  */
 public final class LoginProfiles implements Sessions {
+    /** Actors whose keys one tick reads. */
+    private static final int MOST_AT_ONCE = 10_000;
+
     /** Of the heap, for each actor whose sessions might be kept in memory: they take less than a tenth of it. */
     private static final int BYTES_FOR_ACTOR = 20 << 10;
 
-    private final KeyValueStore<String, byte[]> store;
+    private final KnownKeys<String> store;
     private final Countries geography;
     private final Snapshots snapshots;
     private final LatestUsed<String, SessionLogins> sessions = new LatestUsed<>(LatestUsed.ofHeap(BYTES_FOR_ACTOR));
@@ -36,9 +39,14 @@ public final class LoginProfiles implements Sessions {
      * @param snapshots what is known of all logins of a tenant
      */
     public LoginProfiles(KeyValueStore<String, byte[]> store, Countries geography, Snapshots snapshots) {
-        this.store = store;
+        this.store = KnownKeys.ofTexts(store);
         this.geography = geography;
         this.snapshots = snapshots;
+    }
+
+    /** Takes note that the clock goes on. */
+    public void tick() {
+        store.learn(MOST_AT_ONCE);
     }
 
     /**

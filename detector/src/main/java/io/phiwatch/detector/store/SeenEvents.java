@@ -15,10 +15,12 @@ public final class SeenEvents {
     private static final int MOST_AT_ONCE = 10_000;
 
     private final KeyValueStore<Bytes, byte[]> seen;
+    private final KnownKeys<Bytes> known;
     private final DueRecords forgetting;
 
     public SeenEvents(KeyValueStore<Bytes, byte[]> seen, KeyValueStore<Bytes, byte[]> forgetting) {
         this.seen = seen;
+        this.known = KnownKeys.ofDigests(seen);
         this.forgetting = new DueRecords(forgetting);
     }
 
@@ -34,17 +36,18 @@ public final class SeenEvents {
         }
         byte[] id = Digests.bytesOf(event.getTenant(), event.getSourceId(), event.getEventId());
         Bytes key = Bytes.wrap(id);
-        if (seen.get(key) != null) {
+        if (known.get(key) != null) {
             return true;
         }
         long due = now + event.getSourceMaxDelayMs();
-        seen.put(key, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
+        known.put(key, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
         forgetting.set(due, id);
         return false;
     }
 
     /** Forgets what no source may repeat any more. */
     public void forgetUntil(long clock) {
+        known.learn(MOST_AT_ONCE);
         forgetting.takeUntil(clock, MOST_AT_ONCE).forEach(event -> seen.delete(Bytes.wrap(event.what())));
     }
 }
