@@ -93,6 +93,11 @@ final class Addresses {
         return told || !common ? new PhiFinding(PhiType.ADDRESS, start, whole, told ? CERTAIN : BY_SHAPE) : null;
     }
 
+    /** Whether the name of a street may begin there, where nothing tells of one: in capitals, or numbered. */
+    static boolean mayBegin(Text text, int at) {
+        return text.isUpperAt(at) || isOrdinal(text, at);
+    }
+
     private static boolean isOrdinal(Text text, int at) {
         if (!text.isDigitAt(at)) {
             return false;

@@ -141,9 +141,12 @@ final class HealthCodes {
     }
 
     private static boolean isLabelled(int labeller, int product, int packaging) {
-        return switch (labeller * 100 + product * 10 + packaging) {
-            case 442, 532, 541, 542, 642 -> true;
-            default -> false;
-        };
+        // a longer group must not carry into the place of the one before it
+        return product < 10
+                && packaging < 10
+                && switch (labeller * 100 + product * 10 + packaging) {
+                    case 442, 532, 541, 542, 642 -> true;
+                    default -> false;
+                };
     }
 }

@@ -55,8 +55,12 @@ final class Hints {
     private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
     private static final int LONGEST_WORD = 40;
     private static final int LETTERS = 26;
+    private static final int ASCII = 128;
     private static final int LENGTHS = 16;
     private static final boolean[] MAY_TELL = new boolean[LETTERS * LETTERS * LENGTHS];
+    /** By the first two characters of a telling word and of what stands behind it. */
+    private static final boolean[] BEGINS = new boolean[ASCII * ASCII];
+
     private static final Table PHRASES = new Table();
     private static final Table FIRST_WORDS = new Table();
 
@@ -89,12 +93,23 @@ final class Hints {
         return FIRST_WORDS.of(hash) != NONE;
     }
 
+    /** Whether letters and digits may begin with such a word; for most the first two characters decide. */
+    static boolean mayBegin(char first, char second) {
+        return BEGINS[begin(first, second)];
+    }
+
+    private static int begin(char first, char second) {
+        return Text.lower(first) * ASCII + Text.lower(second);
+    }
+
     private static int ends(char first, char last, int length) {
         return ((Text.lower(first) - 'a') * LETTERS + Text.lower(last) - 'a') * LENGTHS + Math.min(length, LENGTHS - 1);
     }
 
     private static void mark(String word) {
         MAY_TELL[ends(word.charAt(0), word.charAt(word.length() - 1), word.length())] = true;
+        String begins = word.length() > 1 ? word.substring(1, 2) : "0123456789";
+        begins.chars().forEach(second -> BEGINS[begin(word.charAt(0), (char) second)] = true);
         FIRST_WORDS.add(word, FILLER);
     }
 

@@ -16,9 +16,6 @@ final class Pass {
     /** How far behind a street its ZIP code may stand. */
     private static final int CITY = 48;
 
-    /** Of a number in groups. */
-    private static final int LONGEST_GROUP = 6;
-
     private static final int SHORTEST_KEYED = 4;
     private static final int LONGEST_KEYED = 20;
     private static final int LONGEST_PREFIX = 6;
@@ -188,7 +185,7 @@ final class Pass {
     private @Nullable PhiFinding number(int start, int end) {
         int digits = end - start;
         boolean told = isTold(start);
-        if (!told && isOrdinary(start, end)) {
+        if (!told && !hasShape(start, end)) {
             return null;
         }
         boolean separated = isGrouped(start, end);
@@ -212,16 +209,26 @@ final class Pass {
     }
 
     /**
-     * Whether a number that nothing tells of has no shape that could: it goes on an id, a time or an address of the
-     * network, or it has not as many digits as what is known by its checksum and nothing behind it that belongs to it.
+     * Whether a number that nothing tells of has a shape that could: it does not go on an id, a time or an address of
+     * the network, and has as many digits as what is known by its checksum, or something that belongs to it beside it.
      */
-    private boolean isOrdinary(int start, int end) {
+    private boolean hasShape(int start, int end) {
         int digits = end - start;
-        boolean isCode = digits == ZIP || (digits >= SHORTEST_CARD && digits <= LONGEST_CARD);
-        boolean isBoxed = text.at(start - 2) == 'x';
+        if (digits > Shapes.LONGEST_GROUP) {
+            return digits >= SHORTEST_CARD && digits <= LONGEST_CARD && text.beginsToken(start);
+        }
+        boolean isBehind = text.at(start - 2) == 'x' || (digits == ZIP && text.isUpperAt(start - 2));
         boolean goesOn = Text.mayGoOn(text.chars[end]) && Text.mayBeginPart(text.at(end + 1));
-        boolean hasShape = isCode || (digits <= LONGEST_GROUP && (goesOn || isBoxed));
-        return !hasShape || !text.beginsToken(start);
+        return (goesOn || isBehind) && text.beginsToken(start) && (isBehind || hasParts(start, end));
+    }
+
+    /** Whether what follows may be further groups of it, the name of its street, or behind all groups that of its line. */
+    private boolean hasParts(int start, int end) {
+        char next = text.chars[end];
+        return Shapes.isGrouped(text, start, end)
+                || (Text.isBlank(next) && Addresses.mayBegin(text, end + 1))
+                || (text.chars[start] == '1' && (next == '(' || text.at(end + 1) == '('))
+                || Phones.mayNameLine(text.at(text.endOfGroups(start)));
     }
 
     private @Nullable PhiFinding keyed(int start) {
@@ -257,11 +264,13 @@ final class Pass {
         } else if (allDigits >= Cards.SHORTEST && (digits == 4 || digits >= SHORTEST_CARD)) {
             finding = Cards.at(text, start, end, Hints.NONE);
         }
-        if (finding == null && digits >= 4 && digits <= LONGEST_GROUP && text.at(end) == '-') {
+        if (finding == null && digits >= 4 && digits <= Shapes.LONGEST_GROUP && text.at(end) == '-') {
             finding = HealthCodes.drugAt(text, start, end, Hints.NONE);
         }
         boolean mayBePhone = digits == 3 || text.chars[start] == '1' || named;
-        return finding == null && digits <= LONGEST_GROUP && mayBePhone ? Phones.at(text, start, Hints.NONE) : finding;
+        return finding == null && digits <= Shapes.LONGEST_GROUP && mayBePhone
+                ? Phones.at(text, start, Hints.NONE)
+                : finding;
     }
 
     private @Nullable PhiFinding place(int start, int end) {
@@ -301,7 +310,7 @@ final class Pass {
     private boolean isGrouped(int start, int end) {
         int digits = end - start;
         char next = text.at(end);
-        if (digits > LONGEST_GROUP || !(Text.isSeparator(next) || next == '/' || next == '(')) {
+        if (digits > Shapes.LONGEST_GROUP || !(Text.isSeparator(next) || next == '/' || next == '(')) {
             return false;
         }
         return text.isDigitAt(end + 1) || text.at(end + 1) == '(';
@@ -310,11 +319,11 @@ final class Pass {
     /** Letters and digits. */
     private @Nullable PhiFinding mixed(int start, int end) {
         int length = end - start;
-        if (length > 34 || length < 3) {
+        if (length > Shapes.LONGEST_MIXED || length < 3) {
             return null;
         }
-        if (!text.beginsToken(start) && !isTold(start)) {
-            return Text.isLetter(text.chars[start]) ? behindItsName(start, end) : null;
+        if (!isTold(start) && !(Shapes.isMixed(text, start, end) && text.beginsToken(start))) {
+            return Hints.mayBegin(text.chars[start], text.chars[start + 1]) ? behindItsName(start, end) : null;
         }
         PhiFinding finding = Text.isDigit(text.chars[start]) ? digitFirst(start, end) : letterFirst(start, end);
         if (finding == null && length == 17) {

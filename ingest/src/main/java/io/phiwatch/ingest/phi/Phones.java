@@ -105,6 +105,14 @@ final class Phones {
         return endOfDigits > digits && endOfDigits - digits <= 6 ? endOfDigits : end;
     }
 
+    /** Whether the name of a line may begin with that. */
+    static boolean mayNameLine(char c) {
+        return switch (Text.lower(c)) {
+            case 'o', 'f', 'm', 'p', 'c' -> true;
+            default -> false;
+        };
+    }
+
     private static boolean namesLine(Text text, int end) {
         char gap = text.at(end);
         int at = gap == ' ' || gap == '-' ? end + 1 : end;

@@ -343,4 +343,10 @@ final class PhiScannerTest {
             }
         }
     }
+
+    @Test
+    void takesNoDrugCodeFromGroupsOfTheWrongLength() {
+        // 5-3-12 digits: a carry would make it 5-4-2
+        assertThat(scanner.scan("", "v=77415-555-013317349945")).isEmpty();
+    }
 }
