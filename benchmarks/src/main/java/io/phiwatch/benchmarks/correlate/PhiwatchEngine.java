@@ -35,6 +35,7 @@ final class PhiwatchEngine implements Engine {
     private final Map<String, Correlator> correlators = new HashMap<>();
     private final Map<GroupKey, Group> groups = new HashMap<>();
     private final TreeMap<Long, Set<GroupKey>> timers = new TreeMap<>();
+    private final Map<GroupKey, Long> dueTimes = new HashMap<>();
     private final Map<String, Alert> alerts = new HashMap<>();
     private @Nullable Long clock;
 
@@ -85,6 +86,7 @@ final class PhiwatchEngine implements Engine {
     private void fireTimers(long tick, long now) {
         while (!timers.isEmpty() && timers.firstKey() <= tick) {
             for (GroupKey key : timers.pollFirstEntry().getValue()) {
+                dueTimes.remove(key);
                 Group group = Objects.requireNonNull(groups.get(key));
                 remember(key, group, correlator(key).onTimer(group, LogTime.of(tick, now)));
             }
@@ -97,8 +99,9 @@ final class PhiwatchEngine implements Engine {
 
     /** What the task does with its stores, without them. */
     private void remember(GroupKey key, Group group, Outcome outcome) {
-        if (group.timer() != group.due()) {
-            Set<GroupKey> sooner = timers.get(group.timer());
+        Long before = setTimer(key, group.due());
+        if (before == null || before != group.due()) {
+            Set<GroupKey> sooner = before == null ? null : timers.get(before);
             if (sooner != null) {
                 sooner.remove(key);
             }
@@ -112,6 +115,11 @@ final class PhiwatchEngine implements Engine {
         }
         group.saved(group.head());
         outcome.alerts().forEach(alert -> alerts.put(alert.getAlertId(), alert));
+    }
+
+    /** Takes note of a group's timer; returns the one before, null where none was set. */
+    private @Nullable Long setTimer(GroupKey key, long due) {
+        return due == GroupHead.NO_TIMER ? dueTimes.remove(key) : dueTimes.put(key, due);
     }
 
     @Override
