@@ -1,6 +1,7 @@
 package io.phiwatch.detector.correlate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phiwatch.detector.TestRules;
 import io.phiwatch.detector.sigma.Bounds;
@@ -164,6 +165,57 @@ class GroupStateTest {
     }
 
     @Test
+    void whatSeveralRulesCountOfOneActorIsOneRecordWithOneTimer() {
+        // Given
+        List<Correlator> correlators = Stream.of("rule", "second", "third")
+                .map(id -> new Correlator(counting(id, 2), MAX_DELAY))
+                .toList();
+
+        // When
+        memory.signals(correlators, hexId(0), START);
+
+        // Then
+        assertThat(memory.bundles()).isOne();
+        assertThat(memory.timers()).isOne();
+
+        // When
+        memory.restart();
+        memory.signals(correlators, hexId(1), START + SECOND);
+
+        // Then
+        assertThat(memory.alerts).hasSize(3);
+
+        // When
+        for (int i = 0; i < 9; i++) {
+            memory.clock(correlators, START + i * TIMESPAN.toMillis());
+        }
+
+        // Then
+        assertThat(memory.entries()).isZero();
+    }
+
+    @Test
+    void aSignalThatFailsLeavesTheGroupAsItWas() {
+        // Given
+        Correlator correlator = new Correlator(rule(Type.EVENT_COUNT, 3), MAX_DELAY);
+        memory.signal(correlator, hexId(0), START);
+
+        // When
+        assertThatThrownBy(() -> memory.fail(correlator, hexId(1), START + SECOND))
+                .hasMessage("expected");
+        memory.signal(correlator, hexId(2), START + 2 * SECOND);
+
+        // Then
+        assertThat(memory.alerts).isEmpty();
+
+        // When
+        memory.signal(correlator, hexId(1), START + 3 * SECOND);
+
+        // Then
+        assertThat(memory.alerts).hasSize(1);
+    }
+
+    @Test
     void atTheLimitTheGroupGoesThatExpiresSoonestAndHasNoOpenAlert() {
         // Given
         GroupsInMemory full = new GroupsInMemory(3);
@@ -241,6 +293,11 @@ class GroupStateTest {
     private static Signal hexId(int number) {
         String id = String.format(Locale.ROOT, "%032x", number);
         return TestSignals.signal(id, START + number * SECOND, List.of(), null);
+    }
+
+    private static CorrelationRule counting(String id, double threshold) {
+        Measure measure = new Measure(Bounds.atLeast(threshold), List.of(), null, null);
+        return TestRules.correlation(id, Type.EVENT_COUNT, RULES, TIMESPAN, measure, Extensions.NONE);
     }
 
     private static CorrelationRule rule(Type type, double threshold) {

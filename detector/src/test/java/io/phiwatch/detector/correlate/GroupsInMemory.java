@@ -113,10 +113,55 @@ final class GroupsInMemory {
         groups.save();
     }
 
-    void clock(Correlator correlator, long clock) {
+    /** Signals of one event. */
+    void signals(List<Correlator> correlators, Signal signal, long clock) {
         LogTime time = new LogTime(clock, clock);
-        for (String key :
-                groups.takeDue(correlator.level(), clock, Integer.MAX_VALUE).groups()) {
+        for (Correlator correlator : correlators) {
+            GroupKey key =
+                    new GroupKey(signal.getTenant(), correlator.rule().metadata().id(), signal.getGroup());
+            tell(groups.update(key.toString(), correlator, group -> correlator.onSignal(group, signal, time)));
+        }
+        groups.save();
+    }
+
+    /** A signal that counts, and then fails. */
+    void fail(Correlator correlator, Signal signal, long clock) {
+        GroupKey key = new GroupKey(signal.getTenant(), signal.getRuleId(), signal.getGroup());
+        LogTime time = new LogTime(clock, clock);
+        try {
+            groups.update(key.toString(), correlator, group -> {
+                correlator.onSignal(group, signal, time);
+                throw new IllegalStateException("expected");
+            });
+        } finally {
+            groups.save();
+        }
+    }
+
+    /** Number of records that groups are kept in. */
+    long bundles() {
+        return size(bundles);
+    }
+
+    /** Number of timers that are set. */
+    long timers() {
+        return size(timers);
+    }
+
+    void clock(Correlator correlator, long clock) {
+        clock(List.of(correlator), clock);
+    }
+
+    /** The clock goes on for several rules of one level. */
+    void clock(List<Correlator> correlators, long clock) {
+        LogTime time = new LogTime(clock, clock);
+        Correlator first = correlators.getFirst();
+        for (String key : groups.takeDue(first.level(), clock, Integer.MAX_VALUE).groups()) {
+            String rule = GroupKey.parse(key).ruleId();
+            Correlator correlator = correlators.stream()
+                    .filter(one -> one.rule().metadata().id().equals(rule))
+                    .findFirst()
+                    .orElse(first);
             tell(groups.update(key, correlator, group -> correlator.onTimer(group, time)));
         }
         groups.save();
