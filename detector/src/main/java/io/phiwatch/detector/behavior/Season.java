@@ -101,14 +101,27 @@ public final class Season {
         long begin = Math.max(from, to - LONGEST_SILENCE.toMillis());
         while (begin < to) {
             long end = Math.min(to, (Math.floorDiv(begin, HOUR) + 1) * HOUR);
-            List<Double> known = known(WeekHours.at(begin));
-            if (known.isEmpty()) {
+            Double rate = rate(WeekHours.at(begin));
+            if (rate == null) {
                 return null;
             }
-            expected += mean(known) * (end - begin) / periods.length().toMillis();
+            expected += rate * (end - begin) / periods.length().toMillis();
             begin = end;
         }
         return Math.exp(-expected / dispersion());
+    }
+
+    /**
+     * Mean of an hour of the week; null while that is being learnt. Where that hour of every day stands for it, one week of
+     * its own is enough to know that it is quieter than they are, as on a weekend.
+     */
+    private @Nullable Double rate(int hour) {
+        List<Double> known = known(hour);
+        if (known.isEmpty()) {
+            return null;
+        }
+        List<Double> own = byHour.getOrDefault(hour, List.of());
+        return own.isEmpty() ? mean(known) : Math.min(mean(known), mean(own));
     }
 
     /** Variance of the values of an hour of the week, divided by their mean, over all hours: 1 for a Poisson process. */

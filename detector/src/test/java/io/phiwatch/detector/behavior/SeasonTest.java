@@ -100,6 +100,18 @@ class SeasonTest {
     }
 
     @Test
+    void aWeekIsEnoughToKnowThatWeekendsAreQuiet() {
+        // Given: one week of ten on workdays and two on weekends, seven and a half on the average day
+        for (int i = 0; i < 7 * A_DAY; i++) {
+            season.add(FIRST + i, i < 5 * A_DAY ? 10 : 2);
+        }
+
+        // Then
+        assertThat(season.silence(time(12, 0), time(12, 0) + 600_000)).isCloseTo(Math.exp(-2), within(1e-9));
+        assertThat(season.silence(time(7, 0), time(7, 0) + 600_000)).isCloseTo(Math.exp(-54.0 / 7), within(1e-9));
+    }
+
+    @Test
     void aSilenceOverHoursOfDifferentRatesAddsThemUp() {
         // Given: six an hour at daytime, none at night
         for (int i = 0; i < 14 * A_DAY; i++) {
