@@ -4,23 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.Environment;
-import java.io.File;
+import io.phiwatch.schema.serde.AvroSerde;
+import io.phiwatch.schema.serde.BundledSchemas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class OwnAlertsTest {
+    static {
+        // Avro trusts the classes of our schemas, which defaults in builders need, once a serde has been made.
+        new AvroSerde<Alert>(BundledSchemas.load(), schema -> "");
+    }
+
     private static final long NOW = DetectorFixture.START.toEpochMilli();
 
-    private final OwnAlerts alerts = new OwnAlerts(store());
-    private final OwnAlerts ofAnotherTask = new OwnAlerts(store());
+    private final OwnAlerts alerts = new OwnAlerts(StoreInMemory.of(Serdes.String(), Serdes.Long()));
+    private final OwnAlerts ofAnotherTask = new OwnAlerts(StoreInMemory.of(Serdes.String(), Serdes.Long()));
 
     @Test
     void tellsALimitOnceAnHourForEachTenantAndRule() {
@@ -47,16 +48,5 @@ class OwnAlertsTest {
                 Environment.production,
                 Instant.ofEpochMilli(now),
                 "forgot");
-    }
-
-    private static KeyValueStore<String, Long> store() {
-        KeyValueStore<String, Long> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("told"), Serdes.String(), Serdes.Long())
-                .withLoggingDisabled()
-                .build();
-        MockProcessorContext<Void, Void> context =
-                new MockProcessorContext<>(new Properties(), new TaskId(0, 0), new File("unused"));
-        store.init(context.getStateStoreContext(), store);
-        return store;
     }
 }

@@ -1,32 +1,27 @@
 package io.phiwatch.detector.correlate;
 
+import io.phiwatch.detector.StoreInMemory;
 import io.phiwatch.detector.store.Groups;
 import io.phiwatch.schema.Alert;
 import io.phiwatch.schema.AlertHit;
 import io.phiwatch.schema.Signal;
-import java.io.File;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** Groups in stores in memory, through their real bytes: signals and the clock in, alerts and hits out. */
 final class GroupsInMemory {
     private final long mostGroups;
-    private final KeyValueStore<String, byte[]> bundles = store("bundles", Serdes.String(), Serdes.ByteArray());
-    private final KeyValueStore<Bytes, byte[]> events = store("events", Serdes.Bytes(), Serdes.ByteArray());
-    private final KeyValueStore<String, byte[]> shown = store("shown", Serdes.String(), Serdes.ByteArray());
-    private final KeyValueStore<Bytes, byte[]> timers = store("timers", Serdes.Bytes(), Serdes.ByteArray());
+    private final KeyValueStore<String, byte[]> bundles = StoreInMemory.of(Serdes.String(), Serdes.ByteArray());
+    private final KeyValueStore<Bytes, byte[]> events = StoreInMemory.of(Serdes.Bytes(), Serdes.ByteArray());
+    private final KeyValueStore<String, byte[]> shown = StoreInMemory.of(Serdes.String(), Serdes.ByteArray());
+    private final KeyValueStore<Bytes, byte[]> timers = StoreInMemory.of(Serdes.Bytes(), Serdes.ByteArray());
 
     final List<Alert> alerts = new ArrayList<>();
     final List<AlertHit> hits = new ArrayList<>();
@@ -42,16 +37,6 @@ final class GroupsInMemory {
     GroupsInMemory(long mostGroups) {
         this.mostGroups = mostGroups;
         this.groups = open();
-    }
-
-    private static <K, V> KeyValueStore<K, V> store(String name, Serde<K> keys, Serde<V> values) {
-        KeyValueStore<K, V> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
-                .withLoggingDisabled()
-                .build();
-        MockProcessorContext<Void, Void> context =
-                new MockProcessorContext<>(new Properties(), new TaskId(0, 0), new File("unused"));
-        store.init(context.getStateStoreContext(), store);
-        return store;
     }
 
     private Groups open() {
@@ -117,8 +102,8 @@ final class GroupsInMemory {
     void signals(List<Correlator> correlators, Signal signal, long clock) {
         LogTime time = new LogTime(clock, clock);
         for (Correlator correlator : correlators) {
-            GroupKey key =
-                    new GroupKey(signal.getTenant(), correlator.rule().metadata().id(), signal.getGroup());
+            GroupKey key = new GroupKey(
+                    signal.getTenant(), correlator.rule().metadata().id(), signal.getGroup());
             tell(groups.update(key.toString(), correlator, group -> correlator.onSignal(group, signal, time)));
         }
         groups.save();
@@ -156,7 +141,8 @@ final class GroupsInMemory {
     void clock(List<Correlator> correlators, long clock) {
         LogTime time = new LogTime(clock, clock);
         Correlator first = correlators.getFirst();
-        for (String key : groups.takeDue(first.level(), clock, Integer.MAX_VALUE).groups()) {
+        for (String key :
+                groups.takeDue(first.level(), clock, Integer.MAX_VALUE).groups()) {
             String rule = GroupKey.parse(key).ruleId();
             Correlator correlator = correlators.stream()
                     .filter(one -> one.rule().metadata().id().equals(rule))

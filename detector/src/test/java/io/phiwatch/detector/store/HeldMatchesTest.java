@@ -2,6 +2,7 @@ package io.phiwatch.detector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phiwatch.detector.StoreInMemory;
 import io.phiwatch.detector.TestEvents;
 import io.phiwatch.detector.behavior.Comparison;
 import io.phiwatch.detector.behavior.LoginFacts;
@@ -22,12 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class HeldMatchesTest {
@@ -40,17 +38,8 @@ final class HeldMatchesTest {
     private static final List<Comparison> BEHAVIOR = List.of(
             new Comparison(PROFILE, 3, new Usual(1, 0.5), new Comparison.Peers(9, new Usual(2, 1)), null, null));
 
-    private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore("held"), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private final KeyValueStore<Bytes, byte[]> store = StoreInMemory.of(Serdes.Bytes(), Serdes.ByteArray());
     private final HeldMatches held = matches();
-
-    @BeforeEach
-    void open() {
-        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
-        store.init(context.getStateStoreContext(), store);
-    }
 
     @AfterEach
     void close() {

@@ -2,33 +2,18 @@ package io.phiwatch.detector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.phiwatch.detector.StoreInMemory;
 import java.lang.reflect.Proxy;
-import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class KnownKeysTest {
     private static final byte[] VALUE = {1};
 
-    private final KeyValueStore<String, byte[]> store = store();
+    private final KeyValueStore<String, byte[]> store = StoreInMemory.of(Serdes.String(), Serdes.ByteArray());
     private int asked;
-
-    private static KeyValueStore<String, byte[]> store() {
-        KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("store"), Serdes.String(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        MockProcessorContext<Void, Void> context =
-                new MockProcessorContext<>(new Properties(), new TaskId(0, 0), new File("unused"));
-        store.init(context.getStateStoreContext(), store);
-        return store;
-    }
 
     /** The store, with what it is asked for counted. */
     @SuppressWarnings("unchecked") // a proxy has the types of what it stands for

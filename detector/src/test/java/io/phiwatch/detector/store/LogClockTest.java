@@ -2,34 +2,16 @@ package io.phiwatch.detector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.Properties;
+import io.phiwatch.detector.StoreInMemory;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LogClockTest {
     private static final Set<String> UPSTREAMS = Set.of("0", "1");
 
-    @TempDir
-    private Path folder;
-
-    private final KeyValueStore<String, Long> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore("ticks"), Serdes.String(), Serdes.Long())
-            .withLoggingDisabled()
-            .build();
-
-    @BeforeEach
-    void openStore() {
-        MockProcessorContext<Void, Void> context = new MockProcessorContext<>(
-                new Properties(), new org.apache.kafka.streams.processor.TaskId(0, 0), folder.toFile());
-        store.init(context.getStateStoreContext(), store);
-    }
+    private final KeyValueStore<String, Long> store = StoreInMemory.of(Serdes.String(), Serdes.Long());
 
     @Test
     void waitsForUpstreamsThatItHasNotHeardOf() {
